@@ -1,0 +1,113 @@
+"""A body as the facts in its stream say: its names, its life, its seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed, OfBody
+from domain.composition import Holder, Room, holders, room
+from domain.proposal_events import Retracted
+from domain.seat import Seat
+from domain.timeline import Fact, Tenure
+from domain.when import UNKNOWN, When
+
+SEATLESS = (BodyEstablished, BodyRenamed, BodyDissolved)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The facts known about one body."""
+
+    slug: str
+    made: tuple[Fact, ...] = ()
+    """Established, renamed, dissolved."""
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+
+    def evolve(self, number: int, event: OfBody | Retracted) -> Body:
+        """The body after one more entry of its stream; facts are applied without question."""
+        if isinstance(event, Retracted):
+            return self._forgetting(event.entry)
+        if isinstance(event, SEATLESS):
+            return replace(self, made=(*self.made, Fact(number, event)))
+        slug: str = event.seat  # type: ignore[attr-defined]
+        seat = self.seats.get(slug) or Seat(slug)
+        return replace(self, seats={**self.seats, slug: seat.learning(Fact(number, event))})
+
+    def _forgetting(self, number: int) -> Body:
+        made = tuple(fact for fact in self.made if fact.number != number)
+        seats = {}
+        for slug, seat in self.seats.items():
+            touched = any(fact.number == number for fact in seat.facts())
+            left = seat.forgetting(number) if touched else seat
+            if left.made or left.people:
+                seats[slug] = left
+        return Body(self.slug, made, seats)
+
+    def facts(self) -> Iterator[Fact]:
+        """Every live fact of the stream."""
+        yield from self.made
+        for seat in self.seats.values():
+            yield from seat.facts()
+
+    def fact(self, number: int) -> Fact | None:
+        """The live fact of one entry."""
+        return next((fact for fact in self.facts() if fact.number == number), None)
+
+    @cached_property
+    def established(self) -> BodyEstablished | None:
+        """The establishment on record."""
+        return next((f.event for f in self.made if isinstance(f.event, BodyEstablished)), None)
+
+    @cached_property
+    def dissolved(self) -> BodyDissolved | None:
+        """The dissolution on record."""
+        return next((f.event for f in self.made if isinstance(f.event, BodyDissolved)), None)
+
+    @property
+    def first_day(self) -> When:
+        """The first day of the body."""
+        return self.established.first_day if self.established else UNKNOWN
+
+    @property
+    def last_day(self) -> When | None:
+        """The last day of the body, if it has one."""
+        return self.dissolved.last_day if self.dissolved else None
+
+    @cached_property
+    def names(self) -> tuple[tuple[When, str], ...]:
+        """Its names, each with the day it bears it from, in their order."""
+        if self.established is None:
+            return ()
+        renamed = [f.event for f in self.made if isinstance(f.event, BodyRenamed)]
+        later = sorted((event.first_day, event.name) for event in renamed)
+        return ((self.first_day, self.established.name), *later)
+
+    @property
+    def name(self) -> str:
+        """Its latest name."""
+        return self.names[-1][1] if self.names else self.slug
+
+    def tenures(self, seat: str) -> tuple[Tenure, ...]:
+        """Every tenure in a seat, in the order of their days."""
+        return self.seats[seat].tenures(self.last_day)
+
+    def tenure_begun_by(self, seat: str, number: int) -> Tenure:
+        """The tenure that began with an entry."""
+        return next(t for t in self.tenures(seat) if t.began == number)
+
+    def holders(self, seat: str, day: int) -> list[Holder]:
+        """Who holds a seat on a day."""
+        return holders(self.tenures(seat), self.seats[seat].leaves, day)
+
+    def room(self, seat: str, day: int) -> Room | None:
+        """The free places of a seat on a day."""
+        form = self.seats[seat].form(day)
+        tenures = self.tenures(seat)
+        known = any(t.first.earliest <= day for t in tenures) or any(
+            fact.event.first_day.earliest <= day  # type: ignore[attr-defined]
+            for fact in self.seats[seat].kept_vacant
+        )
+        places = form.places if form else 0
+        return room(places, self.holders(seat, day), day, anything_known=known)

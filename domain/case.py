@@ -1,0 +1,61 @@
+"""What a rule judges: one event, the worlds before and after the append it belongs to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from domain.body import Body
+from domain.body_events import OfBody
+from domain.entry import slug_in
+from domain.refusal import Refusal
+from domain.seat import Seat
+from domain.world import World
+
+
+class Case(NamedTuple):
+    """One event to be judged, with its number and stream, and the day it is recorded on."""
+
+    before: World
+    after: World
+    stream: str
+    number: int
+    event: Any
+    today: date
+
+    @property
+    def slug(self) -> str:
+        """What the stream is about."""
+        return slug_in(self.stream)
+
+    @property
+    def body(self) -> Body:
+        """The body whose stream it is, after the append; refuses where there is none."""
+        return established(self.after, self.slug)
+
+    def seat(self, event: OfBody) -> Seat:
+        """The seat an event speaks of; refuses where there is none."""
+        body = self.body
+        slug: str = event.seat  # type: ignore[attr-defined]
+        seat = body.seats.get(slug)
+        if seat is None or seat.created is None:
+            known = ", ".join(sorted(s.slug for s in body.seats.values() if s.created)[:8])
+            raise Refusal(
+                f"{body.name} has no seat '{slug}'; create it first, or name one of: {known or '–'}"
+            )
+        return seat
+
+    def registered(self, person: str) -> None:
+        """Refuse a person the register does not know."""
+        if not self.after.person(person).registered:
+            raise Refusal(
+                f"no person '{person}' is registered; do it first with 'fasti person register'"
+            )
+
+
+def established(world: World, slug: str) -> Body:
+    """A body that exists; refuses where it does not."""
+    body = world.body(slug)
+    if body.established is None:
+        raise Refusal(f"no body '{slug}' is registered; establish it with 'fasti body establish'")
+    return body

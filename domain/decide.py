@@ -1,0 +1,83 @@
+"""From acts to events, or to the refusals that stand in the way.
+
+All acts of one append are applied first; the rules then judge the state after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from domain import proposal_rules, rules
+from domain.act import Act
+from domain.entry import Event
+from domain.proposal_events import Decided, DecisionAnnulled
+from domain.refusal import Refusal, Refusals
+from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
+from domain.world import World
+
+
+class Follows(NamedTuple):
+    """An event that follows from an act, in the stream where it will stand."""
+
+    act: int
+    stream: str
+    event: Any
+
+
+def decide(
+    world: World, acts: Sequence[Act], *, today: date, next_number: int
+) -> tuple[list[Follows], World]:
+    """The events that follow from acts, numbered from `next_number`, and the world after them.
+
+    Raises Refusals, with the place of each refused act, when any rule stands in the way.
+    """
+    after = world.copy()
+    followed: list[Follows] = []
+    refused: list[tuple[int, Refusal]] = []
+    for at, act in enumerate(acts):
+        try:
+            for stream, event in follow(after, act):
+                after.evolve(stream, next_number + len(followed), event)
+                followed.append(Follows(at, stream, event))
+        except Refusal as refusal:
+            refused.append((at, refusal))
+    for offset, (at, stream, event) in enumerate(followed):
+        try:
+            rules.judge(rules.Case(world, after, stream, next_number + offset, event, today))
+        except Refusal as refusal:
+            if all(at != other for other, _ in refused):
+                refused.append((at, refusal))
+    if refused:
+        raise Refusals(sorted(refused, key=lambda found: found[0]))
+    return followed, after
+
+
+def follow(world: World, act: Act) -> list[tuple[str, Event]]:
+    """The events of one act: itself, and what an adoption or an annulment makes happen."""
+    event = act.event
+    match event:
+        case Decided():
+            return proposal_rules.adopted(world, act.slug, event)
+        case DecisionAnnulled():
+            return proposal_rules.annulled(world, act.slug, event)
+        case Resigned() | Vacated() | LeaveGranted() | LeaveEnded() | Replaced():
+            return [(act.stream, _as_recorded(world, act.slug, event))]
+        case _:
+            return [(act.stream, event)]
+
+
+def _as_recorded(
+    world: World,
+    body: str,
+    event: Resigned | Vacated | LeaveGranted | LeaveEnded | Replaced,
+) -> Event:
+    """The event with its holder under the identifier that the seat knows, where two were merged."""
+    seat = world.body(body).seats.get(event.seat)
+    field = "outgoing" if isinstance(event, Replaced) else "person"
+    person = getattr(event, field)
+    if seat is None or person in seat.chains:
+        return event
+    known = [name for name in world.identities(person) if name in seat.chains]
+    return event.model_copy(update={field: known[0]}) if len(known) == 1 else event

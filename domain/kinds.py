@@ -1,0 +1,35 @@
+"""The closed table of everything that can stand in the log."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.act import CarriedEvent
+from domain.entry import Event
+from domain.meeting_events import (
+    ItemListed,
+    ItemStruck,
+    MeetingConvened,
+    MinutesApproved,
+    PaperFiled,
+)
+from domain.proposal_events import (
+    CandidateNominated,
+    Decided,
+    DecisionAnnulled,
+    ProposalAmended,
+    ProposalWithdrawn,
+    Proposed,
+    Retracted,
+)
+
+MeetingEvent = MeetingConvened | ItemListed | ItemStruck | MinutesApproved | PaperFiled
+ProposalEvent = (
+    Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
+)
+AnyEvent = CarriedEvent | MeetingEvent | ProposalEvent | Retracted
+
+KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}
+"""Stored name → class of event."""
+VERBS: Final[dict[str, type[Event]]] = {kind.verb: kind for kind in AnyEvent.__args__}
+"""Act as people ask for it → class of the event it becomes."""

@@ -1,0 +1,128 @@
+"""What is refused: the rule for each kind of event, judged on the state after the append."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import assert_never
+
+from domain import body_rules, proposal_rules, record_rules, retraction, tenure_rules
+from domain.act import PersonEvent
+from domain.body_events import (
+    BodyDissolved,
+    BodyEstablished,
+    BodyRenamed,
+    KeptVacant,
+    SeatAbolished,
+    SeatChanged,
+    SeatCreated,
+)
+from domain.case import Case
+from domain.entry import Event
+from domain.kinds import AnyEvent, MeetingEvent, ProposalEvent
+from domain.meeting_events import OfMeeting
+from domain.person_events import OfPerson
+from domain.proposal_events import OfProposal, Retracted
+from domain.refusal import Impossible
+from domain.tenure_events import (
+    Appointed,
+    LeaveEnded,
+    LeaveGranted,
+    Reappointed,
+    Replaced,
+    Resigned,
+    SubstituteCalled,
+    Vacated,
+)
+from domain.when import END, When
+
+YEARS_AHEAD = 10
+
+
+def judge(case: Case) -> None:
+    """Raise the Refusal that stands in the way of an event, if one does.
+
+    What is certainly impossible may be recorded all the same when the event says `despite` what.
+    """
+    try:
+        _plausible(case.event, case.today)
+        _rule(case, case.event)
+    except Impossible:
+        if case.event.despite is None:
+            raise
+
+
+def _rule(case: Case, event: AnyEvent) -> None:
+    match event:
+        case BodyEstablished():
+            body_rules.established(case)
+        case BodyRenamed():
+            body_rules.exists(case)
+        case BodyDissolved():
+            body_rules.dissolved(case, event)
+        case SeatCreated():
+            body_rules.seat_created(case, event)
+        case SeatChanged():
+            body_rules.seat_changed(case, event)
+        case SeatAbolished():
+            body_rules.seat_abolished(case, event)
+        case KeptVacant():
+            body_rules.kept_vacant(case, event)
+        case Appointed() | Reappointed():
+            tenure_rules.begins(case, event, event.person)
+        case SubstituteCalled():
+            tenure_rules.substituting(case, event)
+        case Replaced():
+            tenure_rules.replaced(case, event)
+        case Resigned() | Vacated():
+            tenure_rules.ends(case, event, event.person)
+        case LeaveGranted():
+            tenure_rules.leave(case, event)
+        case LeaveEnded():
+            tenure_rules.returned(case, event)
+        case Retracted():
+            retraction.retracted(case, event)
+        case _:
+            _rule_of_record(case, event)
+
+
+def _rule_of_record(case: Case, event: PersonEvent | MeetingEvent | ProposalEvent) -> None:
+    match event:
+        case OfPerson():
+            record_rules.person(case, event)
+        case OfMeeting():
+            record_rules.meeting(case, event)
+        case OfProposal():
+            proposal_rules.proposal(case, event)
+        case _:
+            assert_never(event)
+
+
+@cache
+def _date_fields(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(
+        name for name, field in kind.model_fields.items() if "When" in str(field.annotation)
+    )
+
+
+def _dates(event: Event) -> Iterator[When]:
+    for name in _date_fields(type(event)):
+        when = getattr(event, name)
+        if when is not None:
+            yield when
+    for act in getattr(event, "acts", None) or ():
+        yield from _dates(act.event)
+
+
+def _plausible(event: Event, today: date) -> None:
+    limit = today.replace(year=today.year + YEARS_AHEAD, day=min(today.day, 28)).toordinal() + 3
+    for when in _dates(event):
+        if when.earliest > limit or limit < when.latest < END:
+            raise Impossible(
+                f"{when} is more than {YEARS_AHEAD} years ahead; correct it,"
+                " or say why with --despite"
+            )
+
+
+__all__ = ["Case", "judge"]

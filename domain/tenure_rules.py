@@ -1,0 +1,212 @@
+"""What is certainly impossible for tenures: two in one place, exits of those who do not sit, …"""
+
+from __future__ import annotations
+
+from domain.body_rules import within_body
+from domain.case import Case
+from domain.names import OPEN
+from domain.refusal import Impossible, Refusal
+from domain.seat import Seat
+from domain.tenure_events import (
+    Beginning,
+    LeaveEnded,
+    LeaveGranted,
+    Replaced,
+    Resigned,
+    SubstituteCalled,
+    Vacated,
+)
+from domain.timeline import Tenure, chain, last_day_of
+from domain.when import END, When, iso
+
+
+def begins(case: Case, event: Beginning, person: str) -> None:
+    """A tenure begins for a registered person, in the life of the seat, where there is room."""
+    seat = case.seat(event)
+    if person == OPEN:
+        raise Refusal(f"nobody is named for seat {seat.slug}; name a person")
+    case.registered(person)
+    if event.decision is not None and not case.after.proposal(event.decision).adopted:
+        raise Refusal(
+            f"'{event.decision}' is not an adopted proposal; decide it first, or leave"
+            " --decision out"
+        )
+    _within(case, seat, event)
+    tenure = case.body.tenure_begun_by(seat.slug, case.number)
+    _refuse_second_tenure(case, seat, tenure)
+    if tenure.absent is None:
+        _refuse_overlap(case, seat, tenure)
+    _refuse_second_membership(case, seat, tenure)
+
+
+def _within(case: Case, seat: Seat, event: Beginning) -> None:
+    first, planned = event.first_day, event.planned_last_day
+    within_body(case, first)
+    if first.surely_before(seat.first_day):
+        raise Impossible(f"seat {seat.slug} exists from {seat.first_day} only, not on {first}")
+    if seat.last_day is not None and seat.last_day.surely_before(first):
+        raise Impossible(f"seat {seat.slug} ended on {seat.last_day}, before {first}")
+    if planned is not None and planned.surely_before(first):
+        raise Impossible(f"the last day {planned} lies before the first day {first}")
+
+
+def _span(tenure: Tenure) -> tuple[int, int]:
+    """The days surely held as [first, last), so that one shared handover day is no overlap."""
+    first, last = tenure.first.latest, tenure.last.earliest
+    return first, max(last, first + 1) if last >= first else first
+
+
+def _overlap(one: Tenure, other: Tenure) -> bool:
+    (a, b), (c, d) = _span(one), _span(other)
+    return max(a, c) < min(b, d)
+
+
+def until(tenure: Tenure) -> str:
+    """How long a tenure lasts, in words."""
+    return f"until {tenure.last}" if tenure.last.latest < END else "with no end known"
+
+
+def _refuse_second_tenure(case: Case, seat: Seat, tenure: Tenure) -> None:
+    same = case.after.identities(tenure.person)
+    for other in case.body.tenures(seat.slug):
+        if other.began != tenure.began and other.person in same and _overlap(tenure, other):
+            raise Impossible(
+                f"{case.after.name(tenure.person)} holds seat {seat.slug} already, {until(other)};"
+                " use reappoint for a new tenure"
+            )
+
+
+def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure) -> None:
+    others = [
+        other
+        for other in case.body.tenures(seat.slug)
+        if other.began != tenure.began and not other.absent and _overlap(tenure, other)
+    ]
+    for day in sorted({max(_span(tenure)[0], _span(other)[0]) for other in others}):
+        form = seat.form(day)
+        sitting = [other for other in others if _span(other)[0] <= day < _span(other)[1]]
+        if form is not None and 0 < form.places <= len(sitting):
+            raise Impossible(_taken(case, seat, sitting, day))
+
+
+def _taken(case: Case, seat: Seat, sitting: list[Tenure], day: int) -> str:
+    if len(sitting) == 1:
+        holder = sitting[0]
+        since = "" if holder.first.latest <= day else f" from {holder.first}"
+        name = case.after.name(holder.person)
+        return f"{name} holds seat {seat.slug}{since} {until(holder)}; record the exit first"
+    names = ", ".join(case.after.name(holder.person) for holder in sitting[:5])
+    return f"all {len(sitting)} places of seat {seat.slug} are taken on {iso(day)}: {names}"
+
+
+def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
+    if seat.lasting is None or not seat.lasting.membership:
+        return
+    same = case.after.identities(tenure.person)
+    for other in case.body.seats.values():
+        if other is seat or same.isdisjoint(other.chains):
+            continue
+        if other.lasting is None or not other.lasting.membership:
+            continue
+        for held in case.body.tenures(other.slug):
+            if held.person in same and _overlap(tenure, held):
+                raise Impossible(
+                    f"{case.after.name(tenure.person)} already sits in {case.body.name} in seat"
+                    f" {other.slug}, {until(held)}; a person has one membership in a body"
+                )
+
+
+def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
+    """Only a holder can leave a seat, and only once."""
+    seat, last = case.seat(event), last_day_of(event)
+    earlier = [fact for fact in seat.people[person] if fact.number != case.number]
+    tenures = case.body.tenures(seat.slug)
+    tenure = next((t for t in tenures if t.began and case.number in t.entries), None)
+    if tenure is None:
+        raise Impossible(_not_held(case, seat, person, last))
+    if last is None:
+        return
+    before = next(t for t in chain(person, earlier).tenures if t.began == tenure.began)
+    over = before.last.surely_before(last) and not seat.limits(None).holds_over
+    if over or (before.until is not None and before.until.latest <= last.earliest):
+        raise Impossible(
+            f"{case.after.name(person)} held seat {seat.slug} until {before.last} only"
+            f" ({', '.join(f'#{n}' for n in before.entries)})"
+        )
+
+
+def _not_held(case: Case, seat: Seat, person: str, last: When | None) -> str:
+    day = case.today.toordinal()
+    if last is not None and last.latest < END:
+        day = last.latest
+    sitting = [
+        case.after.name(h.tenure.person)
+        for h in case.body.holders(seat.slug, day)
+        if h.tenure.person != person
+    ]
+    who = f"{', '.join(sitting[:5])} holds it" if sitting else "nobody is known to hold it"
+    named = case.after.person(person)
+    name = named.name if named.registered else f"'{person}'"
+    return f"{name} does not hold seat {seat.slug} of {case.body.name} on {iso(day)}; {who}"
+
+
+def replaced(case: Case, event: Replaced) -> None:
+    """In a replacement one holder leaves and another begins."""
+    last = last_day_of(event)
+    if last is not None and event.last_day is not None and event.first_day.surely_before(last):
+        raise Impossible(
+            f"the outgoing person's last day {last} lies after the incoming person's first day"
+            f" {event.first_day}"
+        )
+    case.seat(event)
+    ends(case, event, event.outgoing)
+    begins(case, event, event.incoming)
+
+
+def substituting(case: Case, event: SubstituteCalled) -> None:
+    """A substitute sits for somebody else, who is on leave from that seat."""
+    seat = case.seat(event)
+    if event.person == event.absent:
+        raise Impossible(f"{case.after.name(event.person)} cannot stand in for themselves")
+    if not any(
+        leave.person == event.absent and _may_meet(event.first_day, leave.first, leave.last)
+        for leave in seat.leaves
+    ):
+        raise Impossible(
+            f"{case.after.name(event.absent)} is not on leave from seat {seat.slug} on"
+            f" {event.first_day}; grant the leave first"
+        )
+    begins(case, event, event.person)
+
+
+def _may_meet(day: When, first: When, last: When) -> bool:
+    return first.earliest <= day.latest and day.earliest <= last.latest
+
+
+def leave(case: Case, event: LeaveGranted) -> None:
+    """Only a holder goes on leave, and not twice at once."""
+    seat, first = case.seat(event), event.first_day
+    tenures = case.body.tenures(seat.slug)
+    if not any(t.person == event.person and _may_meet(first, t.first, t.last) for t in tenures):
+        raise Impossible(_not_held(case, seat, event.person, first))
+    if event.planned_last_day is not None and event.planned_last_day.surely_before(first):
+        raise Impossible(f"the last day {event.planned_last_day} lies before the first day {first}")
+    for other in seat.chains[event.person].leaves:
+        if (
+            case.number not in other.entries
+            and other.first.latest <= first.earliest
+            and (first.latest <= other.last.earliest)
+        ):
+            raise Impossible(
+                f"{case.after.name(event.person)} is on leave already, from {other.first}"
+            )
+
+
+def returned(case: Case, event: LeaveEnded) -> None:
+    """Only a leave that began can end."""
+    seat = case.seat(event)
+    if not any(case.number in leave.entries for leave in seat.leaves):
+        raise Impossible(
+            f"{case.after.name(event.person)} was not on leave from seat {seat.slug} by"
+            f" {event.last_day}"
+        )

@@ -1,0 +1,327 @@
+"""Who sat when: from the facts known about a seat to tenures and leaves, in valid time.
+
+The order in which facts were learned does not matter: they are read in the order of their days, and
+the entry number only breaks ties. A chain is what is known of one person in one seat; `settle` then
+applies what persons do to each other there: successors, leave, and the end of seat or body.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from domain.tenure_events import (
+    Beginning,
+    LeaveEnded,
+    LeaveGranted,
+    Reappointed,
+    Replaced,
+    Resigned,
+    SubstituteCalled,
+    Vacated,
+)
+from domain.when import BEGINNING, NEVER, When, spanning
+
+
+class Fact(NamedTuple):
+    """An event that is live, with the number of its entry."""
+
+    number: int
+    event: object
+
+
+class Tenure(NamedTuple):
+    """One person's time in one seat.
+
+    `last` is the effective last day, `until` the one that is known to have happened or been fixed
+    (None: no end known), `planned` the one foreseen. `began` and `ended` are the entries of its
+    beginning and end (0: none on record), `entries` all it rests on.
+    """
+
+    person: str
+    first: When
+    last: When
+    until: When | None
+    planned: When | None
+    mode: str
+    by: str | None
+    made_on: When | None
+    nominated_by: tuple[str, ...]
+    decision: str | None
+    absent: str | None
+    began: int
+    ended: int
+    entries: tuple[int, ...]
+
+    def possible(self, day: int) -> bool:
+        """Whether the person may have held the seat on a day."""
+        return self.first.earliest <= day <= self.last.latest
+
+    def certain(self, day: int) -> bool:
+        """Whether the person surely held the seat on a day."""
+        return self.first.latest <= day <= self.last.earliest
+
+
+class Leave(NamedTuple):
+    """A time in which a holder was absent without losing the seat."""
+
+    person: str
+    first: When
+    last: When
+    entries: tuple[int, ...]
+
+    def possible(self, day: int) -> bool:
+        """Whether the holder may have been absent on a day."""
+        return self.first.earliest <= day <= self.last.latest
+
+    def certain(self, day: int) -> bool:
+        """Whether the holder was surely absent on a day."""
+        return self.first.latest <= day <= self.last.earliest
+
+
+class Chain(NamedTuple):
+    """What is known of one person in one seat, in the order of its days."""
+
+    tenures: tuple[Tenure, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+
+
+class Limits(NamedTuple):
+    """What ends or prolongs every tenure of a seat: its last day or its body's, holding over."""
+
+    last: When | None = None
+    holds_over: bool = False
+    places: int = 1
+
+
+def chain(person: str, facts: Sequence[Fact]) -> Chain:
+    """The tenures and leaves of one person in one seat, from all live facts that name them."""
+    begins, ends, granted, returns = [], [], [], []
+    for fact in facts:
+        event = fact.event
+        if isinstance(event, Beginning) and person == incoming(event):
+            begins.append(fact)
+        if isinstance(event, Resigned | Vacated) or (
+            isinstance(event, Replaced) and event.outgoing == person
+        ):
+            ends.append(fact)
+        elif isinstance(event, LeaveGranted):
+            granted.append(fact)
+        elif isinstance(event, LeaveEnded):
+            returns.append(fact)
+    begins.sort(key=_by_first_day)
+    tenures = _ended(_begun(person, begins), ends)
+    return Chain(_adjoined(tenures, begins), _leaves(person, granted, returns))
+
+
+def incoming(event: Beginning) -> str:
+    """The person a beginning brings in."""
+    return event.incoming if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
+
+
+def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
+    """The last day an exit states; a replacement's is the day before the successor's first."""
+    if isinstance(event, Replaced) and event.last_day is None:
+        return event.first_day.shifted(-1)
+    return event.last_day
+
+
+def _by_first_day(fact: Fact) -> tuple[int, int, int]:
+    first: When = fact.event.first_day  # type: ignore[attr-defined]
+    return first.earliest, first.latest, fact.number
+
+
+def _begun(person: str, begins: Iterable[Fact]) -> list[Tenure]:
+    return [
+        Tenure(
+            person=person,
+            first=event.first_day,
+            last=event.planned_last_day or NEVER,
+            until=None,
+            planned=event.planned_last_day,
+            mode=event.mode,
+            by=event.by,
+            made_on=event.made_on,
+            nominated_by=event.nominated_by,
+            decision=event.decision,
+            absent=event.absent if isinstance(event, SubstituteCalled) else None,
+            began=number,
+            ended=0,
+            entries=(number,),
+        )
+        for number, event in begins
+        if isinstance(event, Beginning)
+    ]
+
+
+def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:
+    """Give each end to the last tenure that had begun by then; one with none on record makes a
+    tenure of which only the end is known."""
+    orphans: list[Tenure] = []
+    for number, event in sorted(ends, key=_by_last_day):
+        last = last_day_of(event)  # type: ignore[arg-type]
+        at = _tenure_at(tenures, last, number)
+        if at is not None:
+            tenures[at] = _closed(tenures[at], last, number)
+        elif last is not None:
+            person = event.outgoing if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
+            orphans.append(_known_by_its_end(person, last, number))
+    return orphans + tenures
+
+
+def _by_last_day(fact: Fact) -> tuple[int, int, int]:
+    last = last_day_of(fact.event) or NEVER  # type: ignore[arg-type]
+    return last.earliest, last.latest, fact.number
+
+
+def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | None:
+    """The place of the tenure an end speaks of: the last that had begun by that day."""
+    for at in range(len(tenures) - 1, -1, -1):
+        begun_in_time = last is None or tenures[at].first.earliest <= last.latest
+        if begun_in_time and tenures[at].began != number:
+            return at
+    return None
+
+
+def _closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
+    entries = (*tenure.entries, number)
+    if last is None:
+        return tenure._replace(entries=entries)
+    until = last if tenure.until is None else tenure.until.or_earlier(last)
+    ended = tenure.ended if tenure.ended and until == tenure.until else number
+    return tenure._replace(last=until, until=until, ended=ended, entries=entries)
+
+
+def _known_by_its_end(person: str, last: When, number: int) -> Tenure:
+    return Tenure(
+        person=person,
+        first=spanning(BEGINNING, last.latest),
+        last=last,
+        until=last,
+        planned=None,
+        mode="not stated",
+        by=None,
+        made_on=None,
+        nominated_by=(),
+        decision=None,
+        absent=None,
+        began=0,
+        ended=number,
+        entries=(number,),
+    )
+
+
+def _adjoined(tenures: list[Tenure], begins: list[Fact]) -> tuple[Tenure, ...]:
+    """End each tenure the day before the same person's reappointment, where it ran on into it."""
+    again = {fact.number for fact in begins if isinstance(fact.event, Reappointed)}
+    for at in range(1, len(tenures)):
+        later, earlier = tenures[at], tenures[at - 1]
+        if later.began in again and not earlier.last.surely_before(later.first):
+            tenures[at - 1] = _closed(earlier, later.first.shifted(-1), later.began)
+    return tuple(tenures)
+
+
+def _leaves(person: str, granted: list[Fact], returns: list[Fact]) -> tuple[Leave, ...]:
+    leaves = [
+        Leave(person, event.first_day, event.planned_last_day or NEVER, (number,))
+        for number, event in sorted(granted, key=_by_first_day)
+        if isinstance(event, LeaveGranted)
+    ]
+    for number, event in sorted(returns, key=lambda fact: fact.event.last_day):  # type: ignore[attr-defined]
+        last: When = event.last_day  # type: ignore[attr-defined]
+        for at in range(len(leaves) - 1, -1, -1):
+            if leaves[at].first.earliest <= last.latest:
+                leaves[at] = leaves[at]._replace(last=last, entries=(*leaves[at].entries, number))
+                break
+    return tuple(leaves)
+
+
+def settle(chains: Iterable[Chain], limits: Limits) -> tuple[Tenure, ...]:
+    """All tenures of a seat, in the order of their days, after what persons and the end of seat or
+    body do to each other."""
+    known = list(chains)
+    tenures = sorted((t for c in known for t in c.tenures), key=_in_time)
+    if limits.holds_over:
+        tenures = _held_over(tenures, limits.places)
+    leaves = [leave for c in known for leave in c.leaves]
+    if any(t.absent for t in tenures):
+        tenures = [_substituting(t, tenures, leaves) if t.absent else t for t in tenures]
+    if limits.last is not None:
+        tenures = [_cut(t, limits.last) for t in tenures]
+    return tuple(tenures)
+
+
+def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
+    """All tenures of one seat from all live facts about it, computed from nothing."""
+    people: dict[str, list[Fact]] = {}
+    for fact in facts:
+        for person in persons_in(fact.event):
+            people.setdefault(person, []).append(fact)
+    return settle((chain(person, known) for person, known in people.items()), limits)
+
+
+def persons_in(event: object) -> tuple[str, ...]:
+    """Whose chains in a seat an event belongs to."""
+    if isinstance(event, Replaced):
+        both = (event.outgoing, event.incoming)
+        return both[:1] if event.outgoing == event.incoming else both
+    return (event.person,)  # type: ignore[attr-defined]
+
+
+def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:
+    return (
+        tenure.first.earliest,
+        tenure.first.latest,
+        tenure.last.latest,
+        tenure.last.earliest,
+        tenure.person,
+    )
+
+
+def _held_over(tenures: list[Tenure], places: int) -> list[Tenure]:
+    """Let holders whose term ended stay until successors begin, the longest expired first."""
+    begins = [t for t in tenures if not t.absent]
+    starts = [t.first.earliest for t in begins]
+    taken: set[int] = set()
+    settled: dict[int, Tenure] = {}
+    waiting = [t for t in begins if t.planned and t.until is None]
+    for tenure in sorted(waiting, key=lambda t: (t.planned, t.began)):
+        planned = tenure.planned or NEVER
+        settled[tenure.began] = tenure._replace(last=NEVER)
+        for successor in begins[bisect_right(starts, planned.earliest) :] if places else ():
+            free = places > 1 and _others(begins, tenure, successor) < places - 1
+            if successor.began in taken or successor.began == tenure.began or free:
+                continue
+            taken.add(successor.began)
+            settled[tenure.began] = _closed(tenure, successor.first.shifted(-1), successor.began)
+            break
+    return [settled.get(t.began, t) if t.began else t for t in tenures]
+
+
+def _others(begins: list[Tenure], leaving: Tenure, successor: Tenure) -> int:
+    """How many besides these two surely sit when the successor begins."""
+    day = successor.first.latest
+    return sum(t.certain(day) for t in begins if t.began not in (leaving.began, successor.began))
+
+
+def _substituting(tenure: Tenure, tenures: list[Tenure], leaves: list[Leave]) -> Tenure:
+    """Let a substitute sit no longer than the leave, and the tenure, of the absent holder."""
+    day = tenure.first.latest
+    held = [t for t in tenures if t.person == tenure.absent]
+    frames: list[Leave | Tenure] = [*leaves, *held]
+    for frame in frames:
+        if frame.person == tenure.absent and frame.first.earliest <= day <= frame.last.latest:
+            last = tenure.last.or_earlier(frame.last)
+            if last != tenure.last:
+                entries = tuple(sorted({*tenure.entries, *frame.entries}))
+                tenure = tenure._replace(last=last, until=last, entries=entries)
+    return tenure
+
+
+def _cut(tenure: Tenure, last: When) -> Tenure:
+    """End a tenure with its seat or body, where it would run on after that."""
+    shorter = tenure.last.or_earlier(last)
+    if shorter == tenure.last:
+        return tenure
+    return tenure._replace(last=shorter, until=shorter)

@@ -1,0 +1,79 @@
+"""Everything a decision reads: the states of the streams it concerns, folded from their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from domain.body import Body
+from domain.entry import Event
+from domain.record import Meeting, Person, Proposal
+
+State = Body | Person | Meeting | Proposal
+Mentioned = tuple[tuple[int, str], ...]
+"""Entries that name something: (number, stream)."""
+
+_STATES: dict[str, type[State]] = {
+    "body": Body,
+    "person": Person,
+    "meeting": Meeting,
+    "proposal": Proposal,
+}
+
+
+def blank(stream: str) -> State:
+    """The state of a stream in which nothing stands yet."""
+    noun, _, slug = stream.partition(":")
+    return _STATES[noun](slug)
+
+
+@dataclass
+class World:
+    """States by stream name; `mentioned` tells which entries of other streams name a stream, where
+    a decision needs it."""
+
+    states: dict[str, State] = field(default_factory=dict)
+    mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
+
+    def state(self, stream: str) -> State:
+        """What is known of a stream."""
+        return self.states.get(stream) or blank(stream)
+
+    def body(self, slug: str) -> Body:
+        """What is known of a body."""
+        return cast(Body, self.state(f"body:{slug}"))
+
+    def person(self, slug: str) -> Person:
+        """What is known of a person."""
+        return cast(Person, self.state(f"person:{slug}"))
+
+    def meeting(self, slug: str) -> Meeting:
+        """What is known of a meeting."""
+        return cast(Meeting, self.state(f"meeting:{slug}"))
+
+    def proposal(self, slug: str) -> Proposal:
+        """What is known of a proposal."""
+        return cast(Proposal, self.state(f"proposal:{slug}"))
+
+    def evolve(self, stream: str, number: int, event: Event) -> None:
+        """Take in one more entry."""
+        state: Any = self.state(stream)
+        self.states[stream] = state.evolve(number, event)
+
+    def copy(self) -> World:
+        """A world that can go on without changing this one."""
+        return World(dict(self.states), self.mentioned)
+
+    def identities(self, person: str) -> frozenset[str]:
+        """Every identifier of a person."""
+        return self.person(person).absorbed | {person}
+
+    def name(self, person: str) -> str:
+        """What to call a person."""
+        return self.person(person).name
+
+
+def live(world: World, stream: str, number: int) -> bool:
+    """Whether an entry still holds."""
+    return world.state(stream).fact(number) is not None
