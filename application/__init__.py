@@ -1,0 +1,1 @@
+"""The log and the wiring: where decisions meet storage, clock and views."""

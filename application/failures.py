@@ -1,0 +1,31 @@
+"""What can go wrong with a register as a thing on a disk, in words for the person who asked."""
+
+from __future__ import annotations
+
+
+class Failure(Exception):
+    """The register could not be used; its text says what, where and what to do."""
+
+
+class Missing(Failure):
+    """There is no register where one was looked for, or already one where one was to be made."""
+
+
+class Damaged(Failure):
+    """What is stored is not what Fasti wrote, or not of a version it can read."""
+
+
+class Busy(Failure):
+    """Another program holds the register."""
+
+
+class Unwritable(Failure):
+    """The medium does not take what should be written."""
+
+
+class ClockBehind(Failure):
+    """The clock shows a time before the last entry's."""
+
+
+class StreamMovedOn(Exception):
+    """Somebody else wrote to a stream after it was read; the decision must be taken again."""

@@ -1,0 +1,302 @@
+"""The log: the eventsourcing library's recorder, with what a register of record needs besides.
+
+The recorder gives append-only storage by stream and version and a global order. Added here: own
+dense numbers, known times that never run backwards, command ids, `synchronous=FULL`, checks of file
+and version at open, triggers against change, and one deadline for a busy database.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
+
+from application.codec import decode, encode, encode_envelope
+from application.failures import Busy, ClockBehind, Damaged, Missing, StreamMovedOn, Unwritable
+from application.holders import who_holds
+from domain.entry import Entry, Event, Evidence
+
+APPLICATION_ID = 0x46415354
+FORMAT = 1
+DEADLINE = 10
+TABLE = "stored_events"
+_COLUMNS = "rowid, originator_id, originator_version, topic, state"
+
+_SCHEMA = (
+    "CREATE TABLE commands (id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    *(
+        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+        f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+        for table in (TABLE, "commands")
+        for verb in ("update", "delete")
+    ),
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+
+class Asked(NamedTuple):
+    """An event to be appended to a stream, with its evidence."""
+
+    stream: str
+    event: Event
+    evidence: Evidence | None
+
+
+class Appended(NamedTuple):
+    """The entries a command made: their numbers, and whether it had made them before."""
+
+    first: int
+    last: int
+    before: bool
+
+
+class Log:
+    """An open log. Use `create_log` and `open_log`."""
+
+    def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
+        self.path = path
+        self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._recorder.datastore.close()
+
+    def append(
+        self,
+        asked: Sequence[Asked],
+        *,
+        command: str,
+        writer: str,
+        clock: Callable[[], datetime],
+        read: Mapping[str, int],
+    ) -> Appended:
+        """Append all events or none, at the versions that were read, under one command id.
+
+        `read` gives the version of every stream the decision read (0: empty). A repeated command
+        is answered with the entries it made. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
+        """
+        with self._transaction(write=True) as cursor:
+            done = self._commanded(cursor, command)
+            if done is not None:
+                return done
+            self._refuse_moved(cursor, read)
+            last, recorded = self._last(cursor)
+            now = _timely(clock(), last, recorded)
+            rows = _rows(asked, last, now, writer, command, dict(read))
+            cursor.executemany(
+                f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows
+            )
+            appended = Appended(last + 1, last + len(asked), before=False)
+            cursor.execute(
+                "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
+            )
+        return appended
+
+    def commanded(self, command: str) -> Appended | None:
+        """The entries a command made, if it was recorded."""
+        with self._transaction() as cursor:
+            return self._commanded(cursor, command)
+
+    def last(self) -> tuple[int, str]:
+        """Number and known time of the last entry; (0, "") in an empty log."""
+        with self._transaction() as cursor:
+            return self._last(cursor)
+
+    def streams(self) -> list[str]:
+        """The names of all streams, in their order."""
+        with self._transaction() as cursor:
+            cursor.execute(f"SELECT DISTINCT originator_id FROM {TABLE} ORDER BY originator_id")
+            return [row[0] for row in cursor.fetchall()]
+
+    def stream(self, name: str) -> list[Entry]:
+        """The entries of one stream, in their order."""
+        return list(self._select("WHERE originator_id = ? ORDER BY originator_version", (name,)))
+
+    def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
+        """The entries after one number, up to another, in the order of the log."""
+        upto = self.last()[0] if upto is None else upto
+        for start in range(after + 1, upto + 1, 5000):
+            stop = min(start + 4999, upto)
+            yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
+
+    def entry(self, number: int) -> Entry | None:
+        """One entry, if there is such a number."""
+        return next(self._select("WHERE rowid = ?", (number,)), None)
+
+    def grouped(self, low: str, high: str) -> Iterator[Entry]:
+        """The entries of the streams from one name to another, both included, stream by stream."""
+        with self._transaction() as cursor:
+            cursor.execute(
+                f"SELECT {_COLUMNS} FROM {TABLE} WHERE originator_id BETWEEN ? AND ?"
+                " ORDER BY originator_id, originator_version",
+                (low, high),
+            )
+            with cursor as rows:
+                for number, stream, version, kind, state in rows:
+                    yield decode(stream, version, kind, state, number)
+
+    def _select(self, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
+        with self._transaction() as cursor:
+            cursor.execute(f"SELECT {_COLUMNS} FROM {TABLE} {where}", values)
+            rows = cursor.fetchall()
+        for number, stream, version, kind, state in rows:
+            yield decode(stream, version, kind, state, number)
+
+    @contextmanager
+    def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
+        datastore = self._recorder.datastore
+        try:
+            with datastore.get_connection(commit=write) as connection:
+                cursor = connection.cursor()
+                cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+                try:
+                    yield cursor
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+        except (sqlite3.Error, PersistenceError) as cause:
+            raise storage_failure(cause, self.path) from cause
+
+    @staticmethod
+    def _commanded(cursor: SQLiteCursor, command: str) -> Appended | None:
+        cursor.execute("SELECT first, last FROM commands WHERE id = ?", (command,))
+        row = cursor.fetchone()
+        return Appended(row[0], row[1], before=True) if row else None
+
+    def _last(self, cursor: SQLiteCursor) -> tuple[int, str]:
+        cursor.execute(f"SELECT {_COLUMNS} FROM {TABLE} ORDER BY rowid DESC LIMIT 1")
+        row = cursor.fetchone()
+        if row is None:
+            return 0, ""
+        number, stream, version, kind, state = row
+        return number, decode(stream, version, kind, state, number).recorded
+
+    @staticmethod
+    def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
+        for stream, version in read.items():
+            cursor.execute(
+                f"SELECT MAX(originator_version) FROM {TABLE} WHERE originator_id = ?", (stream,)
+            )
+            if (cursor.fetchone()[0] or 0) != version:
+                raise StreamMovedOn(stream)
+
+
+def _timely(now: datetime, last: int, recorded: str) -> str:
+    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if stamp < recorded:
+        raise ClockBehind(
+            f"the clock says {stamp}, but entry #{last} was recorded at {recorded};"
+            " set the clock and try again"
+        )
+    return stamp
+
+
+def _rows(
+    asked: Iterable[Asked],
+    last: int,
+    recorded: str,
+    writer: str,
+    command: str,
+    versions: dict[str, int],
+) -> list[tuple[int, str, int, str, bytes]]:
+    envelopes: dict[int, tuple[bytes, bytes]] = {}
+    rows = []
+    for number, (stream, event, evidence) in enumerate(asked, last + 1):
+        envelope = envelopes.get(id(evidence))
+        if envelope is None:
+            envelope = encode_envelope(recorded, writer, command, evidence)
+            envelopes[id(evidence)] = envelope
+        versions[stream] = version = versions[stream] + 1
+        rows.append((number, stream, version, event.kind, encode(envelope, number, event)))
+    return rows
+
+
+def create_log(path: Path) -> None:
+    """Make an empty log; raises Missing where a file stands already."""
+    if path.exists():
+        raise Missing(f"{path} exists already; a register is made in a new place")
+    log = Log(path, _datastore(path, f"file:{_quoted(path)}?mode=rwc"))
+    log._recorder.create_table()
+    with log._transaction(write=True) as cursor:
+        for statement in _SCHEMA:
+            cursor.execute(statement)
+    log.close()
+
+
+def open_log(path: Path, *, writable: bool = True) -> Log:
+    """Open a log; raises Missing, Damaged or Busy."""
+    if not path.is_file():
+        raise Missing(f"no register at {path.parent}; name one with --register, or make one: fasti init")
+    mode = "rw" if writable else _reading_mode(path)
+    log = Log(path, _datastore(path, f"file:{_quoted(path)}?mode={mode}"))
+    with log._transaction() as cursor:
+        check_identity(path, lambda pragma: _pragma(cursor, pragma))
+        if _pragma(cursor, "journal_mode") != "wal" and writable:
+            raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
+    return log
+
+
+def check_identity(path: Path, pragma: Callable[[str], Any]) -> None:
+    """Raise Damaged unless a file is a Fasti log of a version this program can read."""
+    if pragma("application_id") != APPLICATION_ID:
+        raise Damaged(f"{path} is not a Fasti register")
+    version = pragma("user_version")
+    if version > FORMAT:
+        raise Damaged(
+            f"{path} was written by a newer Fasti (format {version}, this one reads {FORMAT});"
+            " install the newer version"
+        )
+
+
+def _pragma(cursor: SQLiteCursor, name: str) -> Any:
+    cursor.execute(f"PRAGMA {name}")
+    return cursor.fetchone()[0]
+
+
+def _reading_mode(path: Path) -> str:
+    """How to open a file that is only read: a medium that takes no side files is immutable."""
+    try:
+        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as probe:
+            probe.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except sqlite3.OperationalError:
+        return "ro&immutable=1"
+    except sqlite3.DatabaseError as cause:
+        raise storage_failure(cause, path) from cause
+    return "ro"
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def _datastore(path: Path, address: str) -> SQLiteDatastore:
+    datastore = SQLiteDatastore(
+        address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
+    )
+    try:
+        with datastore.get_connection(commit=False) as connection:
+            connection.cursor().execute("PRAGMA synchronous = FULL")
+    except (sqlite3.Error, PersistenceError) as cause:
+        raise storage_failure(cause, path) from cause
+    return datastore
+
+
+def storage_failure(cause: Exception, path: Path) -> Exception:
+    """What an error of the database means for the person who asked."""
+    text = str(cause)
+    if "locked" in text or "busy" in text:
+        return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} seconds, try again later")
+    if "readonly" in text or "full" in text or "disk I/O" in text:
+        return Unwritable(f"{path} cannot be written: {text}; nothing was recorded")
+    if "unable to open" in text:
+        return Unwritable(f"{path} cannot be opened: {text}; check the folder and its rights")
+    return Damaged(f"{path} cannot be read as a register: {text}")
