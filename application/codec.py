@@ -7,10 +7,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from application.failures import Damaged
 from domain.entry import Entry, Event, Evidence
 from domain.kinds import KINDS
-
-from application.failures import Damaged
 
 
 def encode_envelope(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,13 +18,19 @@ from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
 from application.codec import decode, encode, encode_envelope
-from application.failures import Busy, ClockBehind, Damaged, Missing, StreamMovedOn, Unwritable
-from application.holders import who_holds
+from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
+from application.identity import (
+    APPLICATION_ID,
+    DEADLINE,
+    FORMAT,
+    check_identity,
+    quoted,
+    reading_mode,
+    refuse_missing,
+    storage_failure,
+)
 from domain.entry import Entry, Event, Evidence
 
-APPLICATION_ID = 0x46415354
-FORMAT = 1
-DEADLINE = 10
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
@@ -91,9 +97,7 @@ class Log:
             last, recorded = self._last(cursor)
             now = _timely(clock(), last, recorded)
             rows = _rows(asked, last, now, writer, command, dict(read))
-            cursor.executemany(
-                f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows
-            )
+            cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -224,7 +228,7 @@ def create_log(path: Path) -> None:
     """Make an empty log; raises Missing where a file stands already."""
     if path.exists():
         raise Missing(f"{path} exists already; a register is made in a new place")
-    log = Log(path, _datastore(path, f"file:{_quoted(path)}?mode=rwc"))
+    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode=rwc"))
     log._recorder.create_table()
     with log._transaction(write=True) as cursor:
         for statement in _SCHEMA:
@@ -234,10 +238,9 @@ def create_log(path: Path) -> None:
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log; raises Missing, Damaged or Busy."""
-    if not path.is_file():
-        raise Missing(f"no register at {path.parent}; name one with --register, or make one: fasti init")
-    mode = "rw" if writable else _reading_mode(path)
-    log = Log(path, _datastore(path, f"file:{_quoted(path)}?mode={mode}"))
+    refuse_missing(path)
+    mode = "rw" if writable else reading_mode(path)
+    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}"))
     with log._transaction() as cursor:
         check_identity(path, lambda pragma: _pragma(cursor, pragma))
         if _pragma(cursor, "journal_mode") != "wal" and writable:
@@ -245,37 +248,9 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
     return log
 
 
-def check_identity(path: Path, pragma: Callable[[str], Any]) -> None:
-    """Raise Damaged unless a file is a Fasti log of a version this program can read."""
-    if pragma("application_id") != APPLICATION_ID:
-        raise Damaged(f"{path} is not a Fasti register")
-    version = pragma("user_version")
-    if version > FORMAT:
-        raise Damaged(
-            f"{path} was written by a newer Fasti (format {version}, this one reads {FORMAT});"
-            " install the newer version"
-        )
-
-
 def _pragma(cursor: SQLiteCursor, name: str) -> Any:
     cursor.execute(f"PRAGMA {name}")
     return cursor.fetchone()[0]
-
-
-def _reading_mode(path: Path) -> str:
-    """How to open a file that is only read: a medium that takes no side files is immutable."""
-    try:
-        with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True)) as probe:
-            probe.execute("SELECT 1 FROM sqlite_master").fetchall()
-    except sqlite3.OperationalError:
-        return "ro&immutable=1"
-    except sqlite3.DatabaseError as cause:
-        raise storage_failure(cause, path) from cause
-    return "ro"
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def _datastore(path: Path, address: str) -> SQLiteDatastore:
@@ -288,15 +263,3 @@ def _datastore(path: Path, address: str) -> SQLiteDatastore:
     except (sqlite3.Error, PersistenceError) as cause:
         raise storage_failure(cause, path) from cause
     return datastore
-
-
-def storage_failure(cause: Exception, path: Path) -> Exception:
-    """What an error of the database means for the person who asked."""
-    text = str(cause)
-    if "locked" in text or "busy" in text:
-        return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} seconds, try again later")
-    if "readonly" in text or "full" in text or "disk I/O" in text:
-        return Unwritable(f"{path} cannot be written: {text}; nothing was recorded")
-    if "unable to open" in text:
-        return Unwritable(f"{path} cannot be opened: {text}; check the folder and its rights")
-    return Damaged(f"{path} cannot be read as a register: {text}")

@@ -139,6 +139,13 @@ class Seat:
         """Every tenure in this seat, in the order of their days."""
         return settle(self.chains.values(), self.limits(body_last))
 
+    def tenures_of(self, person: str, body_last: When | None) -> list[Tenure]:
+        """The tenures of one person in this seat, in the order of their days."""
+        limits = self.limits(body_last)
+        if limits.holds_over or any(t.absent for t in self.chains[person].tenures):
+            return [t for t in self.tenures(body_last) if t.person == person]
+        return list(settle([self.chains[person]], limits))
+
     @property
     def leaves(self) -> tuple[Leave, ...]:
         """Every leave from this seat."""

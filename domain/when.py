@@ -121,6 +121,8 @@ def _clip(text: str) -> str:
 
 def spanning(earliest: int, latest: int) -> When:
     """The date known to lie between two days, both possible, in the shortest notation."""
+    if earliest >= END:
+        return NEVER
     low = "" if earliest <= BEGINNING else iso(earliest)
     high = "" if latest >= END else iso(latest)
     text = low if low == high and low else f"{low}..{high}"

@@ -1,0 +1,1 @@
+"""The views: tables derived from the log, their projections and their queries."""

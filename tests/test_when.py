@@ -31,10 +31,10 @@ def test_a_date_is_the_pair_of_its_possible_days(text: str, earliest: int, lates
 
 
 @pytest.mark.parametrize(
-    "text", ["2022-02-30", "22-3-25", "2022-13", "0000", "", "2022-3", "i går", "2022-03-25..2022"]
+    "text", ["2022-02-30", "22-3-25", "2022-13", "0000", "", "2022-3", "i går", "2022-03-25..2021"]
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no date|ends before"):
+    with pytest.raises(ValueError, match=r"is no date|ends before"):
         When.parse(text)
 
 

@@ -1,0 +1,46 @@
+"""Which streams a decision on some acts has to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from domain.act import Act
+from domain.mentions import mentions
+from domain.proposal_events import Decided, DecisionAnnulled, Retracted
+from domain.retraction import NAMED_BY_OTHERS
+
+if TYPE_CHECKING:
+    from application.log import Log
+
+
+def streams_read(acts: Sequence[Act]) -> set[str]:
+    """The streams that acts stand in or name."""
+    found = set()
+    for act in acts:
+        found.add(act.stream)
+        found.update(mentions(act.event))
+    return found
+
+
+def mentions_needed(acts: Sequence[Act], log: Log) -> list[str]:
+    """The streams of which a decision must know who names them, and what adoptions carry."""
+    found = []
+    for act in acts:
+        if isinstance(act.event, DecisionAnnulled):
+            found.append(act.stream)
+        elif isinstance(act.event, Retracted):
+            entry = log.entry(act.event.entry)
+            if entry is not None and isinstance(entry.event, NAMED_BY_OTHERS):
+                found.append(entry.stream)
+    return found
+
+
+def carried(acts: Sequence[Act], log: Log) -> set[str]:
+    """The streams that the acts of proposals to be decided stand in or name."""
+    found: set[str] = set()
+    for act in acts:
+        if isinstance(act.event, Decided):
+            for entry in log.stream(act.stream):
+                found.update(mentions(entry.event))
+    return found

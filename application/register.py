@@ -1,0 +1,196 @@
+"""A register: one folder with its log, its views and its papers, and the one way in."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection
+
+from application.failures import Busy, Failure, Missing, StreamMovedOn
+from application.states import States
+from application.views import Views
+
+if TYPE_CHECKING:
+    from application.log import Appended, Log
+    from domain.act import Act
+    from domain.entry import Entry, Evidence
+    from domain.world import Mentioned
+
+ATTEMPTS = 100
+
+
+class Recorded(NamedTuple):
+    """The entries a command made: first and last number, whether it had made them before, and
+    whether the views could not be brought up after it."""
+
+    first: int
+    last: int
+    before: bool
+    views_behind: bool
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the entries."""
+        return range(self.first, self.last + 1)
+
+
+def now() -> datetime:
+    """The clock of this machine."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Register:
+    """An open register; `clock` and `writer` are what its entries will say."""
+
+    folder: Path
+    writer: str = "unknown"
+    clock: Callable[[], datetime] = now
+    states: States = field(default_factory=States)
+
+    @property
+    def log_path(self) -> Path:
+        """Where the log is."""
+        return self.folder / "events.db"
+
+    @property
+    def views(self) -> Views:
+        """The views."""
+        return Views(self.folder / "views.db")
+
+    @property
+    def papers(self) -> Path:
+        """Where papers are kept."""
+        return self.folder / "papers"
+
+    @contextmanager
+    def log(self, *, writable: bool = False) -> Iterator[Log]:
+        """The log, open."""
+        from application.log import open_log
+
+        with closing(open_log(self.log_path, writable=writable)) as opened:
+            yield opened
+
+    def last(self) -> int:
+        """The number of the last entry, read without more than sqlite3 itself."""
+        from application.identity import last_number
+
+        return last_number(self.log_path)
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """The views, containing every entry, as one state to ask questions of."""
+        views = self.views
+        last = self.last()
+        if views.position() != last:
+            with self.log() as log, _elsewhere_if_unwritable(views) as usable:
+                usable.bring_up(log, last)
+                with usable.reading() as connection:
+                    yield connection
+            return
+        with views.reading() as connection:
+            yield connection
+
+    def record(
+        self,
+        acts: Sequence[Act],
+        *,
+        evidence: Evidence | Sequence[Evidence | None] | None = None,
+        command: str | None = None,
+        project: bool = True,
+    ) -> Recorded:
+        """Let the domain decide on acts and append what follows, all or nothing.
+
+        Decides again when somebody else wrote to a stream meanwhile. Raises Refusals or a Failure;
+        after either nothing is recorded.
+        """
+        from application.commands import new_command
+
+        command = command or new_command()
+        with self.log(writable=True) as log:
+            done = log.commanded(command)
+            if done is None:
+                done = self._append(log, acts, evidence, command)
+            behind = project and not self._projected(log)
+        return Recorded(done.first, done.last, done.before, behind)
+
+    def _append(
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        evidence: Evidence | Sequence[Evidence | None] | None,
+        command: str,
+    ) -> Appended:
+        from application.log import Asked
+        from domain.decide import decide
+
+        for _ in range(ATTEMPTS):
+            last, world, versions = self.states.world(log, acts, self.mentioned)
+            followed, after = decide(world, acts, today=self.clock().date(), next_number=last + 1)
+            asked = [
+                Asked(stream, event, evidence[at] if isinstance(evidence, Sequence) else evidence)
+                for at, stream, event in followed
+            ]
+            read = {**{f.stream: 0 for f in followed}, **versions}
+            try:
+                done = log.append(
+                    asked, command=command, writer=self.writer, clock=self.clock, read=read
+                )
+            except StreamMovedOn:
+                continue
+            self.states.take(after, done.last if done.first == last + 1 else None, read, asked)
+            return done
+        raise Busy(f"others kept writing to the same streams; tried {ATTEMPTS} times, try again")
+
+    def _projected(self, log: Log) -> bool:
+        try:
+            self.views.bring_up(log, log.last()[0])
+        except Exception:
+            return False
+        return True
+
+    def mentioned(self, streams: Sequence[str]) -> Mapping[str, Mentioned]:
+        """Which entries of other streams name each of some streams."""
+        from projections.history import naming
+
+        with self.asking() as connection:
+            return {stream: tuple(naming(connection, stream)) for stream in streams}
+
+    def entries(self, numbers: Sequence[int]) -> list[Entry]:
+        """Entries by number."""
+        with self.log() as log:
+            found = [log.entry(number) for number in numbers]
+        return [entry for entry in found if entry is not None]
+
+
+@contextmanager
+def _elsewhere_if_unwritable(views: Views) -> Iterator[Views]:
+    """The views themselves, or a place for others where nothing can be written beside them."""
+    if os.access(views.path.parent, os.W_OK):
+        yield views
+        return
+    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+        yield Views(Path(place) / "views.db")
+
+
+def create_register(folder: Path) -> None:
+    """Make an empty register in a folder that is new or empty; raises Missing or a Failure."""
+    from application.log import create_log
+    from application.views import create_views
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
+    try:
+        (folder / "papers").mkdir(parents=True, exist_ok=True)
+        create_log(folder / "events.db")
+        create_views(folder / "views.db")
+    except (OSError, sqlite3.Error) as cause:
+        raise Failure(f"{folder} cannot be written: {cause}") from cause

@@ -1,0 +1,162 @@
+"""Rebuilding the views from the log: stream by stream, in bulk, on every core."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from application.log import open_log
+from application.views import beside, engine_of
+from projections.catalog import TABLES, stored_rows
+from projections.schema import METADATA, position, set_position
+
+STREAMS = 200
+"""Streams whose rows are computed together."""
+Progress = Callable[[int, int], None]
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def rebuild(
+    log: Path,
+    target: Path,
+    *,
+    upto: int | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write all views anew beside a file and put them in its place; the number of entries read."""
+    with beside(target) as scratch:
+        return build(log, scratch, upto=upto, processes=processes, progress=progress)
+
+
+def build(
+    log: Path,
+    target: Path,
+    *,
+    upto: int | None = None,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Write the views of the entries up to a number into an empty file."""
+    with closing(open_log(log, writable=False)) as opened:
+        last = opened.last()[0]
+        upto = last if upto is None else min(upto, last)
+        entry = opened.entry(upto)
+        streams = opened.streams()
+    engine = engine_of(target)
+    with engine.connect() as connection:
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+        with connection.begin():
+            for table in (*TABLES, position):
+                connection.execute(CreateTable(table))
+            done = 0
+            for count, rows in _computed(log, streams, upto, _workers(processes, upto)):
+                _insert(connection, rows)
+                done += count
+                if progress is not None:
+                    progress(done, len(streams))
+            for table in METADATA.sorted_tables:
+                for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                    connection.execute(CreateIndex(index))
+            set_position(connection, upto, entry.recorded if entry else "")
+        connection.exec_driver_sql("PRAGMA synchronous = FULL")
+        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+    _flush(target)
+    return upto
+
+
+def _workers(processes: int | None, entries: int) -> int:
+    if processes is not None:
+        return processes
+    return 1 if entries < 20_000 else max(1, min(8, os.cpu_count() or 1))
+
+
+def _computed(
+    log: Path, streams: Sequence[str], upto: int, processes: int
+) -> Iterator[tuple[int, Rows]]:
+    parts = [streams[at : at + STREAMS] for at in range(0, len(streams), STREAMS)]
+    if processes == 1 or len(parts) < 2:
+        for part in parts:
+            yield len(part), computed(str(log), part[0], part[-1], upto)
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        waiting = iter(parts)
+        running = [
+            (len(part), pool.submit(computed, str(log), part[0], part[-1], upto))
+            for part in islice(waiting, processes * 2)
+        ]
+        while running:
+            count, future = running.pop(0)
+            yield count, future.result()
+            for part in islice(waiting, 1):
+                running.append(
+                    (len(part), pool.submit(computed, str(log), part[0], part[-1], upto))
+                )
+
+
+def computed(log: str, low: str, high: str, upto: int) -> Rows:
+    """The rows of the streams from one name to another."""
+    gc.disable()
+    try:
+        with closing(open_log(Path(log), writable=False)) as opened:
+            entries = [entry for entry in opened.grouped(low, high) if entry.number <= upto]
+        return stored_rows(entries)
+    finally:
+        gc.enable()
+
+
+def _insert(connection: Connection, rows: Rows) -> None:
+    for name, values in rows.items():
+        marks = ",".join("?" * len(values[0]))
+        connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def first_difference(one: Path, other: Path) -> str | None:
+    """The first row in which two files of views differ, in words; None where they are equal."""
+    with (
+        engine_of(one, writable=False).connect() as left,
+        engine_of(other, writable=False).connect() as right,
+    ):
+        for table in METADATA.sorted_tables:
+            difference = _difference(table, left, right)
+            if difference is not None:
+                return difference
+    return None
+
+
+def _difference(table: Table, left: Connection, right: Connection) -> str | None:
+    query = select(table).order_by(*table.columns)
+    mine, others = iter(left.execute(query)), iter(right.execute(query))
+    for number, row in enumerate(mine, 1):
+        other = next(others, None)
+        if other is None or tuple(row) != tuple(other):
+            return (
+                f"{table.name}, row {number}: the views say {_told(row)}, a rebuild {_told(other)}"
+            )
+    left_over = next(others, None)
+    if left_over is not None:
+        return f"{table.name}: the views lack {_told(left_over)}"
+    return None
+
+
+def _told(row: Any) -> str:
+    if row is None:
+        return "nothing"
+    return ", ".join(
+        f"{name}={value!r}" for name, value in row._mapping.items() if value is not None
+    )

@@ -1,0 +1,123 @@
+"""The views as a file: opened, brought up with the log, rebuilt beside themselves and swapped."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from application.failures import Failure
+from projections.schema import METADATA, fingerprint, position_of, set_position
+
+if TYPE_CHECKING:
+    from application.log import Log
+
+CATCH_UP = 2000
+"""So many entries behind, a rebuild is quicker than bringing up."""
+
+
+def engine_of(path: Path, *, writable: bool = True) -> Engine:
+    """An engine for a file of views."""
+    mode = "rw" if writable else "ro"
+    url = f"sqlite:///file:{path}?mode={mode}{'c' if writable else ''}&uri=true"
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _plain(raw: object, _record: object) -> None:
+        raw.isolation_level = None  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+
+    return engine
+
+
+def create_views(path: Path) -> Engine:
+    """Empty views in a new file."""
+    engine = engine_of(path)
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        set_position(connection, 0, "")
+    return engine
+
+
+class Views:
+    """The views of one register."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def position(self) -> int | None:
+        """The last entry they contain; None where there are no views of this shape."""
+        if not self.path.is_file():
+            return None
+        try:
+            with engine_of(self.path, writable=False).connect() as connection:
+                shape = connection.execute(text("SELECT tables FROM position")).scalar()
+                return position_of(connection) if shape == fingerprint() else None
+        except DatabaseError:
+            return None
+
+    def bring_up(self, log: Log, last: int) -> None:
+        """Make them contain every entry of the log."""
+        at = self.position()
+        if at == last:
+            return
+        if at is None or at > last or last - at > CATCH_UP:
+            from application.replay import rebuild
+
+            rebuild(log.path, self.path)
+            return
+        with engine_of(self.path).begin() as connection:
+            catch_up(connection, log)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the views."""
+        with engine_of(self.path, writable=False).connect() as connection:
+            yield connection
+
+
+def catch_up(connection: Connection, log: Log) -> None:
+    """Add what the log has after the position of the views, in the caller's transaction."""
+    from projections.catalog import add_lines, view_of
+    from projections.openings import bring_up
+
+    after = position_of(connection)
+    new = list(log.entries(after))
+    if not new:
+        return
+    upto = new[-1].number
+    for stream in sorted({entry.stream for entry in new}):
+        entries = [entry for entry in log.stream(stream) if entry.number <= upto]
+        bring_up(connection, view_of(stream), entries, after)
+    add_lines(connection, new)
+    set_position(connection, upto, new[-1].recorded)
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A new file beside another that takes its place at the end, or is thrown away on an error."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    os.close(handle)
+    scratch = Path(name)
+    try:
+        yield scratch
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def unwritable(cause: OperationalError, path: Path) -> Failure:
+    """What an error of the views' database means for the person who asked."""
+    from application.failures import Unwritable
+
+    return Unwritable(f"the views at {path} cannot be written: {cause.orig}")

@@ -1,0 +1,47 @@
+"""All views together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+
+from domain.entry import Entry
+from projections import history
+from projections.composition import Composition
+from projections.decisions import Decisions
+from projections.meetings import Meetings
+from projections.openings import View, openings
+from projections.persons import Persons
+
+VIEWS: dict[str, View] = {
+    view.noun: view for view in (Composition(), Persons(), Meetings(), Decisions())
+}
+TABLES: Sequence[Table] = tuple(table for view in VIEWS.values() for table in view.tables) + tuple(
+    history.TABLES
+)
+
+
+def view_of(stream: str) -> View:
+    """The view that a stream is shown in."""
+    return VIEWS[stream.partition(":")[0]]
+
+
+def stored_rows(entries: Sequence[Entry]) -> dict[str, list[tuple[Any, ...]]]:
+    """Table → every row of whole streams, the entries given stream by stream."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for stream, group in groupby(entries, attrgetter("stream")):
+        for opening in openings(view_of(stream), group):
+            found.setdefault(opening.table.name, []).append(opening.stored)
+    for table, row in history.rows(entries):
+        found.setdefault(table.name, []).append(row)
+    return found
+
+
+def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Add the lines, names and words of new entries."""
+    for table, row in history.rows(entries):
+        connection.execute(insert(table).values(row))

@@ -1,0 +1,173 @@
+"""The lines of the log by what they speak of, when it was known, and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, Row, Table, Text, func, select
+
+from domain.entry import Entry
+from domain.mentions import mentions
+from domain.names import fold
+from domain.proposal_events import Retracted
+from projections.schema import METADATA, texts
+
+lines = Table(
+    "lines",
+    METADATA,
+    Column("number", Integer, nullable=False),
+    *texts("stream", "kind", "seat", "recorded", "writer", "despite"),
+    Column("undoes", Integer),
+    Index("lines_number", "number", unique=True),
+    Index("lines_stream", "stream"),
+)
+named = Table(
+    "named",
+    METADATA,
+    Column("stream", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Index("named_stream", "stream", "number"),
+)
+words = Table(
+    "words",
+    METADATA,
+    Column("number", Integer, nullable=False),
+    *texts("field", "text", "folded"),
+    Index("words_number", "number"),
+)
+TABLES: Sequence[Table] = (lines, named, words)
+SEARCHED = (
+    "name",
+    "title",
+    "text",
+    "reason",
+    "minority",
+    "affiliation",
+    "position",
+    "organisation",
+    "case",
+    "section",
+    "entitled",
+    "basis",
+    "appointer",
+    "by",
+    "referred_to",
+    "source",
+)
+
+
+def line(entry: Entry) -> tuple[Any, ...]:
+    """The row of an entry."""
+    event = entry.event
+    undoes = event.entry if isinstance(event, Retracted) else None
+    seat = getattr(event, "seat", None)
+    return (
+        entry.number,
+        entry.stream,
+        event.kind,
+        seat,
+        entry.recorded,
+        entry.writer,
+        event.despite,
+        undoes,
+    )
+
+
+def names(entry: Entry) -> Iterator[tuple[str, int]]:
+    """What an entry names besides its own stream."""
+    for stream in dict.fromkeys(mentions(entry.event)):
+        if stream != entry.stream:
+            yield stream, entry.number
+
+
+def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
+    """The words of an entry that a search looks through."""
+    fields = type(entry.event).model_fields
+    for field in SEARCHED:
+        if field in fields:
+            text = getattr(entry.event, field)
+            if text:
+                yield entry.number, field, text, fold(text)
+    if entry.evidence is not None and entry.evidence.quote:
+        yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[tuple[Table, tuple[Any, ...]]]:
+    """Every row that entries make here."""
+    for entry in entries:
+        yield lines, line(entry)
+        for name in names(entry):
+            yield named, name
+        for text in texts_of(entry):
+            yield words, text
+
+
+def known_by(connection: Connection, recorded: str) -> int:
+    """The number of the last entry recorded at or before a time (UTC, ISO 8601 with `Z`)."""
+    query = select(func.max(lines.c.number)).where(lines.c.recorded <= recorded)
+    return connection.execute(query).scalar() or 0
+
+
+def recorded_at(connection: Connection, number: int) -> str | None:
+    """When an entry was recorded."""
+    query = select(lines.c.recorded).where(lines.c.number == number)
+    return connection.execute(query).scalar()
+
+
+def naming(connection: Connection, stream: str) -> list[tuple[int, str]]:
+    """The entries of other streams that name a stream: (number, stream they stand in)."""
+    query = (
+        select(named.c.number, lines.c.stream)
+        .join(lines, lines.c.number == named.c.number)
+        .where(named.c.stream == stream)
+        .order_by(named.c.number)
+    )
+    return [(row.number, row.stream) for row in connection.execute(query)]
+
+
+def numbers_of(
+    connection: Connection,
+    at: int | None,
+    *,
+    about: Sequence[str] = (),
+    kind: str | None = None,
+) -> list[int]:
+    """The entries up to a number that stand in or name every one of some streams, of one kind."""
+    query = select(lines.c.number)
+    if at is not None:
+        query = query.where(lines.c.number <= at)
+    if kind is not None:
+        query = query.where(lines.c.kind.like(f"{kind}/%"))
+    for stream in about:
+        mentioned = select(named.c.number).where(named.c.stream == stream)
+        query = query.where((lines.c.stream == stream) | lines.c.number.in_(mentioned))
+    return list(connection.execute(query.order_by(lines.c.number)).scalars())
+
+
+def undone(connection: Connection, at: int | None) -> dict[int, int]:
+    """Retracted entry → the entry that retracted it."""
+    query = select(lines.c.undoes, lines.c.number).where(lines.c.undoes.is_not(None))
+    if at is not None:
+        query = query.where(lines.c.number <= at)
+    return {row.undoes: row.number for row in connection.execute(query)}
+
+
+def despite(connection: Connection, at: int | None) -> Sequence[Row[Any]]:
+    """The entries recorded against a rule, with the reason."""
+    query = select(lines).where(lines.c.despite.is_not(None))
+    if at is not None:
+        query = query.where(lines.c.number <= at)
+    return connection.execute(query.order_by(lines.c.number)).all()
+
+
+def found(connection: Connection, text: str, at: int | None) -> Sequence[Row[Any]]:
+    """The words in which every word of a text occurs, letters folded, in the order of the log."""
+    query = select(words, lines.c.stream, lines.c.kind).join(
+        lines, lines.c.number == words.c.number
+    )
+    for word in fold(text).split():
+        query = query.where(words.c.folded.contains(word, autoescape=True))
+    if at is not None:
+        query = query.where(lines.c.number <= at)
+    return connection.execute(query.order_by(words.c.number)).all()

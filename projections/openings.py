@@ -1,0 +1,111 @@
+"""How a stream becomes rows with a known time: each append opens some rows and closes others."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar, NamedTuple, Protocol
+
+from sqlalchemy import Connection, Table, bindparam, insert, update
+
+from domain.entry import Entry, slug_in
+from projections.schema import STILL
+
+Values = tuple[Any, ...]
+
+
+class Row(NamedTuple):
+    """Values that belong in a table."""
+
+    table: Table
+    values: Values
+
+
+class View(Protocol):
+    """One kind of stream as tables: what an entry touches, and the rows of a touched group."""
+
+    noun: ClassVar[str]
+    tables: ClassVar[Sequence[Table]]
+
+    def blank(self, slug: str) -> Any:
+        """The state of a stream in which nothing stands."""
+
+    def touched(self, before: Any, after: Any, event: Any) -> Iterable[Hashable]:
+        """The groups of rows that may be others after an event."""
+
+    def rows(self, state: Any, group: Hashable) -> Iterable[Row]:
+        """The rows of one group."""
+
+
+class Opening(NamedTuple):
+    """A row with the entries that opened and closed it."""
+
+    table: Table
+    owner: str
+    known_from: int
+    slot: int
+    known_to: int
+    values: Values
+
+    @property
+    def stored(self) -> Values:
+        """The row as its table holds it."""
+        return (self.owner, self.known_from, self.slot, self.known_to, *self.values)
+
+
+def openings(view: View, entries: Iterable[Entry]) -> Iterator[Opening]:
+    """Every row a stream ever made, the entries given from its first; closed rows come first."""
+    stands: dict[Hashable, list[Opening]] = {}
+    state: Any = None
+    owner = ""
+    for _, append in groupby(entries, attrgetter("command")):
+        groups: dict[Hashable, None] = {}
+        number = slot = 0
+        for entry in append:
+            if state is None:
+                owner = slug_in(entry.stream)
+                state = view.blank(owner)
+            number = entry.number
+            after = state.evolve(number, entry.event)
+            groups.update(dict.fromkeys(view.touched(state, after, entry.event)))
+            state = after
+        for group in groups:
+            old, new = stands.pop(group, []), list(view.rows(state, group))
+            kept: list[Opening] = []
+            for opening in old:
+                row = Row(opening.table, opening.values)
+                if row in new:
+                    new.remove(row)
+                    kept.append(opening)
+                else:
+                    yield opening._replace(known_to=number)
+            for row in new:
+                kept.append(Opening(row.table, owner, number, slot, STILL, row.values))
+                slot += 1
+            if kept:
+                stands[group] = kept
+    for kept in stands.values():
+        yield from kept
+
+
+def bring_up(connection: Connection, view: View, entries: Iterable[Entry], after: int) -> None:
+    """Add what the entries after a number opened and closed to rows that are there already."""
+    for opening in openings(view, entries):
+        table = opening.table
+        if opening.known_from > after:
+            connection.execute(insert(table).values(opening.stored))
+        elif after < opening.known_to < STILL:
+            owner = table.columns[0]
+            connection.execute(
+                update(table)
+                .where(owner == bindparam("of"), table.c.known_from == bindparam("since"))
+                .where(table.c.slot == bindparam("at"))
+                .values(known_to=bindparam("now")),
+                {
+                    "of": opening.owner,
+                    "since": opening.known_from,
+                    "at": opening.slot,
+                    "now": opening.known_to,
+                },
+            )

@@ -1,0 +1,100 @@
+"""What all views share: the tables' home, the position in the log, rows with a known time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.schema import CreateTable, SchemaItem
+
+METADATA = MetaData()
+STILL = 2**40
+"""`known_to` of a row that still holds."""
+
+position = Table(
+    "position",
+    METADATA,
+    Column("number", Integer, nullable=False),
+    Column("recorded", Text, nullable=False),
+    Column("tables", Text, nullable=False),
+)
+
+
+def versioned(name: str, owner: str, *columns: SchemaItem) -> Table:
+    """A table of rows known from one entry number until another: opened and closed, never changed.
+
+    `owner` is the slug of the stream a row comes from, `slot` tells its rows of one entry apart.
+    """
+    return Table(
+        name,
+        METADATA,
+        Column(owner, Text, nullable=False),
+        Column("known_from", Integer, nullable=False),
+        Column("slot", Integer, nullable=False),
+        Column("known_to", Integer, nullable=False),
+        *columns,
+        Index(f"{name}_rows", owner, "known_from", "slot", unique=True),
+    )
+
+
+def texts(*names: str) -> list[Column[Any]]:
+    """Columns of text that may be empty."""
+    return [Column(name, Text) for name in names]
+
+
+def numbers(*names: str) -> list[Column[Any]]:
+    """Columns of whole numbers."""
+    return [Column(name, Integer) for name in names]
+
+
+def known(table: Table, at: int | None) -> ColumnElement[bool]:
+    """The rows that stood when the register knew its entries up to a number (None: all)."""
+    if at is None:
+        return table.c.known_to == STILL
+    return (table.c.known_to > at) & (table.c.known_from <= at)
+
+
+def listed(values: Iterable[Any]) -> str | None:
+    """Several values in one column."""
+    found = list(values)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else None
+
+
+def unlisted(text: str | None) -> list[Any]:
+    """The values of such a column."""
+    return list(json.loads(text)) if text else []
+
+
+def fingerprint() -> str:
+    """A digest of all tables, so that views of another shape are rebuilt instead of read."""
+    made = [str(CreateTable(table)) for table in METADATA.sorted_tables]
+    return hashlib.sha256("".join(sorted(made)).encode()).hexdigest()[:16]
+
+
+def position_of(connection: Connection) -> int:
+    """The number of the last entry the views contain."""
+    return int(connection.execute(select(position.c.number)).scalar_one())
+
+
+def set_position(connection: Connection, number: int, recorded: str) -> None:
+    """Say which entry the views contain last."""
+    moved = connection.execute(update(position).values(number=number, recorded=recorded))
+    if not moved.rowcount:
+        connection.execute(
+            insert(position).values(number=number, recorded=recorded, tables=fingerprint())
+        )
