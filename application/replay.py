@@ -21,6 +21,8 @@ from projections.schema import METADATA, position, set_position
 
 STREAMS = 200
 """Streams whose rows are computed together."""
+QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
+"""How a file is written that takes its place only when it is whole and flushed."""
 Progress = Callable[[int, int], None]
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -52,25 +54,19 @@ def build(
         upto = last if upto is None else min(upto, last)
         entry = opened.entry(upto)
         streams = opened.streams()
-    engine = engine_of(target)
-    with engine.connect() as connection:
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
-            connection.exec_driver_sql(f"PRAGMA {pragma}")
-        with connection.begin():
-            for table in (*TABLES, position):
-                connection.execute(CreateTable(table))
-            done = 0
-            for count, rows in _computed(log, streams, upto, _workers(processes, upto)):
-                _insert(connection, rows)
-                done += count
-                if progress is not None:
-                    progress(done, len(streams))
-            for table in METADATA.sorted_tables:
-                for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                    connection.execute(CreateIndex(index))
-            set_position(connection, upto, entry.recorded if entry else "")
-        connection.exec_driver_sql("PRAGMA synchronous = FULL")
-        connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+    with engine_of(target, pragmas=QUICK).connect() as connection, connection.begin():
+        for table in (*TABLES, position):
+            connection.execute(CreateTable(table))
+        done = 0
+        for count, rows in _computed(log, streams, upto, _workers(processes, upto)):
+            _insert(connection, rows)
+            done += count
+            if progress is not None:
+                progress(done, len(streams))
+        for table in METADATA.sorted_tables:
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index))
+        set_position(connection, upto, entry.recorded if entry else "")
     _flush(target)
     return upto
 

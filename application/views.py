@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ CATCH_UP = 2000
 """So many entries behind, a rebuild is quicker than bringing up."""
 
 
-def engine_of(path: Path, *, writable: bool = True) -> Engine:
+def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ()) -> Engine:
     """An engine for a file of views."""
     mode = "rw" if writable else "ro"
     url = f"sqlite:///file:{path}?mode={mode}{'c' if writable else ''}&uri=true"
@@ -32,6 +32,8 @@ def engine_of(path: Path, *, writable: bool = True) -> Engine:
     @event.listens_for(engine, "connect")
     def _plain(raw: object, _record: object) -> None:
         raw.isolation_level = None  # type: ignore[attr-defined]
+        for pragma in pragmas:
+            raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -1,0 +1,1 @@
+"""The command line: asks the register, and asks it to record."""

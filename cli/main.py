@@ -1,0 +1,116 @@
+"""The command `fasti`: its commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.call import Call, user
+from cli.messages import plain, told
+
+COMMANDS = {
+    "board": "cli.board",
+    "person": "cli.person",
+    "seat": "cli.seat",
+    "body": "cli.body",
+    "meeting": "cli.meeting",
+    "proposal": "cli.proposal",
+    "decisions": "cli.decisions",
+    "vacancies": "cli.vacancies",
+    "changes": "cli.changes",
+    "restated": "cli.restated",
+    "log": "cli.log",
+    "why": "cli.why",
+    "find": "cli.find",
+    "init": "cli.setup",
+    "demo": "cli.setup",
+    "appoint": "cli.tenure",
+    "reappoint": "cli.tenure",
+    "resign": "cli.tenure",
+    "vacate": "cli.tenure",
+    "replace": "cli.tenure",
+    "leave": "cli.leave",
+    "propose": "cli.propose",
+    "decide": "cli.propose",
+    "retract": "cli.retract",
+    "record": "cli.record",
+    "schema": "cli.record",
+    "replay": "cli.replay",
+    "check": "cli.check",
+}
+"""Command → the module that holds it."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is called, and tells errors in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run; an error becomes lines on stderr and an exit code."""
+        try:
+            code = super().main(*args, standalone_mode=False, **extra)
+        except (Exception, KeyboardInterrupt) as error:
+            found = told(error)
+            if found is None:
+                raise
+            lines, code = found
+            for line in lines:
+                click.echo(f"fasti: {plain(line)}", err=True)
+        if standalone_mode:
+            sys.exit(code if isinstance(code, int) else 0)
+        return code
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--register",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    envvar="FASTI_REGISTER",
+    help="The folder of the register; the current one if not given.",
+)
+@click.option("--writer", envvar="FASTI_WRITER", help="Who writes; the user logged in.")
+@click.option(
+    "--command-id", envvar="FASTI_COMMAND_ID", help="An id; repeated, nothing is recorded twice."
+)
+@click.version_option(package_name="fasti", message="fasti %(version)s")
+@click.pass_context
+def main(ctx: click.Context, folder: Path, writer: str | None, command_id: str | None) -> None:
+    """Who sat on which board, on which day, by whose decision, and how we know.
+
+    Example: fasti --register register board kkr-hovedstaden --on 2022-03-26
+    """
+    ctx.obj = Call(folder, writer or user(), command_id)
+
+
+class Noun(click.Group):
+    """A group that answers a question when its first word is no command of its own."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named, else the one that shows."""
+        if args and self.get_command(ctx, args[0]) is None:
+            return "show", self.get_command(ctx, "show"), args
+        return super().resolve_command(ctx, args)
+
+
+def run() -> None:
+    """The program."""
+    main()

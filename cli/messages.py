@@ -1,0 +1,67 @@
+"""The one place where a refusal, a failure or a misuse becomes a line for a person."""
+
+from __future__ import annotations
+
+import click
+
+from application.failures import Busy, ClockBehind, Damaged, Failure, Missing
+from domain.names import unsafe
+from domain.refusal import Refusal, Refusals
+
+DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
+
+
+def plain(text: str) -> str:
+    """Text from files and databases made harmless for one line of a terminal."""
+    flat = " ".join(text.split())
+    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+
+
+def told(error: BaseException) -> tuple[list[str], int] | None:
+    """The lines and the exit code for an error; None for one that is Fasti's own mistake."""
+    match error:
+        case Refusals():
+            return [str(refusal) for _, refusal in error.found], REFUSED
+        case Refusal() | ClockBehind():
+            return [str(error)], REFUSED
+        case Missing():
+            return [str(error)], MISUSED
+        case Failure():
+            return [str(error)], DAMAGED
+        case click.UsageError():
+            return [_usage(error)], MISUSED
+        case click.ClickException():
+            return [error.format_message()], error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            return ["stopped; nothing was recorded"], REFUSED
+        case _:
+            return _of_a_library(error)
+
+
+def _usage(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "fasti"
+    return f"{error.format_message().rstrip('.')}; see '{path} --help'"
+
+
+def _of_a_library(error: BaseException) -> tuple[list[str], int] | None:
+    from pydantic import ValidationError
+    from sqlalchemy.exc import DatabaseError
+
+    if isinstance(error, ValidationError):
+        return [invalid(problem) for problem in error.errors()], MISUSED
+    if isinstance(error, DatabaseError):
+        text = str(error.orig)
+        if "locked" in text:
+            return [str(Busy("the views are locked by another program; try again later"))], DAMAGED
+        return [str(Damaged(f"the views cannot be read ({text}); run 'fasti replay'"))], DAMAGED
+    return None
+
+
+def invalid(problem: object) -> str:
+    """One problem that pydantic found, as `field: what is wrong`."""
+    found: dict[str, object] = problem  # type: ignore[assignment]
+    where = ".".join(str(part) for part in found["loc"])  # type: ignore[attr-defined]
+    message = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] == "string_pattern_mismatch":
+        message = f"'{plain(str(found['input']))[:40]}' has not the form it needs"
+    return f"{where}: {message}" if where else message

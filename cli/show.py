@@ -1,0 +1,77 @@
+"""Rows as a table, as JSON or as CSV: data to stdout, harmless on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from cli.messages import plain
+
+Cells = Mapping[str, Any]
+
+
+def show(rows: Sequence[Cells], form: str, columns: Sequence[str], *, empty: str) -> None:
+    """Print rows: all their words as JSON, the named columns otherwise."""
+    if form == "json":
+        show_json(rows)
+    elif form == "csv":
+        show_csv(rows, columns)
+    elif rows:
+        show_table(rows, columns)
+    else:
+        click.echo(empty, err=True)
+
+
+def show_json(value: Any) -> None:
+    """Print JSON, the same bytes for the same value."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def show_csv(rows: Sequence[Cells], columns: Sequence[str]) -> None:
+    """Print CSV with a head line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    click.echo(out.getvalue(), nl=False)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "; ".join(str(part) for part in value)
+    return str(value)
+
+
+def show_table(rows: Sequence[Cells], columns: Sequence[str], *, title: str | None = None) -> None:
+    """Print a table as wide as the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_shown(column, row.get(column))) for column in columns))
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.print(table)
+
+
+def _shown(column: str, value: Any) -> str:
+    if column == "entries" and value:
+        return " ".join(f"#{number}" for number in value)
+    if column == "entry" and value:
+        return f"#{value}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(_cell(value))
