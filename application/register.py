@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from application.log import Appended, Log
     from domain.act import Act
     from domain.entry import Entry, Evidence
+    from domain.record import Proposal
     from domain.world import Mentioned
 
 ATTEMPTS = 100
@@ -163,6 +164,16 @@ class Register:
 
         with self.asking() as connection:
             return {stream: tuple(naming(connection, stream)) for stream in streams}
+
+    def proposal(self, slug: str) -> Proposal:
+        """What is known of a proposal."""
+        from domain.record import Proposal
+
+        found = Proposal(slug)
+        with self.log() as log:
+            for entry in log.stream(f"proposal:{slug}"):
+                found = found.evolve(entry.number, entry.event)
+        return found
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
         """Entries by number."""

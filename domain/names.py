@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from domain.refusal import Refusal
+
 _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d", "ł": "l"})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _UNSAFE_CATEGORIES = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -51,6 +53,16 @@ def _slug(text: str) -> str:
 @lru_cache(maxsize=16384)
 def _person(text: str) -> str:
     return text if text == OPEN else _slug(text)
+
+
+def valid_slug(text: str) -> str:
+    """An identifier a person typed, folded (`Å` becomes `aa`); Refusal where nothing is left."""
+    slug = slug_of(text)
+    if not slug or len(text) > SLUG_LENGTH:
+        raise Refusal(
+            f"'{shown(text)}' makes no identifier; use letters and digits, at most {SLUG_LENGTH}"
+        )
+    return slug
 
 
 @lru_cache(maxsize=16384)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -26,7 +26,7 @@ def _best(text: str, known: Iterable[Candidate]) -> list[Candidate]:
     """Those whose identifier is the text, else whose name is, else that contain it."""
     found = list(dict.fromkeys(known))
     plain, slug = fold(text.strip()), slug_of(text)
-    tests = (
+    tests: tuple[Callable[[Candidate], bool], ...] = (
         lambda c: c.slug == text,
         lambda c: c.slug == slug or fold(c.name) == plain,
         lambda c: plain in fold(c.name) or (slug != "" and slug in c.slug),

@@ -1,0 +1,88 @@
+"""Entries as lines of history, with the names as they were known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.call import Call
+from cli.options import today
+from domain.entry import Entry, slug_in
+from domain.mentions import mentions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def history(
+    call: Call,
+    connection: Connection,
+    at: int | None,
+    *,
+    about: Sequence[str] = (),
+    kind: str | None = None,
+) -> list[dict[str, Any]]:
+    """The entries that stand in or name some streams, as rows."""
+    from projections.history import numbers_of, undone
+
+    numbers = numbers_of(connection, at, about=about, kind=kind)
+    entries = call.register.entries(numbers)
+    told, retracted = sentences(connection, entries, at), undone(connection, at)
+    return [
+        {
+            "entry": entry.number,
+            "recorded": entry.recorded,
+            "writer": entry.writer,
+            "stream": entry.stream,
+            "kind": entry.event.kind,
+            "seat": getattr(entry.event, "seat", None),
+            "text": told[entry.number],
+            "retracted_by": retracted.get(entry.number),
+        }
+        for entry in entries
+    ]
+
+
+def sentences(connection: Connection, entries: Iterable[Entry], at: int | None) -> dict[int, str]:
+    """Entry number → what happened, in one sentence."""
+    from projections.lookup import body_names
+    from projections.persons import called
+
+    known = list(entries)
+    day = today().toordinal()
+    named = {name for entry in known for name in (entry.stream, *mentions(entry.event))}
+    people = {slug_in(name) for name in named if name.startswith("person:")}
+    persons = {slug: found.name for slug, found in called(connection, people, day, at).items()}
+    bodies = body_names(connection, day, at)
+    return {entry.number: sentence(entry, persons, bodies) for entry in known}
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "not stated"
+
+
+def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> str:
+    """What an entry says happened."""
+    event = entry.event
+    words = _Words()
+    for name in type(event).model_fields:
+        value = getattr(event, name)
+        if value is None or value == () or isinstance(value, tuple):
+            continue
+        text = str(value)
+        if name in ("person", "outgoing", "incoming", "absent", "lost"):
+            text = persons.get(text, text)
+        elif name in ("body", "succeeded_by"):
+            text = bodies.get(text, text)
+        words[name] = text
+    slug = slug_in(entry.stream)
+    if entry.stream.startswith("body:"):
+        words["body"] = bodies.get(slug, slug)
+    elif entry.stream.startswith("person:"):
+        words["person"] = persons.get(slug, slug)
+    if event.kind.startswith("affiliated/"):
+        words.setdefault("affiliation", "no party or group")
+    if words.get("first_day") == "..":
+        words["first_day"] = "not known"
+    return event.says.format_map(words).replace("\n", " ")

@@ -1,0 +1,42 @@
+"""`fasti retract`: an entry was a mistake of the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.call import Call
+from cli.options import ENTRY, writes
+
+if TYPE_CHECKING:
+    from domain.act import Act
+
+
+@click.command()
+@click.argument("entries", type=ENTRY, nargs=-1, required=True, metavar="ENTRY...")
+@click.option("--reason", required=True, help="What was wrong.")
+@writes()
+def retract(call: Call, entries: tuple[int, ...], reason: str) -> list[Act]:
+    """Undo ENTRY from the start, because the register was mistaken; a right one may follow.
+
+    Entries that rest on it are named with it.
+
+    Example: fasti retract 12 --reason "wrong person"
+    """
+    from domain.act import Act
+    from domain.proposal_events import Retracted
+    from domain.refusal import Refusal
+
+    found = {entry.number: entry for entry in call.register.entries(entries)}
+    for number in entries:
+        if number not in found:
+            raise Refusal(f"there is no entry #{number}")
+    return [
+        Act.model_construct(
+            stream=found[number].stream,
+            kind=Retracted.kind,
+            event=Retracted(entry=number, reason=reason),
+        )
+        for number in dict.fromkeys(entries)
+    ]
