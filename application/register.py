@@ -133,6 +133,7 @@ class Register:
         from application.log import Asked
         from domain.decide import decide
 
+        acts = [_placed(log, act) for act in acts]
         for _ in range(ATTEMPTS):
             last, world, versions = self.states.world(log, acts, self.mentioned)
             followed, after = decide(world, acts, today=self.clock().date(), next_number=last + 1)
@@ -180,6 +181,18 @@ class Register:
         with self.log() as log:
             found = [log.entry(number) for number in numbers]
         return [entry for entry in found if entry is not None]
+
+
+def _placed(log: Log, act: Act) -> Act:
+    """A retraction in the stream of the entry it names; any other act as it is."""
+    from domain.refusal import Refusal
+
+    if act.stream:
+        return act
+    entry = log.entry(act.event.entry)
+    if entry is None:
+        raise Refusal(f"there is no entry #{act.event.entry}")
+    return act.model_copy(update={"stream": entry.stream})
 
 
 @contextmanager

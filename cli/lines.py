@@ -85,4 +85,5 @@ def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> s
         words.setdefault("affiliation", "no party or group")
     if words.get("first_day") == "..":
         words["first_day"] = "not known"
-    return event.says.format_map(words).replace("\n", " ")
+    line: str = event.says.format_map(words)
+    return line.replace("\n", " ")

@@ -31,7 +31,7 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
         case click.UsageError():
             return [_usage(error)], MISUSED
         case click.ClickException():
-            return [error.format_message()], error.exit_code
+            return error.format_message().splitlines(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
             return ["stopped; nothing was recorded"], REFUSED
         case _:

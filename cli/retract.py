@@ -26,17 +26,10 @@ def retract(call: Call, entries: tuple[int, ...], reason: str) -> list[Act]:
     """
     from domain.act import Act
     from domain.proposal_events import Retracted
-    from domain.refusal import Refusal
 
-    found = {entry.number: entry for entry in call.register.entries(entries)}
-    for number in entries:
-        if number not in found:
-            raise Refusal(f"there is no entry #{number}")
     return [
         Act.model_construct(
-            stream=found[number].stream,
-            kind=Retracted.kind,
-            event=Retracted(entry=number, reason=reason),
+            stream="", kind=Retracted.kind, event=Retracted(entry=number, reason=reason)
         )
         for number in dict.fromkeys(entries)
     ]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.timeline import Leave, Tenure
+from domain.when import END
+
+if TYPE_CHECKING:
+    from domain.seat import Form
 
 
 class Holder(NamedTuple):
@@ -76,3 +80,39 @@ def _status(tenure: Tenure, leaves: Sequence[Leave], day: int) -> str:
     if tenure.planned is not None and tenure.planned.latest < day:
         return "held over"
     return "sitting"
+
+
+class Vacancy(NamedTuple):
+    """Days, both included (ordinals), in which a seat has room: places surely free, and at most."""
+
+    first: int
+    last: int
+    room: Room
+
+
+def vacancies(
+    forms: Sequence[Form], tenures: Sequence[Tenure], leaves: Sequence[Leave], known_from: int
+) -> list[Vacancy]:
+    """The times in which a seat is known to have room, in the order of their days.
+
+    `known_from` is the first day on which anything is known of a holder.
+    """
+    days = {known_from} | {form.since for form in forms} | {form.to + 1 for form in forms}
+    for tenure in tenures:
+        days |= {tenure.first.earliest, tenure.first.latest}
+        days |= {tenure.last.earliest + 1, tenure.last.latest + 1}
+    turns = sorted(day for day in days if known_from <= day < END)
+    found: list[Vacancy] = []
+    for first, after in zip(turns, [*turns[1:], END], strict=True):
+        form = next((form for form in forms if form.since <= first <= form.to), None)
+        if form is None:
+            continue
+        holding = holders(tenures, leaves, first)
+        free = room(form.places, holding, first, anything_known=True)
+        if free is None or free.possible == 0:
+            continue
+        if found and found[-1].last == first - 1 and found[-1].room == free:
+            found[-1] = found[-1]._replace(last=after - 1)
+        else:
+            found.append(Vacancy(first, after - 1, free))
+    return found

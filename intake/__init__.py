@@ -1,0 +1,1 @@
+"""Papers and drafts in: reads what people wrote into acts, and decides nothing."""

@@ -1,0 +1,77 @@
+"""`fasti replay`: the views anew from the log."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.call import Call
+from cli.options import known_at_option, known_number
+
+if TYPE_CHECKING:
+    from application.replay import Progress
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Rebuild aside and compare with the views, row by row.")
+@known_at_option
+@click.option(
+    "--into", type=click.Path(path_type=Path), help="Write views of a known time into this file."
+)
+@click.option("--processes", type=click.IntRange(1, 64), help="How many; as many as cores if none.")
+@click.pass_obj
+def replay(
+    call: Call, check: bool, known_at: str | None, into: Path | None, processes: int | None
+) -> None:
+    """Rebuild the views from the log beside the live ones, and put them in their place.
+
+    Example: fasti replay --check
+    """
+    from application.failures import Damaged
+    from application.replay import build, first_difference, rebuild
+
+    if (known_at is None) != (into is None):
+        raise click.UsageError("--known-at and --into go together")
+    register = call.register
+    register.last()
+    views = register.views.path
+    with progress() as shown:
+        if into is not None:
+            with call.asking() as connection:
+                upto, _ = known_number(connection, known_at)
+            rebuild(register.log_path, into, upto=upto, processes=processes, progress=shown)
+            told = f"views of the entries up to #{upto} written to {into}"
+        elif check:
+            if register.views.position() is None:
+                raise Damaged("there are no views to compare; run 'fasti replay'")
+            with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+                scratch = Path(place) / "views.db"
+                upto = register.views.position()
+                number = build(
+                    register.log_path, scratch, upto=upto, processes=processes, progress=shown
+                )
+                found = first_difference(views, scratch)
+            if found is not None:
+                raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
+            told = f"the views equal a rebuild of {number} entries"
+        else:
+            number = rebuild(register.log_path, views, processes=processes, progress=shown)
+            told = f"rebuilt the views from {number} entries"
+    click.echo(told, err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A progress bar on stderr, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TextColumn("streams"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replay", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

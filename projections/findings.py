@@ -1,0 +1,246 @@
+"""What contradicts a rule, was recorded despite one, or should be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from domain.entry import slug_in
+from domain.seat import Form
+from domain.timeline import Tenure
+from domain.when import iso
+from projections.composition import composition, form_of, seats, tenure_of, tenures
+from projections.history import despite
+from projections.lookup import all_persons
+from projections.persons import called, surviving
+from projections.schema import known
+
+Cells = dict[str, Any]
+Held = dict[tuple[str, str], list[Tenure]]
+
+
+def findings(connection: Connection, day: int, at: int | None, body: str | None) -> list[Cells]:
+    """Everything `fasti check` lists, by kind."""
+    forms, held = _forms(connection, at, body), _held(connection, at, body)
+    kept = surviving(connection, at)
+    names = _Names(connection, held, day, at)
+    found = [
+        *_reversed(held, names),
+        *_ends_only(held, names),
+        *_overlaps(forms, held, names),
+        *_memberships(forms, held, kept, names),
+        *_offices(forms, held, names),
+        *_ex_officio(connection, forms, day, at, names),
+        *_merged(held, kept),
+    ]
+    if body is None:
+        found += [*_despite(connection, at), *_alike(connection)]
+    return found
+
+
+class _Names:
+    def __init__(self, connection: Connection, held: Held, day: int, at: int | None) -> None:
+        self.known = called(
+            connection, {t.person for tenures in held.values() for t in tenures}, day, at
+        )
+
+    def __call__(self, person: str) -> str:
+        found = self.known.get(person)
+        return found.name if found else person
+
+
+def _cell(check: str, where: tuple[str, str], text: str, *held: Tenure) -> Cells:
+    return {
+        "check": check,
+        "body": where[0],
+        "seat": where[1],
+        "person": held[0].person if held else None,
+        "text": text,
+        "entries": sorted({number for tenure in held for number in tenure.entries}),
+    }
+
+
+def _forms(connection: Connection, at: int | None, body: str | None) -> dict[Any, list[Form]]:
+    query = select(seats).where(known(seats, at)).order_by(seats.c.body, seats.c.rank)
+    if body is not None:
+        query = query.where(seats.c.body == body)
+    found: dict[Any, list[Form]] = {}
+    for row in connection.execute(query):
+        found.setdefault((row.body, row.seat), []).append(form_of(row._mapping))
+    return found
+
+
+def _held(connection: Connection, at: int | None, body: str | None) -> Held:
+    query = select(tenures).where(known(tenures, at), tenures.c.sort == "tenure")
+    if body is not None:
+        query = query.where(tenures.c.body == body)
+    found: Held = {}
+    for row in connection.execute(query.order_by(tenures.c.body, tenures.c.seat)):
+        found.setdefault((row.body, row.seat), []).append(tenure_of(row))
+    return found
+
+
+def _reversed(held: Held, names: _Names) -> Iterator[Cells]:
+    for where, tenures_here in held.items():
+        for t in tenures_here:
+            if t.last.surely_before(t.first):
+                text = f"{names(t.person)} ends on {t.last} before beginning on {t.first}"
+                yield _cell("reversed interval", where, text, t)
+
+
+def _ends_only(held: Held, names: _Names) -> Iterator[Cells]:
+    for where, tenures_here in held.items():
+        for t in tenures_here:
+            if not t.began:
+                text = f"{names(t.person)} left by {t.last}; no beginning is on record"
+                yield _cell("end without beginning", where, text, t)
+
+
+def _span(tenure: Tenure) -> tuple[int, int]:
+    first, last = tenure.first.latest, tenure.last.earliest
+    return first, max(last, first + 1) if last >= first else first
+
+
+def _together(held: list[Tenure], places: int) -> tuple[int, list[Tenure]] | None:
+    """The first day on which more than so many surely sit, and who."""
+    for day in sorted(_span(t)[0] for t in held):
+        sitting = [t for t in held if _span(t)[0] <= day < _span(t)[1]]
+        if len({t.person for t in sitting}) > places:
+            return day, sitting
+    return None
+
+
+def _overlaps(forms: dict[Any, list[Form]], held: Held, names: _Names) -> Iterator[Cells]:
+    for where, tenures_here in held.items():
+        for form in forms.get(where, []):
+            seated = [
+                t for t in tenures_here if not t.absent and form.since <= _span(t)[0] <= form.to
+            ]
+            found = _together(seated, form.places) if form.places else None
+            if found is not None:
+                who = ", ".join(sorted({names(t.person) for t in found[1]}))
+                text = f"{who} sit in {form.places} place(s) on {iso(found[0])}"
+                yield _cell("several holders", where, text, *found[1])
+
+
+def _memberships(
+    forms: dict[Any, list[Form]], held: Held, kept: dict[str, str], names: _Names
+) -> Iterator[Cells]:
+    by_person: dict[tuple[str, str], list[tuple[str, Tenure]]] = {}
+    for where, tenures_here in held.items():
+        lasting = forms.get(where)
+        if lasting and lasting[-1].membership:
+            for t in tenures_here:
+                person = kept.get(t.person, t.person)
+                by_person.setdefault((where[0], person), []).append((where[1], t))
+    for (body, person), sitting in by_person.items():
+        for (seat, one), (other_seat, other) in combinations(sitting, 2):
+            (a, b), (c, d) = _span(one), _span(other)
+            if seat != other_seat and max(a, c) < min(b, d):
+                text = f"{names(person)} sits in {seat} and {other_seat} at once"
+                yield _cell("two memberships", (body, seat), text, one, other)
+
+
+def _offices(forms: dict[Any, list[Form]], held: Held, names: _Names) -> Iterator[Cells]:
+    for where, tenures_here in held.items():
+        lasting = forms.get(where)
+        if not lasting or not lasting[-1].among_members:
+            continue
+        members = [
+            t
+            for other, there in held.items()
+            if other[0] == where[0] and forms.get(other) and forms[other][-1].membership
+            for t in there
+        ]
+        for t in tenures_here:
+            if not any(
+                m.person == t.person
+                and m.first.earliest <= t.last.latest
+                and t.first.earliest <= m.last.latest
+                for m in members
+            ):
+                text = f"{names(t.person)} holds an office among members without a membership"
+                yield _cell("office without membership", where, text, t)
+
+
+def _ex_officio(
+    connection: Connection, forms: dict[Any, list[Form]], day: int, at: int | None, names: _Names
+) -> Iterator[Cells]:
+    for where, lasting in forms.items():
+        office = lasting[-1].held_with
+        if office is None:
+            continue
+        body, _, seat = office.partition("/")
+        due = _sure(connection, body, seat, day, at)
+        sits = _sure(connection, *where, day, at)
+        if due and due != sits:
+            came, left = sorted(due - sits), sorted(sits - due)
+            incoming = came[0] if came else "?"
+            follow = (
+                f"fasti replace {where[0]} {where[1]} --outgoing {left[0]} --incoming {incoming}"
+                " --on DAY --mode 'ex officio'"
+                if left and came
+                else f"fasti appoint {where[0]} {where[1]} {incoming} --from DAY --mode 'ex officio'"
+            )
+            who = ", ".join(called(connection, [p], day, at)[p].name for p in sorted(due))
+            yield _cell("ex officio", where, f"{office} is held by {who}; would follow: {follow}")
+
+
+def _sure(connection: Connection, body: str, seat: str, day: int, at: int | None) -> set[str]:
+    standing = composition(connection, day, at, body, seat)
+    return {h.tenure.person for s in standing for h in s.holders if h.certain}
+
+
+def _merged(held: Held, kept: dict[str, str]) -> Iterator[Cells]:
+    for where, tenures_here in held.items():
+        for lost in sorted({t.person for t in tenures_here} & set(kept)):
+            others = [
+                t
+                for (body, _), there in held.items()
+                if body == where[0]
+                for t in there
+                if t.person == kept[lost]
+            ]
+            if others:
+                text = f"{lost} is the same person as {kept[lost]}; both sit or sat in {where[0]}"
+                mine = [t for t in tenures_here if t.person == lost]
+                yield _cell("merged persons in one body", where, text, *mine, *others)
+
+
+def _despite(connection: Connection, at: int | None) -> Iterator[Cells]:
+    for row in despite(connection, at):
+        noun, slug = row.stream.split(":", 1)[0], slug_in(row.stream)
+        yield {
+            "check": "recorded despite a rule",
+            "body": slug if noun == "body" else None,
+            "seat": row.seat,
+            "person": slug if noun == "person" else None,
+            "text": row.despite,
+            "entries": [row.number],
+        }
+
+
+def _alike(connection: Connection) -> Iterator[Cells]:
+    """Persons whose names are the same when letters are folded: proposed, never merged by guess."""
+    from domain.names import fold
+
+    kept = surviving(connection, None)
+    groups: dict[str, list[str]] = {}
+    for candidate in all_persons(connection):
+        if candidate.slug not in kept:
+            groups.setdefault(fold(candidate.name), []).append(candidate.slug)
+    for slugs in groups.values():
+        distinct = sorted(set(slugs))
+        if len(distinct) > 1:
+            text = f"may be one person; if so: fasti person merge {distinct[0]} {distinct[1]}"
+            yield {
+                "check": "alike names",
+                "body": None,
+                "seat": None,
+                "person": distinct[0],
+                "text": f"{', '.join(distinct)}: {text} --reason TEXT",
+                "entries": [],
+            }
