@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Unreadable(click.ClickException):
 def _text(draft: Path) -> str:
     try:
         if str(draft) == "-":
-            return click.get_binary_stream("stdin").read().decode("utf-8-sig")
+            return sys.stdin.buffer.read().decode("utf-8-sig")
         if not draft.is_file():
             raise click.UsageError(f"no draft at {draft}")
         return draft.read_bytes().decode("utf-8-sig")

@@ -33,5 +33,5 @@ def demo(call: Call) -> None:
     from cli.demonstration import NEXT, fill
 
     create_register(call.folder)
-    fill(call)
-    click.echo(NEXT.format(register=call.folder))
+    before = fill(call)
+    click.echo(NEXT.format(register=call.folder, before=before))

@@ -13,6 +13,8 @@ import click
 from cli.messages import plain
 
 Cells = Mapping[str, Any]
+WHOLE = {"body", "seat", "entry", "from", "until", "day", "person", "proposal"}
+"""Columns whose words stay on one line."""
 
 
 def show(rows: Sequence[Cells], form: str, columns: Sequence[str], *, empty: str) -> None:
@@ -60,7 +62,7 @@ def show_table(rows: Sequence[Cells], columns: Sequence[str], *, title: str | No
 
     table = Table(box=None, pad_edge=False, title=title, title_justify="left", header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         table.add_row(*(Text(_shown(column, row.get(column))) for column in columns))
     console = Console(highlight=False, markup=False, emoji=False)

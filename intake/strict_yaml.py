@@ -1,4 +1,4 @@
-"""YAML without its traps: text stays text, no aliases, no tags, no duplicate keys, bounded depth."""
+"""YAML without its traps: text stays text; no aliases, tags or duplicate keys; bounded depth."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _read(text: str, document: Document) -> None:
     stack: list[_Open] = []
     begun = False
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         match event:
             case yaml.AliasEvent():
                 raise DraftError([(line, f"*{event.anchor} is an alias; write the value itself")])

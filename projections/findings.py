@@ -175,7 +175,7 @@ def _ex_officio(
             continue
         body, _, seat = office.partition("/")
         due = _sure(connection, body, seat, day, at)
-        sits = _sure(connection, *where, day, at)
+        sits = _sure(connection, where[0], where[1], day, at)
         if due and due != sits:
             came, left = sorted(due - sits), sorted(sits - due)
             incoming = came[0] if came else "?"
@@ -183,7 +183,8 @@ def _ex_officio(
                 f"fasti replace {where[0]} {where[1]} --outgoing {left[0]} --incoming {incoming}"
                 " --on DAY --mode 'ex officio'"
                 if left and came
-                else f"fasti appoint {where[0]} {where[1]} {incoming} --from DAY --mode 'ex officio'"
+                else f"fasti appoint {where[0]} {where[1]} {incoming} --from DAY"
+                " --mode 'ex officio'"
             )
             who = ", ".join(called(connection, [p], day, at)[p].name for p in sorted(due))
             yield _cell("ex officio", where, f"{office} is held by {who}; would follow: {follow}")
