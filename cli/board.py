@@ -182,7 +182,7 @@ def _lines(seat: dict[str, Any], day: str) -> list[dict[str, Any]]:
     room = seat["vacant"]
     if seat["unknown"]:
         lines.append({"seat": seat["seat"], "holder": "unknown"})
-    elif room is not None and room["possible"]:
+    elif room is not None and (room["certain"] or (room["possible"] and not seat["holders"])):
         lines.append({"seat": seat["seat"], "holder": _vacant(room), "remarks": _whose(seat)})
     return lines
 

@@ -68,7 +68,7 @@ def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> s
     words = _Words()
     for name in type(event).model_fields:
         value = getattr(event, name)
-        if value is None or value == () or isinstance(value, tuple):
+        if value is None or type(value) is tuple:
             continue
         text = str(value)
         if name in ("person", "outgoing", "incoming", "absent", "lost"):

@@ -36,16 +36,20 @@ def show(call: Call, slug: str, day: date | None, known_at: str | None, form: st
 
     Example: fasti person show lonning-skovgaard
     """
-    from projections.histories import of_person
-
     from cli import show as rows
+    from projections.histories import of_person
 
     slug = call.person(slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = of_person(connection, slug, (day or today()).toordinal(), at)
-    columns = ["from", "until", "planned_until", "body", "seat", "role", "mode", "by", "entries"]
-    rows.show(found, form, columns, empty=f"{slug} holds and held no seat on record")
+    columns = ["from", "until", "body", "seat", "status", "entries"]
+    rows.show(
+        found,
+        form,
+        columns if form == "table" else rows.HISTORY,
+        empty=f"{slug} holds and held no seat on record",
+    )
 
 
 @person.command()

@@ -41,17 +41,21 @@ def show(
 
     Example: fasti seat show kkr-hovedstaden venstre-1
     """
-    from projections.histories import of_seat
-
     from cli import show as rows
+    from projections.histories import of_seat
 
     body = call.body(body)
     slug = call.seat(body, slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = of_seat(connection, body, slug, (day or today()).toordinal(), at)
-    columns = ["from", "until", "planned_until", "name", "status", "mode", "by", "entries"]
-    rows.show(found, form, columns, empty=f"nothing is known of seat {slug}")
+    columns = ["from", "until", "name", "status", "entries"]
+    rows.show(
+        found,
+        form,
+        columns if form == "table" else rows.HISTORY,
+        empty=f"nothing is known of seat {slug}",
+    )
 
 
 def places(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:

@@ -17,6 +17,11 @@ WHOLE = {"body", "seat", "entry", "from", "until", "day", "person", "proposal"}
 """Columns whose words stay on one line."""
 
 
+HISTORY = ["body", "seat", "title", "role", "person", "name", "status", "from", "until"]
+HISTORY += ["planned_until", "mode", "by", "made_on", "nominated_by", "decision", "entries"]
+"""The words of a history in CSV."""
+
+
 def show(rows: Sequence[Cells], form: str, columns: Sequence[str], *, empty: str) -> None:
     """Print rows: all their words as JSON, the named columns otherwise."""
     if form == "json":
@@ -64,12 +69,15 @@ def show_table(rows: Sequence[Cells], columns: Sequence[str], *, title: str | No
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
-        table.add_row(*(Text(_shown(column, row.get(column))) for column in columns))
+        table.add_row(*(Text(_shown(column, row)) for column in columns))
     console = Console(highlight=False, markup=False, emoji=False)
     console.print(table)
 
 
-def _shown(column: str, value: Any) -> str:
+def _shown(column: str, row: Cells) -> str:
+    value = row.get(column)
+    if column == "until" and not value and row.get("planned_until"):
+        return f"{plain(row['planned_until'])} (planned)"
     if column == "entries" and value:
         return " ".join(f"#{number}" for number in value)
     if column == "entry" and value:

@@ -185,7 +185,7 @@ def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | N
 
 
 def _closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
-    entries = (*tenure.entries, number)
+    entries = tuple(sorted((*tenure.entries, number)))
     if last is None:
         return tenure._replace(entries=entries)
     until = last if tenure.until is None else tenure.until.or_earlier(last)
