@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from application.failures import Failure
-from projections.schema import METADATA, fingerprint, position_of, set_position
+from projections.schema import METADATA, SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
     from application.log import Log
@@ -64,7 +63,7 @@ class Views:
         try:
             with engine_of(self.path, writable=False).connect() as connection:
                 shape = connection.execute(text("SELECT tables FROM position")).scalar()
-                return position_of(connection) if shape == fingerprint() else None
+                return position_of(connection) if shape == SHAPE else None
         except DatabaseError:
             return None
 
@@ -116,10 +115,3 @@ def beside(path: Path) -> Iterator[Path]:
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
-
-
-def unwritable(cause: OperationalError, path: Path) -> Failure:
-    """What an error of the views' database means for the person who asked."""
-    from application.failures import Unwritable
-
-    return Unwritable(f"the views at {path} cannot be written: {cause.orig}")
