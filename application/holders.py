@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from domain.names import shown
+from domain.text import shown
 
 
 def who_holds(path: Path) -> str:

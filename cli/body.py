@@ -57,7 +57,7 @@ def establish(call: Call, slug: str, name: str, first_day: When, source: str | N
     """
     from domain.act import act
     from domain.body_events import BodyEstablished
-    from domain.names import valid_slug
+    from domain.text import valid_slug
 
     return [act(valid_slug(slug), BodyEstablished(name=name, first_day=first_day, source=source))]
 

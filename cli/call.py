@@ -126,7 +126,7 @@ class Call:
             return []
         from rapidfuzz import process
 
-        from domain.names import fold
+        from domain.text import fold
 
         found = known(connection)
         names = [fold(candidate.name) for candidate in found]

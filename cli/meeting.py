@@ -93,7 +93,7 @@ def convene(call: Call, slug: str, body: str, **options: Any) -> list[Act]:
     """
     from domain.act import act
     from domain.meeting_events import MeetingConvened
-    from domain.names import valid_slug
+    from domain.text import valid_slug
 
     return [act(valid_slug(slug), MeetingConvened(body=call.body(body), **options))]
 

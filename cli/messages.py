@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from application.failures import Busy, ClockBehind, Damaged, Failure, Missing
-from domain.names import unsafe
 from domain.refusal import Refusal, Refusals
+from domain.text import unsafe
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 

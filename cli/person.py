@@ -66,8 +66,8 @@ def register(
     Example: fasti person register bo-hansen --name "Bo Hansen" --affiliation Venstre
     """
     from domain.act import act
-    from domain.names import valid_slug
     from domain.person_events import Affiliated, PersonRegistered
+    from domain.text import valid_slug
 
     slug = valid_slug(slug)
     acts = [act(slug, PersonRegistered(name=name, source=source))]

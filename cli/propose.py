@@ -74,8 +74,8 @@ def propose(
     appoint --act "appoint kkr-hovedstaden venstre-1 ? --from 2022-03-25.."
     """
     from domain.act import act
-    from domain.names import valid_slug
     from domain.proposal_events import Proposed
+    from domain.text import valid_slug
 
     given = {name: value for name, value in options.items() if value is not None}
     event = Proposed(

@@ -110,7 +110,7 @@ def create(call: Call, body: str, slug: str, **options: Any) -> list[Act]:
     """
     from domain.act import act
     from domain.body_events import SeatCreated
-    from domain.names import valid_slug
+    from domain.text import valid_slug
 
     event = SeatCreated(seat=valid_slug(slug), **_given(options))
     return [act(call.body(body), event)]

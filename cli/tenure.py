@@ -8,7 +8,7 @@ import click
 
 from cli.call import Call
 from cli.options import WHEN, writes
-from domain.names import OPEN
+from domain.text import OPEN
 from domain.when import When
 from domain.words import Cause, Mode
 

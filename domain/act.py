@@ -21,7 +21,6 @@ from domain.body_events import (
     SeatCreated,
 )
 from domain.entry import Event, Value, slug_in
-from domain.names import OPEN
 from domain.person_events import (
     Affiliated,
     PersonRegistered,
@@ -40,6 +39,7 @@ from domain.tenure_events import (
     SubstituteCalled,
     Vacated,
 )
+from domain.text import OPEN
 
 TenureEvent = (
     Appointed

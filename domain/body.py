@@ -10,7 +10,7 @@ from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed, OfBo
 from domain.composition import Holder, Room, holders, room
 from domain.proposal_events import Retracted
 from domain.seat import Seat
-from domain.timeline import Fact, Tenure
+from domain.tenure import Fact, Tenure
 from domain.when import UNKNOWN, When
 
 SEATLESS = (BodyEstablished, BodyRenamed, BodyDissolved)

@@ -12,8 +12,8 @@ from domain.body_events import (
 )
 from domain.case import Case
 from domain.case import established as established_body
+from domain.form import CHANGEABLE
 from domain.refusal import Impossible, Refusal
-from domain.seat import CHANGEABLE
 from domain.when import When
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from domain.timeline import Leave, Tenure
+from domain.tenure import Leave, Tenure
 from domain.when import END
 
 if TYPE_CHECKING:
-    from domain.seat import Form
+    from domain.form import Form
 
 
 class Holder(NamedTuple):

@@ -7,7 +7,7 @@ from functools import cache
 
 from domain.act import Act
 from domain.entry import Event
-from domain.names import OPEN
+from domain.text import OPEN
 
 _FIELDS = {
     "person": "person",

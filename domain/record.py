@@ -20,7 +20,7 @@ from domain.proposal_events import (
     Proposed,
     Retracted,
 )
-from domain.timeline import Fact
+from domain.tenure import Fact
 from domain.words import ADOPTING, PENDING
 
 E = TypeVar("E", bound=Event)

@@ -11,6 +11,7 @@ from domain.meeting_events import ItemListed, MeetingConvened
 from domain.person_events import PersonRegistered
 from domain.proposal_events import Decided, Proposed, Retracted
 from domain.refusal import Refusal
+from domain.tenure import Fact
 from domain.tenure_events import (
     LeaveEnded,
     LeaveGranted,
@@ -19,7 +20,6 @@ from domain.tenure_events import (
     SubstituteCalled,
     Vacated,
 )
-from domain.timeline import Fact
 from domain.world import live
 
 NAMED_BY_OTHERS = (

@@ -5,38 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
-from domain.timeline import Chain, Fact, Leave, Limits, Tenure, chain, persons_in, settle
+from domain.form import CHANGEABLE, Form
+from domain.tenure import Fact, Leave, Tenure
+from domain.timeline import Chain, Limits, chain, persons_in, settle
 from domain.when import BEGINNING, END, UNKNOWN, When
-from domain.words import MEMBERSHIPS
 
-
-class Form(NamedTuple):
-    """What a seat was between two days, both included (ordinals); `places` 0 is any number."""
-
-    since: int
-    to: int
-    title: str
-    role: str
-    places: int
-    among_members: bool
-    appointer: str | None
-    nominators: tuple[str, ...]
-    entitled: str | None
-    basis: str | None
-    stands_in_for: str | None
-    holds_over: bool
-    held_with: str | None
-
-    @property
-    def membership(self) -> bool:
-        """Whether its holder is a member of the body by it."""
-        return self.role in MEMBERSHIPS and not self.among_members
-
-
-CHANGEABLE = Form._fields[2:]
 _EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}
 
 

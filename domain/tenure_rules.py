@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.body_rules import within_body
 from domain.case import Case
-from domain.names import OPEN
 from domain.refusal import Impossible, Refusal
 from domain.seat import Seat
+from domain.tenure import Tenure
 from domain.tenure_events import (
     Beginning,
     LeaveEnded,
@@ -16,7 +16,8 @@ from domain.tenure_events import (
     SubstituteCalled,
     Vacated,
 )
-from domain.timeline import Tenure, chain, last_day_of
+from domain.text import OPEN
+from domain.timeline import chain, last_day_of
 from domain.when import END, When, iso
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
     Beginning,
     LeaveEnded,
@@ -22,62 +23,6 @@ from domain.tenure_events import (
     Vacated,
 )
 from domain.when import BEGINNING, NEVER, When, spanning
-
-
-class Fact(NamedTuple):
-    """An event that is live, with the number of its entry."""
-
-    number: int
-    event: object
-
-
-class Tenure(NamedTuple):
-    """One person's time in one seat.
-
-    `last` is the effective last day, `until` the one that is known to have happened or been fixed
-    (None: no end known), `planned` the one foreseen. `began` and `ended` are the entries of its
-    beginning and end (0: none on record), `entries` all it rests on.
-    """
-
-    person: str
-    first: When
-    last: When
-    until: When | None
-    planned: When | None
-    mode: str
-    by: str | None
-    made_on: When | None
-    nominated_by: tuple[str, ...]
-    decision: str | None
-    absent: str | None
-    began: int
-    ended: int
-    entries: tuple[int, ...]
-
-    def possible(self, day: int) -> bool:
-        """Whether the person may have held the seat on a day."""
-        return self.first.earliest <= day <= self.last.latest
-
-    def certain(self, day: int) -> bool:
-        """Whether the person surely held the seat on a day."""
-        return self.first.latest <= day <= self.last.earliest
-
-
-class Leave(NamedTuple):
-    """A time in which a holder was absent without losing the seat."""
-
-    person: str
-    first: When
-    last: When
-    entries: tuple[int, ...]
-
-    def possible(self, day: int) -> bool:
-        """Whether the holder may have been absent on a day."""
-        return self.first.earliest <= day <= self.last.latest
-
-    def certain(self, day: int) -> bool:
-        """Whether the holder was surely absent on a day."""
-        return self.first.latest <= day <= self.last.earliest
 
 
 class Chain(NamedTuple):

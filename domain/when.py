@@ -6,9 +6,10 @@ import re
 from calendar import monthrange
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import core_schema
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 BEGINNING = 0
 """Before every day: the earliest bound of a date that has none."""
@@ -68,7 +69,9 @@ class When(NamedTuple):
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
         return core_schema.no_info_plain_validator_function(
             cls.parse,
             serialization=core_schema.to_string_ser_schema(when_used="always"),

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 
 from domain.entry import Entry
-from projections import history
-from projections.composition import Composition
-from projections.decisions import Decisions
-from projections.meetings import Meetings
+from projections import rows_of_entry
 from projections.openings import View, openings
-from projections.persons import Persons
+from projections.rows_of_body import Composition
+from projections.rows_of_meeting import Meetings
+from projections.rows_of_person import Persons
+from projections.rows_of_proposal import Decisions
 
 VIEWS: dict[str, View] = {
     view.noun: view for view in (Composition(), Persons(), Meetings(), Decisions())
 }
 TABLES: Sequence[Table] = tuple(table for view in VIEWS.values() for table in view.tables) + tuple(
-    history.TABLES
+    rows_of_entry.TABLES
 )
 
 
@@ -36,12 +36,12 @@ def stored_rows(entries: Sequence[Entry]) -> dict[str, list[tuple[Any, ...]]]:
     for stream, group in groupby(entries, attrgetter("stream")):
         for opening in openings(view_of(stream), group):
             found.setdefault(opening.table.name, []).append(opening.stored)
-    for table, row in history.rows(entries):
+    for table, row in rows_of_entry.rows(entries):
         found.setdefault(table.name, []).append(row)
     return found
 
 
 def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add the lines, names and words of new entries."""
-    for table, row in history.rows(entries):
+    for table, row in rows_of_entry.rows(entries):
         connection.execute(insert(table).values(row))

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.entry import slug_in
-from domain.seat import Form
-from domain.timeline import Tenure
+from domain.form import Form
+from domain.tenure import Tenure
 from domain.when import iso
 from projections.composition import composition, form_of, seats, tenure_of, tenures
 from projections.history import despite
@@ -226,7 +226,7 @@ def _despite(connection: Connection, at: int | None) -> Iterator[Cells]:
 
 def _alike(connection: Connection) -> Iterator[Cells]:
     """Persons whose names are the same when letters are folded: proposed, never merged by guess."""
-    from domain.names import fold
+    from domain.text import fold
 
     kept = surviving(connection, None)
     groups: dict[str, list[str]] = {}

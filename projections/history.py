@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, Row, Table, Text, func, select
 
-from domain.entry import Entry
-from domain.mentions import mentions
-from domain.names import fold
-from domain.proposal_events import Retracted
+from domain.text import fold
 from projections.schema import METADATA, texts
 
 lines = Table(
@@ -36,71 +33,6 @@ words = Table(
     *texts("field", "text", "folded"),
     Index("words_number", "number"),
 )
-TABLES: Sequence[Table] = (lines, named, words)
-SEARCHED = (
-    "name",
-    "title",
-    "text",
-    "reason",
-    "minority",
-    "affiliation",
-    "position",
-    "organisation",
-    "case",
-    "section",
-    "entitled",
-    "basis",
-    "appointer",
-    "by",
-    "referred_to",
-    "source",
-)
-
-
-def line(entry: Entry) -> tuple[Any, ...]:
-    """The row of an entry."""
-    event = entry.event
-    undoes = event.entry if isinstance(event, Retracted) else None
-    seat = getattr(event, "seat", None)
-    return (
-        entry.number,
-        entry.stream,
-        event.kind,
-        seat,
-        entry.recorded,
-        entry.writer,
-        event.despite,
-        undoes,
-    )
-
-
-def names(entry: Entry) -> Iterator[tuple[str, int]]:
-    """What an entry names besides its own stream."""
-    for stream in dict.fromkeys(mentions(entry.event)):
-        if stream != entry.stream:
-            yield stream, entry.number
-
-
-def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
-    """The words of an entry that a search looks through."""
-    fields = type(entry.event).model_fields
-    for field in SEARCHED:
-        if field in fields:
-            text = getattr(entry.event, field)
-            if text:
-                yield entry.number, field, text, fold(text)
-    if entry.evidence is not None and entry.evidence.quote:
-        yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
-
-
-def rows(entries: Iterable[Entry]) -> Iterator[tuple[Table, tuple[Any, ...]]]:
-    """Every row that entries make here."""
-    for entry in entries:
-        yield lines, line(entry)
-        for name in names(entry):
-            yield named, name
-        for text in texts_of(entry):
-            yield words, text
 
 
 def known_by(connection: Connection, recorded: str) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from domain.names import fold, slug_of
+from domain.text import fold, slug_of
 from projections.composition import bodies, seats
 from projections.decisions import proposals
 from projections.meetings import meetings

@@ -1,0 +1,146 @@
+"""A body's stream as rows of bodies, seats, tenures and leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from sqlalchemy import Table
+
+from domain.body import SEATLESS, Body
+from domain.proposal_events import Retracted
+from domain.seat import Seat
+from domain.timeline import persons_in
+from domain.when import BEGINNING, END, NEVER, When
+from projections.composition import bodies, seats, tenures
+from projections.openings import Row
+from projections.schema import listed
+
+
+class Composition:
+    """The view of a body's stream: a group of rows for its names, each seat, each person in it."""
+
+    noun: ClassVar = "body"
+    tables: ClassVar[Sequence[Table]] = (bodies, seats, tenures)
+
+    def blank(self, slug: str) -> Body:
+        """A body of which nothing is known."""
+        return Body(slug)
+
+    def touched(self, before: Body, after: Body, event: Any) -> Iterator[Hashable]:
+        """The names, the form of a seat, one person in a seat, or everything."""
+        if isinstance(event, Retracted):
+            fact = before.fact(event.entry)
+            if fact is not None:
+                yield from self.touched(after, before, fact.event)
+        elif isinstance(event, SEATLESS):
+            yield ()
+            for seat in {**before.seats, **after.seats}.values():
+                yield from _whole(seat)
+        else:
+            yield from _in_seat(before.seats.get(event.seat), after.seats[event.seat], event)
+
+    def rows(self, state: Body, group: Hashable) -> Iterable[Row]:
+        """The rows of one group."""
+        match group:
+            case (str(slug),):
+                return _seat_rows(state, slug)
+            case (str(slug), str(person)):
+                return _person_rows(state, slug, person)
+            case _:
+                return _body_rows(state)
+
+
+def _whole(seat: Seat) -> Iterator[Hashable]:
+    yield (seat.slug,)
+    for person in seat.chains:
+        yield (seat.slug, person)
+
+
+def _in_seat(before: Seat | None, after: Seat, event: Any) -> Iterator[Hashable]:
+    """One person of a seat, unless what happens to one may change the others."""
+    involved = after.limits(None).holds_over or any(
+        tenure.absent for known in after.chains.values() for tenure in known.tenures
+    )
+    if involved or event in [fact.event for fact in after.made]:
+        if before is not None:
+            yield from _whole(before)
+        yield from _whole(after)
+    else:
+        for person in persons_in(event):
+            yield (after.slug, person)
+
+
+def _bounds(first: When, last: When | None) -> tuple[int, int]:
+    return first.earliest, END if last is None else last.latest
+
+
+def _body_rows(body: Body) -> Iterator[Row]:
+    if body.established is None:
+        return
+    last, dissolved = body.last_day, body.dissolved
+    for at, (since, name) in enumerate(body.names):
+        values = (
+            BEGINNING if at == 0 else since.latest,
+            *_bounds(body.first_day, last),
+            name,
+            body.first_day.text,
+            last.text if last else None,
+            dissolved.succeeded_by if dissolved else None,
+            body.established.source,
+        )
+        yield Row(bodies, values)
+
+
+def _seat_rows(body: Body, slug: str) -> Iterator[Row]:
+    seat = body.seats.get(slug)
+    if seat is None:
+        return
+    last = seat.limits(body.last_day).last
+    source = seat.created.source if seat.created else None
+    rank = seat.made[0].number if seat.made else 0
+    for form in seat.forms:
+        values = form._replace(nominators=listed(form.nominators))  # type: ignore[arg-type]
+        lasting = (rank, *_bounds(seat.first_day, last), seat.first_day.text)
+        yield Row(seats, (slug, *lasting, last.text if last else None, source, *values))
+    for number, event in seat.kept_vacant:
+        days = (*event.first_day[:2], *(event.last_day or NEVER)[:2])  # type: ignore[attr-defined]
+        yield Row(tenures, (slug, "", "vacant", *days, event.first_day.text, *_blank(number)))  # type: ignore[attr-defined]
+
+
+def _blank(*entries: int) -> tuple[Any, ...]:
+    return (None,) * 8 + (0, 0, listed(entries))
+
+
+def _person_rows(body: Body, slug: str, person: str) -> Iterator[Row]:
+    seat = body.seats.get(slug)
+    if seat is None or person not in seat.chains:
+        return
+    for t in seat.tenures_of(person, body.last_day):
+        yield Row(
+            tenures,
+            (
+                slug,
+                person,
+                "tenure",
+                *t.first[:2],
+                *t.last[:2],
+                t.first.text,
+                t.until.text if t.until else None,
+                t.planned.text if t.planned else None,
+                t.mode,
+                t.by,
+                t.made_on.text if t.made_on else None,
+                listed(t.nominated_by),
+                t.decision,
+                t.absent,
+                t.began,
+                t.ended,
+                listed(t.entries),
+            ),
+        )
+    for leave in seat.chains[person].leaves:
+        days = (*leave.first[:2], *leave.last[:2])
+        yield Row(
+            tenures, (slug, person, "leave", *days, leave.first.text, *_blank(*leave.entries))
+        )

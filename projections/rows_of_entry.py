@@ -1,0 +1,80 @@
+"""Any entry as rows: its line, what it names, the words in it that a search looks through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Table
+
+from domain.entry import Entry
+from domain.mentions import mentions
+from domain.proposal_events import Retracted
+from domain.text import fold
+from projections.history import lines, named, words
+
+TABLES: Sequence[Table] = (lines, named, words)
+SEARCHED = (
+    "name",
+    "title",
+    "text",
+    "reason",
+    "minority",
+    "affiliation",
+    "position",
+    "organisation",
+    "case",
+    "section",
+    "entitled",
+    "basis",
+    "appointer",
+    "by",
+    "referred_to",
+    "source",
+)
+
+
+def line(entry: Entry) -> tuple[Any, ...]:
+    """The row of an entry."""
+    event = entry.event
+    undoes = event.entry if isinstance(event, Retracted) else None
+    seat = getattr(event, "seat", None)
+    return (
+        entry.number,
+        entry.stream,
+        event.kind,
+        seat,
+        entry.recorded,
+        entry.writer,
+        event.despite,
+        undoes,
+    )
+
+
+def names(entry: Entry) -> Iterator[tuple[str, int]]:
+    """What an entry names besides its own stream."""
+    for stream in dict.fromkeys(mentions(entry.event)):
+        if stream != entry.stream:
+            yield stream, entry.number
+
+
+def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
+    """The words of an entry that a search looks through."""
+    fields = type(entry.event).model_fields
+    for field in SEARCHED:
+        if field in fields:
+            text = getattr(entry.event, field)
+            if text:
+                yield entry.number, field, text, fold(text)
+    if entry.evidence is not None and entry.evidence.quote:
+        yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[tuple[Table, tuple[Any, ...]]]:
+    """Every row that entries make here."""
+    for entry in entries:
+        yield lines, line(entry)
+        for name in names(entry):
+            yield named, name
+        for text in texts_of(entry):
+            yield words, text
