@@ -8,8 +8,9 @@ from functools import cached_property
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, Form
+from domain.settlement import settle
 from domain.tenure import Fact, Leave, Tenure
-from domain.timeline import Chain, Limits, chain, persons_in, settle
+from domain.timeline import Chain, Limits, chain, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 _EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}

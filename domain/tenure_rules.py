@@ -87,13 +87,13 @@ def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure) -> None:
         form = seat.form(day)
         sitting = [other for other in others if _span(other)[0] <= day < _span(other)[1]]
         if form is not None and 0 < form.places <= len(sitting):
-            raise Impossible(_taken(case, seat, sitting, day))
+            raise Impossible(_taken(case, seat, sitting, day, tenure))
 
 
-def _taken(case: Case, seat: Seat, sitting: list[Tenure], day: int) -> str:
+def _taken(case: Case, seat: Seat, sitting: list[Tenure], day: int, coming: Tenure) -> str:
     if len(sitting) == 1:
         holder = sitting[0]
-        since = "" if holder.first.latest <= day else f" from {holder.first}"
+        since = "" if holder.first.latest <= coming.first.latest else f" from {holder.first}"
         name = case.after.name(holder.person)
         return f"{name} holds seat {seat.slug}{since} {until(holder)}; record the exit first"
     names = ", ".join(case.after.name(holder.person) for holder in sitting[:5])
@@ -122,7 +122,8 @@ def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
     seat, last = case.seat(event), last_day_of(event)
     earlier = [fact for fact in seat.people[person] if fact.number != case.number]
     tenures = case.body.tenures(seat.slug)
-    tenure = next((t for t in tenures if t.began and case.number in t.entries), None)
+    ended = [t for t in tenures if case.number in t.entries and t.person == person]
+    tenure = next((t for t in ended if t.began not in (0, case.number)), None)
     if tenure is None:
         raise Impossible(_not_held(case, seat, person, last))
     if last is None:

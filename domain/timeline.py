@@ -7,7 +7,6 @@ applies what persons do to each other there: successors, leave, and the end of s
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -108,7 +107,7 @@ def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:
         last = last_day_of(event)  # type: ignore[arg-type]
         at = _tenure_at(tenures, last, number)
         if at is not None:
-            tenures[at] = _closed(tenures[at], last, number)
+            tenures[at] = closed(tenures[at], last, number)
         elif last is not None:
             person = event.outgoing if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
             orphans.append(_known_by_its_end(person, last, number))
@@ -129,7 +128,8 @@ def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | N
     return None
 
 
-def _closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
+def closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
+    """A tenure after an entry that ends it, or that only belongs to it (None)."""
     entries = tuple(sorted((*tenure.entries, number)))
     if last is None:
         return tenure._replace(entries=entries)
@@ -163,7 +163,7 @@ def _adjoined(tenures: list[Tenure], begins: list[Fact]) -> tuple[Tenure, ...]:
     for at in range(1, len(tenures)):
         later, earlier = tenures[at], tenures[at - 1]
         if later.began in again and not earlier.last.surely_before(later.first):
-            tenures[at - 1] = _closed(earlier, later.first.shifted(-1), later.began)
+            tenures[at - 1] = closed(earlier, later.first.shifted(-1), later.began)
     return tuple(tenures)
 
 
@@ -182,91 +182,9 @@ def _leaves(person: str, granted: list[Fact], returns: list[Fact]) -> tuple[Leav
     return tuple(leaves)
 
 
-def settle(chains: Iterable[Chain], limits: Limits) -> tuple[Tenure, ...]:
-    """All tenures of a seat, in the order of their days, after what persons and the end of seat or
-    body do to each other."""
-    known = list(chains)
-    tenures = sorted((t for c in known for t in c.tenures), key=_in_time)
-    if limits.holds_over:
-        tenures = _held_over(tenures, limits.places)
-    leaves = [leave for c in known for leave in c.leaves]
-    if any(t.absent for t in tenures):
-        tenures = [_substituting(t, tenures, leaves) if t.absent else t for t in tenures]
-    if limits.last is not None:
-        tenures = [_cut(t, limits.last) for t in tenures]
-    return tuple(tenures)
-
-
-def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
-    """All tenures of one seat from all live facts about it, computed from nothing."""
-    people: dict[str, list[Fact]] = {}
-    for fact in facts:
-        for person in persons_in(fact.event):
-            people.setdefault(person, []).append(fact)
-    return settle((chain(person, known) for person, known in people.items()), limits)
-
-
 def persons_in(event: object) -> tuple[str, ...]:
     """Whose chains in a seat an event belongs to."""
     if isinstance(event, Replaced):
         both = (event.outgoing, event.incoming)
         return both[:1] if event.outgoing == event.incoming else both
     return (event.person,)  # type: ignore[attr-defined]
-
-
-def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:
-    return (
-        tenure.first.earliest,
-        tenure.first.latest,
-        tenure.last.latest,
-        tenure.last.earliest,
-        tenure.person,
-    )
-
-
-def _held_over(tenures: list[Tenure], places: int) -> list[Tenure]:
-    """Let holders whose term ended stay until successors begin, the longest expired first."""
-    begins = [t for t in tenures if not t.absent]
-    starts = [t.first.earliest for t in begins]
-    taken: set[int] = set()
-    settled: dict[int, Tenure] = {}
-    waiting = [t for t in begins if t.planned and t.until is None]
-    for tenure in sorted(waiting, key=lambda t: (t.planned, t.began)):
-        planned = tenure.planned or NEVER
-        settled[tenure.began] = tenure._replace(last=NEVER)
-        for successor in begins[bisect_right(starts, planned.earliest) :] if places else ():
-            free = places > 1 and _others(begins, tenure, successor) < places - 1
-            if successor.began in taken or successor.began == tenure.began or free:
-                continue
-            taken.add(successor.began)
-            settled[tenure.began] = _closed(tenure, successor.first.shifted(-1), successor.began)
-            break
-    return [settled.get(t.began, t) if t.began else t for t in tenures]
-
-
-def _others(begins: list[Tenure], leaving: Tenure, successor: Tenure) -> int:
-    """How many besides these two surely sit when the successor begins."""
-    day = successor.first.latest
-    return sum(t.certain(day) for t in begins if t.began not in (leaving.began, successor.began))
-
-
-def _substituting(tenure: Tenure, tenures: list[Tenure], leaves: list[Leave]) -> Tenure:
-    """Let a substitute sit no longer than the leave, and the tenure, of the absent holder."""
-    day = tenure.first.latest
-    held = [t for t in tenures if t.person == tenure.absent]
-    frames: list[Leave | Tenure] = [*leaves, *held]
-    for frame in frames:
-        if frame.person == tenure.absent and frame.first.earliest <= day <= frame.last.latest:
-            last = tenure.last.or_earlier(frame.last)
-            if last != tenure.last:
-                entries = tuple(sorted({*tenure.entries, *frame.entries}))
-                tenure = tenure._replace(last=last, until=last, entries=entries)
-    return tenure
-
-
-def _cut(tenure: Tenure, last: When) -> Tenure:
-    """End a tenure with its seat or body, where it would run on after that."""
-    shorter = tenure.last.or_earlier(last)
-    if shorter == tenure.last:
-        return tenure
-    return tenure._replace(last=shorter, until=shorter)
