@@ -34,13 +34,15 @@ def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
     return settle((chain(person, known) for person, known in people.items()), limits)
 
 
-def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:
+def _in_time(tenure: Tenure) -> tuple[object, ...]:
+    """The order of days; what a tenure says breaks ties."""
     return (
         tenure.first.earliest,
         tenure.first.latest,
         tenure.last.latest,
         tenure.last.earliest,
         tenure.person,
+        str(tenure[3:11]),
     )
 
 

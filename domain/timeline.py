@@ -8,7 +8,7 @@ applies what persons do to each other there: successors, leave, and the end of s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
@@ -54,7 +54,8 @@ def chain(person: str, facts: Sequence[Fact]) -> Chain:
             granted.append(fact)
         elif isinstance(event, LeaveEnded):
             returns.append(fact)
-    begins.sort(key=_by_first_day)
+    if len(begins) > 1:
+        begins.sort(key=_by_first_day)
     tenures = _ended(_begun(person, begins), ends)
     return Chain(_adjoined(tenures, begins), _leaves(person, granted, returns))
 
@@ -71,9 +72,20 @@ def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
     return event.last_day
 
 
-def _by_first_day(fact: Fact) -> tuple[int, int, int]:
+def _content(fact: Fact) -> tuple[str, str, int]:
+    """What breaks a tie between facts of one day; the number only where they say the same."""
+    event: Any = fact.event
+    return event.kind, event.model_dump_json(), fact.number
+
+
+def _by_first_day(fact: Fact) -> tuple[Any, ...]:
     first: When = fact.event.first_day  # type: ignore[attr-defined]
-    return first.earliest, first.latest, fact.number
+    return first.earliest, first.latest, *_content(fact)
+
+
+def _by_last_day(fact: Fact) -> tuple[Any, ...]:
+    last = last_day_of(fact.event) or NEVER  # type: ignore[arg-type]
+    return last.earliest, last.latest, *_content(fact)
 
 
 def _begun(person: str, begins: Iterable[Fact]) -> list[Tenure]:
@@ -112,11 +124,6 @@ def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:
             person = event.outgoing if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
             orphans.append(_known_by_its_end(person, last, number))
     return orphans + tenures
-
-
-def _by_last_day(fact: Fact) -> tuple[int, int, int]:
-    last = last_day_of(fact.event) or NEVER  # type: ignore[arg-type]
-    return last.earliest, last.latest, fact.number
 
 
 def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | None:
@@ -173,7 +180,7 @@ def _leaves(person: str, granted: list[Fact], returns: list[Fact]) -> tuple[Leav
         for number, event in sorted(granted, key=_by_first_day)
         if isinstance(event, LeaveGranted)
     ]
-    for number, event in sorted(returns, key=lambda fact: fact.event.last_day):  # type: ignore[attr-defined]
+    for number, event in sorted(returns, key=_by_last_day):
         last: When = event.last_day  # type: ignore[attr-defined]
         for at in range(len(leaves) - 1, -1, -1):
             if leaves[at].first.earliest <= last.latest:
