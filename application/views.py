@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from projections.schema import METADATA, SHAPE, position_of, set_position
+from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
     from application.log import Log
@@ -43,9 +43,11 @@ def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ())
 
 def create_views(path: Path) -> Engine:
     """Empty views in a new file."""
+    from projections import catalog
+
     engine = engine_of(path)
     with engine.begin() as connection:
-        METADATA.create_all(connection)
+        catalog.METADATA.create_all(connection)
         set_position(connection, 0, "")
     return engine
 

@@ -72,6 +72,7 @@ def progress() -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TextColumn("streams"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    told = Console(stderr=True)
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
         task = bar.add_task("replay", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

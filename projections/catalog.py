@@ -16,6 +16,7 @@ from projections.rows_of_body import Composition
 from projections.rows_of_meeting import Meetings
 from projections.rows_of_person import Persons
 from projections.rows_of_proposal import Decisions
+from projections.schema import METADATA
 
 VIEWS: dict[str, View] = {
     view.noun: view for view in (Composition(), Persons(), Meetings(), Decisions())
@@ -45,3 +46,6 @@ def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add the lines, names and words of new entries."""
     for table, row in rows_of_entry.rows(entries):
         connection.execute(insert(table).values(row))
+
+
+__all__ = ["METADATA", "TABLES", "VIEWS", "add_lines", "stored_rows", "view_of"]
