@@ -132,11 +132,18 @@ class Register:
     ) -> Appended:
         from application.log import Asked
         from domain.decide import decide
+        from domain.refusal import Refusals
+        from domain.world import World
 
         acts = [_placed(log, act) for act in acts]
         for _ in range(ATTEMPTS):
             last, world, versions = self.states.world(log, acts, self.mentioned)
-            followed, after = decide(world, acts, today=self.clock().date(), next_number=last + 1)
+            today = self.clock().date()
+            try:
+                followed, after = decide(world, acts, today=today, next_number=last + 1)
+            except Refusals:
+                named = World(self.states.with_neighbours(log, world), world.mentioned)
+                followed, after = decide(named, acts, today=today, next_number=last + 1)
             asked = [
                 Asked(stream, event, evidence[at] if isinstance(evidence, Sequence) else evidence)
                 for at, stream, event in followed

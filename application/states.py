@@ -44,6 +44,18 @@ class States:
         versions = {stream: self.versions[stream] for stream in wanted}
         return last, World(self.states, mentioned), versions
 
+    def with_neighbours(self, log: Log, world: World) -> dict[str, State]:
+        """The states of a world and of everybody who sits in its bodies, to call them by name."""
+        from domain.body import Body
+
+        known = [state for state in world.states.values() if isinstance(state, Body)]
+        people = {name for body in known for seat in body.seats.values() for name in seat.people}
+        for person in people:
+            stream = f"person:{person}"
+            if stream not in self.states:
+                self._load(log, stream)
+        return self.states
+
     def _load(self, log: Log, stream: str) -> None:
         from domain.world import blank
 
