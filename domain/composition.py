@@ -100,7 +100,7 @@ def vacancies(
     days = {known_from} | {form.since for form in forms} | {form.to + 1 for form in forms}
     for tenure in tenures:
         days |= {tenure.first.earliest, tenure.first.latest}
-        days |= {tenure.last.earliest + 1, tenure.last.latest + 1}
+        days |= {tenure.last.earliest + 1, tenure.last.latest + 1, tenure.first.earliest + 1}
     turns = sorted(day for day in days if known_from <= day < END)
     found: list[Vacancy] = []
     for first, after in zip(turns, [*turns[1:], END], strict=True):

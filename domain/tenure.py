@@ -42,8 +42,9 @@ class Tenure(NamedTuple):
         return self.first.earliest <= day <= self.last.latest
 
     def certain(self, day: int) -> bool:
-        """Whether the person surely held the seat on a day."""
-        return self.first.latest <= day <= self.last.earliest
+        """Whether the person surely held the seat on a day; who began, sat at least that day."""
+        sure_until = max(self.last.earliest, self.first.earliest)
+        return self.first.latest <= day <= sure_until and self.possible(day)
 
 
 class Leave(NamedTuple):

@@ -99,13 +99,15 @@ def bring_up(connection: Connection, view: View, entries: Iterable[Entry], after
             owner = table.columns[0]
             connection.execute(
                 update(table)
-                .where(owner == bindparam("of"), table.c.known_from == bindparam("since"))
-                .where(table.c.slot == bindparam("at"))
-                .values(known_to=bindparam("now")),
+                .where(
+                    owner == bindparam("b_owner"), table.c.known_from == bindparam("b_known_from")
+                )
+                .where(table.c.slot == bindparam("b_slot"))
+                .values(known_to=bindparam("b_known_to")),
                 {
-                    "of": opening.owner,
-                    "since": opening.known_from,
-                    "at": opening.slot,
-                    "now": opening.known_to,
+                    "b_owner": opening.owner,
+                    "b_known_from": opening.known_from,
+                    "b_slot": opening.slot,
+                    "b_known_to": opening.known_to,
                 },
             )

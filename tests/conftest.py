@@ -1,9 +1,38 @@
-"""How many examples the property tests try: more where HYPOTHESIS_PROFILE says `thorough`."""
+"""How many examples the property tests try, and registers to try commands on."""
+
+from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.calling import Fasti
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture
+def fasti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+    """An empty register."""
+    monkeypatch.setenv("COLUMNS", "80")
+    program = Fasti(tmp_path / "register")
+    program.done(f"init {program.folder}")
+    return program
+
+
+@pytest.fixture
+def raad(fasti: Fasti) -> Fasti:
+    """A register with one body, two seats and three persons."""
+    fasti.done(
+        "body establish raad --name Rådet --on 2010-01-01",
+        "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
+        "seat create raad s2 --title 'Sæde 2' --places 2",
+        "person register bo --name 'Bo Hansen' --affiliation V",
+        "person register aase --name 'Åse Ærø'",
+        "person register cy --name 'Cy Øst'",
+    )
+    return fasti

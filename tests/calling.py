@@ -1,0 +1,56 @@
+"""Calling the program as a user does, in one process."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from cli.main import main
+
+
+class Fasti:
+    """A register in a folder of its own, and the command line in front of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, line: str, input: str | None = None) -> Result:
+        """Run a command line without its `fasti`."""
+        words = ["--register", str(self.folder), *shlex.split(line)]
+        result = CliRunner().invoke(main, words, input=input)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    def done(self, *lines: str) -> list[str]:
+        """Run commands that must succeed; what the last one printed on stdout."""
+        printed: list[str] = []
+        for line in lines:
+            result = self.run(line)
+            assert result.exit_code == 0, (line, result.output)
+            printed = result.stdout.splitlines()
+        return printed
+
+    def refused(self, line: str, message: str, code: int = 1) -> None:
+        """Run a command that is refused with one line, and leaves nothing behind."""
+        before = self.last()
+        result = self.run(line)
+        assert (result.stderr.rstrip("\n"), result.exit_code) == (f"fasti: {message}", code)
+        assert result.stdout == ""
+        assert self.last() == before
+
+    def json(self, line: str) -> Any:
+        """What a command prints as JSON."""
+        result = self.run(f"{line} --format json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    def last(self) -> int:
+        """The number of the last entry; 0 where there is no register."""
+        from application.register import Register
+
+        return Register(self.folder).last() if (self.folder / "events.db").exists() else 0
