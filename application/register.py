@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Failure, Missing, StreamMovedOn
 from application.states import States
@@ -162,8 +163,8 @@ class Register:
     def _projected(self, log: Log) -> bool:
         try:
             self.views.bring_up(log, log.last()[0])
-        except Exception:
-            return False
+        except (SQLAlchemyError, sqlite3.Error, OSError, Failure):
+            return False  # the append is the commit; views are rebuilt at will
         return True
 
     def mentioned(self, streams: Sequence[str]) -> Mapping[str, Mentioned]:

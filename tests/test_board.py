@@ -183,7 +183,9 @@ def test_what_if_the_pending_proposals_were_adopted(raad: Fasti):
 
 def test_a_board_not_yet_known_is_refused(raad: Fasti):
     raad.refused(
-        "board raad --known-at '#0'", "'#0' is no entry number; write it like 12 or '#12'", 2
+        "board raad --known-at '#0'",
+        "Invalid value: '#0' is no entry number; write it like 12 or '#12'; see 'fasti --help'",
+        2,
     )
     raad.done("body establish sen --name Sen")
     raad.refused(
