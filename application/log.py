@@ -124,6 +124,17 @@ class Log:
         """The entries of one stream, in their order."""
         return list(self._select("WHERE originator_id = ? ORDER BY originator_version", (name,)))
 
+    def of_streams(self, names: Sequence[str]) -> dict[str, list[Entry]]:
+        """The entries of several streams, each in its order."""
+        found: dict[str, list[Entry]] = {name: [] for name in names}
+        for at in range(0, len(names), 500):
+            part = tuple(names[at : at + 500])
+            marks = ",".join("?" * len(part))
+            where = f"WHERE originator_id IN ({marks}) ORDER BY originator_id, originator_version"
+            for entry in self._select(where, part):
+                found[entry.stream].append(entry)
+        return found
+
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """The entries after one number, up to another, in the order of the log."""
         upto = self.last()[0] if upto is None else upto

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +38,7 @@ class States:
         targets = mentions_needed(acts, log)
         mentioned = naming(targets) if targets else {}
         wanted |= {stream for found in mentioned.values() for _, stream in found}
-        for stream in wanted:
-            if stream not in self.states:
-                self._load(log, stream)
+        self._load(log, wanted)
         versions = {stream: self.versions[stream] for stream in wanted}
         return last, World(self.states, mentioned), versions
 
@@ -50,20 +48,18 @@ class States:
 
         known = [state for state in world.states.values() if isinstance(state, Body)]
         people = {name for body in known for seat in body.seats.values() for name in seat.people}
-        for person in people:
-            stream = f"person:{person}"
-            if stream not in self.states:
-                self._load(log, stream)
+        self._load(log, {f"person:{person}" for person in people})
         return self.states
 
-    def _load(self, log: Log, stream: str) -> None:
+    def _load(self, log: Log, wanted: Collection[str]) -> None:
         from domain.world import blank
 
-        state: Any = blank(stream)
-        entries = log.stream(stream)
-        for entry in entries:
-            state = state.evolve(entry.number, entry.event)
-        self.states[stream], self.versions[stream] = state, len(entries)
+        missing = sorted(stream for stream in wanted if stream not in self.states)
+        for stream, entries in log.of_streams(missing).items():
+            state: Any = blank(stream)
+            for entry in entries:
+                state = state.evolve(entry.number, entry.event)
+            self.states[stream], self.versions[stream] = state, len(entries)
 
     def take(
         self, after: World, last: int | None, read: Mapping[str, int], asked: Sequence[Asked]

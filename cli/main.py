@@ -79,7 +79,7 @@ class Commands(click.Group):
         return code
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(name="fasti", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--register",
     "folder",

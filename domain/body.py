@@ -41,7 +41,7 @@ class Body:
         for slug, seat in self.seats.items():
             touched = any(fact.number == number for fact in seat.facts())
             left = seat.forgetting(number) if touched else seat
-            if left.made or left.people:
+            if left.life.made or left.people:
                 seats[slug] = left
         return Body(self.slug, made, seats)
 
@@ -103,11 +103,10 @@ class Body:
 
     def room(self, seat: str, day: int) -> Room | None:
         """The free places of a seat on a day."""
-        form = self.seats[seat].form(day)
+        form = self.seats[seat].life.form(day)
         tenures = self.tenures(seat)
         known = any(t.first.earliest <= day for t in tenures) or any(
-            fact.event.first_day.earliest <= day  # type: ignore[attr-defined]
-            for fact in self.seats[seat].kept_vacant
+            event.first_day.earliest <= day for _, event in self.seats[seat].life.kept_vacant
         )
         places = form.places if form else 0
         return room(places, self.holders(seat, day), day, anything_known=known)

@@ -46,7 +46,7 @@ def dissolved(case: Case, event: BodyDissolved) -> None:
 def seat_created(case: Case, event: SeatCreated) -> None:
     """A seat is created once, within the life of its body, and does not end before it begins."""
     body = case.body
-    for number, other in case.seat(event).made:
+    for number, other in case.seat(event).life.made:
         if isinstance(other, SeatCreated) and number != case.number:
             raise Refusal(
                 f"{body.name} already has a seat '{event.seat}' ({other.title}, #{number})"
@@ -73,10 +73,10 @@ def seat_changed(case: Case, event: SeatChanged) -> None:
     _unknown = set(event.cleared) - set(CHANGEABLE)
     if _unknown:
         raise Refusal(f"a seat has no '{min(_unknown)}'; it has {', '.join(CHANGEABLE)}")
-    if event.first_day.surely_before(seat.first_day):
-        raise Impossible(f"seat {seat.slug} exists from {seat.first_day} only")
-    if seat.last_day is not None and seat.last_day.surely_before(event.first_day):
-        raise Impossible(f"seat {seat.slug} ended on {seat.last_day}")
+    if event.first_day.surely_before(seat.life.first_day):
+        raise Impossible(f"seat {seat.slug} exists from {seat.life.first_day} only")
+    if seat.life.last_day is not None and seat.life.last_day.surely_before(event.first_day):
+        raise Impossible(f"seat {seat.slug} ended on {seat.life.last_day}")
     day = event.first_day.latest
     sitting = [h for h in case.body.holders(seat.slug, day) if h.certain and not h.tenure.absent]
     if event.places and len(sitting) > event.places:
@@ -89,11 +89,11 @@ def seat_changed(case: Case, event: SeatChanged) -> None:
 def seat_abolished(case: Case, event: SeatAbolished) -> None:
     """A seat ends once, not before it begins."""
     seat = case.seat(event)
-    for number, other in seat.made:
+    for number, other in seat.life.made:
         if isinstance(other, SeatAbolished) and number != case.number:
             raise Refusal(f"seat {seat.slug} already ended on {other.last_day} (#{number})")
-    if event.last_day.surely_before(seat.first_day):
-        raise Impossible(f"seat {seat.slug} began on {seat.first_day}, after {event.last_day}")
+    if event.last_day.surely_before(seat.life.first_day):
+        raise Impossible(f"seat {seat.slug} began on {seat.life.first_day}, after {event.last_day}")
 
 
 def kept_vacant(case: Case, event: KeptVacant) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from domain.body import Body
 from domain.body_events import OfBody
@@ -13,7 +15,8 @@ from domain.seat import Seat
 from domain.world import World
 
 
-class Case(NamedTuple):
+@dataclass(frozen=True)
+class Case:
     """One event to be judged, with its number and stream, and the day it is recorded on."""
 
     before: World
@@ -28,7 +31,7 @@ class Case(NamedTuple):
         """What the stream is about."""
         return slug_in(self.stream)
 
-    @property
+    @cached_property
     def body(self) -> Body:
         """The body whose stream it is, after the append; refuses where there is none."""
         return established(self.after, self.slug)
@@ -38,8 +41,8 @@ class Case(NamedTuple):
         body = self.body
         slug: str = event.seat  # type: ignore[attr-defined]
         seat = body.seats.get(slug)
-        if seat is None or seat.created is None:
-            known = ", ".join(sorted(s.slug for s in body.seats.values() if s.created)[:8])
+        if seat is None or seat.life.created is None:
+            known = ", ".join(sorted(s.slug for s in body.seats.values() if s.life.created)[:8])
             raise Refusal(
                 f"{body.name} has no seat '{slug}'; create it first, or name one of: {known or '–'}"
             )

@@ -65,7 +65,7 @@ def _borne(body: Body, fact: Fact) -> bool:
     """Whether the facts that another one presupposes are there."""
     event = fact.event
     seat = body.seats.get(getattr(event, "seat", ""))
-    if body.established is None or (seat is not None and seat.created is None):
+    if body.established is None or (seat is not None and seat.life.created is None):
         return False
     match event:
         case Resigned() | Vacated() | Replaced() if seat is not None:

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, Form
 from domain.settlement import settle
 from domain.tenure import Fact, Leave, Tenure
-from domain.timeline import Chain, Limits, chain, persons_in
+from domain.tenure_events import SubstituteCalled
+from domain.timeline import Chain, Limits, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
+MADE = (SeatCreated, SeatChanged, SeatAbolished, KeptVacant)
+"""Facts about a seat itself."""
 _EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}
 
 
 @dataclass(frozen=True)
-class Seat:
-    """The facts known about one seat, and what follows from them."""
+class Life:
+    """What a seat was from its first day to its last, from the facts about the seat itself."""
 
-    slug: str
     made: tuple[Fact, ...] = ()
-    """Created, changed, abolished, kept vacant."""
-    people: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
-    """Person → the facts that name them in this seat."""
-    chains: Mapping[str, Chain] = field(default_factory=dict)
-
-    def learning(self, fact: Fact) -> Seat:
-        """The seat with one fact more."""
-        if isinstance(fact.event, SeatCreated | SeatChanged | SeatAbolished | KeptVacant):
-            return replace(self, made=(*self.made, fact))
-        people, chains = dict(self.people), dict(self.chains)
-        for person in persons_in(fact.event):
-            people[person] = (*people.get(person, ()), fact)
-            chains[person] = chain(person, people[person])
-        return replace(self, people=people, chains=chains)
-
-    def forgetting(self, number: int) -> Seat:
-        """The seat without the fact of one entry."""
-        made = tuple(fact for fact in self.made if fact.number != number)
-        seat = Seat(self.slug, made)
-        for fact in self.about_persons():
-            if fact.number != number:
-                seat = seat.learning(fact)
-        return seat
-
-    def about_persons(self) -> list[Fact]:
-        """Every fact about somebody in this seat, in the order it was learned."""
-        return sorted(
-            {fact.number: fact for known in self.people.values() for fact in known}.values()
-        )
-
-    def facts(self) -> list[Fact]:
-        """Every live fact about this seat."""
-        return [*self.made, *self.about_persons()]
 
     @cached_property
     def created(self) -> SeatCreated | None:
@@ -77,50 +46,113 @@ class Seat:
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """What the seat was from its first day to its last, change by change."""
+        """What the seat was, change by change."""
         if self.created is None:
             return ()
         given = {name: getattr(self.created, name) for name in CHANGEABLE}
         forms = [Form(since=BEGINNING, to=END, **given)]
-        changes = [f for f in self.made if isinstance(f.event, SeatChanged)]
-        for _, event in sorted(changes, key=lambda f: (f.event.first_day.earliest, f.number)):  # type: ignore[attr-defined]
-            since = event.first_day.earliest  # type: ignore[attr-defined]
+        changes = [(f.event, f.number) for f in self.made if isinstance(f.event, SeatChanged)]
+        for event, _ in sorted(changes, key=lambda c: (c[0].first_day.earliest, c[1])):
+            since = event.first_day.earliest
             forms[-1] = forms[-1]._replace(to=since - 1)
-            forms.append(changed(forms[-1], event)._replace(since=since, to=END))  # type: ignore[arg-type]
+            forms.append(changed(forms[-1], event)._replace(since=since, to=END))
         return tuple(form for form in forms if form.since <= form.to)
 
-    def form(self, day: int) -> Form | None:
-        """What the seat was on a day."""
-        return next((form for form in self.forms if form.since <= day <= form.to), None)
-
-    @property
+    @cached_property
     def lasting(self) -> Form | None:
         """What the seat was last."""
         return self.forms[-1] if self.forms else None
 
     @cached_property
-    def kept_vacant(self) -> tuple[Fact, ...]:
-        """The times in which the seat is known to stand empty."""
-        return tuple(fact for fact in self.made if isinstance(fact.event, KeptVacant))
+    def kept_vacant(self) -> tuple[tuple[int, KeptVacant], ...]:
+        """The times in which the seat is known to stand empty, with their entries."""
+        return tuple((f.number, f.event) for f in self.made if isinstance(f.event, KeptVacant))
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What ends or prolongs every tenure here."""
+        if self.lasting is None:
+            return Limits(self.last_day)
+        return Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
+
+    def form(self, day: int) -> Form | None:
+        """What the seat was on a day."""
+        return next((form for form in self.forms if form.since <= day <= form.to), None)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The facts known about one seat, and what follows from them."""
+
+    slug: str
+    life: Life = field(default_factory=Life)
+    people: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    """Person → the facts that name them in this seat."""
+    chains: Mapping[str, Chain] = field(default_factory=dict)
+    substituted: bool = False
+    """Whether a substitute was ever called in, so that persons here depend on each other."""
+
+    def learning(self, fact: Fact) -> Seat:
+        """The seat with one fact more."""
+        event = fact.event
+        if isinstance(event, MADE):
+            life = Life((*self.life.made, fact))
+            return Seat(self.slug, life, self.people, self.chains, self.substituted)
+        people, chains = dict(self.people), dict(self.chains)
+        for person in persons_in(event):
+            known = (*people.get(person, ()), fact)
+            people[person] = known
+            chains[person] = extended(person, chains.get(person), known)
+        called = self.substituted or isinstance(event, SubstituteCalled)
+        return Seat(self.slug, self.life, people, chains, called)
+
+    def forgetting(self, number: int) -> Seat:
+        """The seat without the fact of one entry."""
+        seat = Seat(self.slug, Life(tuple(f for f in self.life.made if f.number != number)))
+        for fact in self.about_persons():
+            if fact.number != number:
+                seat = seat.learning(fact)
+        return seat
+
+    def about_persons(self) -> list[Fact]:
+        """Every fact about somebody in this seat, in the order it was learned."""
+        known = {fact.number: fact for facts in self.people.values() for fact in facts}
+        return [known[number] for number in sorted(known)]
+
+    def facts(self) -> list[Fact]:
+        """Every live fact about this seat."""
+        return [*self.life.made, *self.about_persons()]
+
+    @property
+    def entangled(self) -> bool:
+        """Whether what happens to one person here may change the tenures of others."""
+        return self.substituted or self.life.limits.holds_over
 
     def limits(self, body_last: When | None) -> Limits:
-        """What ends or prolongs every tenure here."""
-        last = self.last_day
-        if body_last is not None:
-            last = body_last if last is None else last.or_earlier(body_last)
-        form = self.lasting
-        return Limits(last, form.holds_over, form.places) if form else Limits(last)
+        """What ends or prolongs every tenure here, the end of the body included."""
+        limits = self.life.limits
+        if body_last is None:
+            return limits
+        last = body_last if limits.last is None else limits.last.or_earlier(body_last)
+        return limits._replace(last=last)
 
     def tenures(self, body_last: When | None = None) -> tuple[Tenure, ...]:
         """Every tenure in this seat, in the order of their days."""
+        if body_last is None:
+            return self._tenures
         return settle(self.chains.values(), self.limits(body_last))
 
-    def tenures_of(self, person: str, body_last: When | None) -> list[Tenure]:
+    @cached_property
+    def _tenures(self) -> tuple[Tenure, ...]:
+        return settle(self.chains.values(), self.life.limits)
+
+    def tenures_of(self, person: str, body_last: When | None) -> Sequence[Tenure]:
         """The tenures of one person in this seat, in the order of their days."""
-        limits = self.limits(body_last)
-        if limits.holds_over or any(t.absent for t in self.chains[person].tenures):
+        if self.entangled:
             return [t for t in self.tenures(body_last) if t.person == person]
-        return list(settle([self.chains[person]], limits))
+        if body_last is None and self.life.last_day is None:
+            return self.chains[person].tenures
+        return settle((self.chains[person],), self.limits(body_last))
 
     @property
     def leaves(self) -> tuple[Leave, ...]:

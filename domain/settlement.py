@@ -34,26 +34,25 @@ def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
     return settle((chain(person, known) for person, known in people.items()), limits)
 
 
-def _in_time(tenure: Tenure) -> tuple[object, ...]:
+def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:
+    """The order of days."""
+    first, last = tenure.first, tenure.last
+    return first.earliest, first.latest, last.latest, last.earliest, tenure.person
+
+
+def _fully(tenure: Tenure) -> tuple[object, ...]:
     """The order of days; what a tenure says breaks ties."""
-    return (
-        tenure.first.earliest,
-        tenure.first.latest,
-        tenure.last.latest,
-        tenure.last.earliest,
-        tenure.person,
-        str(tenure[3:11]),
-    )
+    return *_in_time(tenure), str(tenure[3:11])
 
 
 def _held_over(tenures: list[Tenure], places: int) -> list[Tenure]:
     """Let holders whose term ended stay until successors begin, the longest expired first."""
-    begins = [t for t in tenures if not t.absent]
+    begins = sorted((t for t in tenures if not t.absent), key=_fully)
     starts = [t.first.earliest for t in begins]
     waiting = [t for t in begins if t.planned is not None and t.until is None]
     settled = {t.began: t._replace(last=NEVER) for t in waiting}
     taken: set[int] = set()
-    for tenure in sorted(waiting, key=lambda t: (t.planned, *_in_time(t))):
+    for tenure in sorted(waiting, key=lambda t: (t.planned, *_fully(t))):
         later = bisect_right(starts, tenure.planned.earliest if tenure.planned else 0)
         for successor in begins[later:] if places else ():
             sitting = [settled.get(t.began, t) for t in begins if t.began != successor.began]

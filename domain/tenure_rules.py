@@ -43,10 +43,10 @@ def begins(case: Case, event: Beginning, person: str) -> None:
 def _within(case: Case, seat: Seat, event: Beginning) -> None:
     first, planned = event.first_day, event.planned_last_day
     within_body(case, first)
-    if first.surely_before(seat.first_day):
-        raise Impossible(f"seat {seat.slug} exists from {seat.first_day} only, not on {first}")
-    if seat.last_day is not None and seat.last_day.surely_before(first):
-        raise Impossible(f"seat {seat.slug} ended on {seat.last_day}, before {first}")
+    if first.surely_before(seat.life.first_day):
+        raise Impossible(f"seat {seat.slug} exists from {seat.life.first_day} only, not on {first}")
+    if seat.life.last_day is not None and seat.life.last_day.surely_before(first):
+        raise Impossible(f"seat {seat.slug} ended on {seat.life.last_day}, before {first}")
     if planned is not None and planned.surely_before(first):
         raise Impossible(f"the last day {planned} lies before the first day {first}")
 
@@ -84,7 +84,7 @@ def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure) -> None:
         if other.began != tenure.began and not other.absent and _overlap(tenure, other)
     ]
     for day in sorted({max(_span(tenure)[0], _span(other)[0]) for other in others}):
-        form = seat.form(day)
+        form = seat.life.form(day)
         sitting = [other for other in others if _span(other)[0] <= day < _span(other)[1]]
         if form is not None and 0 < form.places <= len(sitting):
             raise Impossible(_taken(case, seat, sitting, day, tenure))
@@ -101,13 +101,13 @@ def _taken(case: Case, seat: Seat, sitting: list[Tenure], day: int, coming: Tenu
 
 
 def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
-    if seat.lasting is None or not seat.lasting.membership:
+    if seat.life.lasting is None or not seat.life.lasting.membership:
         return
     same = case.after.identities(tenure.person)
     for other in case.body.seats.values():
         if other is seat or same.isdisjoint(other.chains):
             continue
-        if other.lasting is None or not other.lasting.membership:
+        if other.life.lasting is None or not other.life.lasting.membership:
             continue
         for held in case.body.tenures(other.slug):
             if held.person in same and _overlap(tenure, held):

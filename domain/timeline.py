@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
+    Appointed,
     Beginning,
     LeaveEnded,
     LeaveGranted,
@@ -58,6 +59,28 @@ def chain(person: str, facts: Sequence[Fact]) -> Chain:
         begins.sort(key=_by_first_day)
     tenures = _ended(_begun(person, begins), ends)
     return Chain(_adjoined(tenures, begins), _leaves(person, granted, returns))
+
+
+def extended(person: str, before: Chain | None, facts: Sequence[Fact]) -> Chain:
+    """The chain of facts of which all but the last made `before`.
+
+    A tenure after all others, or the first end of the last one, changes nothing before it; any
+    other fact is worked in by computing the chain anew.
+    """
+    last = facts[-1]
+    event = last.event
+    if before is None or not before.tenures:
+        return chain(person, facts)
+    latest = before.tenures[-1]
+    if isinstance(event, Appointed):
+        if all(t.last.latest < event.first_day.earliest for t in before.tenures):
+            return Chain((*before.tenures, *_begun(person, (last,))), before.leaves)
+    elif isinstance(event, Resigned | Vacated) and event.last_day is not None:
+        begun = latest.first.earliest <= event.last_day.latest
+        if begun and latest.began and len(latest.entries) == 1:
+            ended = closed(latest, event.last_day, last.number)
+            return Chain((*before.tenures[:-1], ended), before.leaves)
+    return chain(person, facts)
 
 
 def incoming(event: Beginning) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -16,10 +16,11 @@ Values = tuple[Any, ...]
 
 
 class Row(NamedTuple):
-    """Values that belong in a table."""
+    """What belongs in a table: `said` tells rows apart, `values` makes one of it."""
 
     table: Table
-    values: Values
+    said: Hashable
+    values: Callable[[Any], Values] = tuple
 
 
 class View(Protocol):
@@ -46,6 +47,7 @@ class Opening(NamedTuple):
     known_from: int
     slot: int
     known_to: int
+    said: Hashable
     values: Values
 
     @property
@@ -71,22 +73,31 @@ def openings(view: View, entries: Iterable[Entry]) -> Iterator[Opening]:
             groups.update(dict.fromkeys(view.touched(state, after, entry.event)))
             state = after
         for group in groups:
-            old, new = stands.pop(group, []), list(view.rows(state, group))
+            old, new = stands.pop(group, ()), list(view.rows(state, group))
             kept: list[Opening] = []
             for opening in old:
-                row = Row(opening.table, opening.values)
-                if row in new:
-                    new.remove(row)
-                    kept.append(opening)
-                else:
+                at = _place(new, opening)
+                if at is None:
                     yield opening._replace(known_to=number)
-            for row in new:
-                kept.append(Opening(row.table, owner, number, slot, STILL, row.values))
+                else:
+                    kept.append(opening)
+                    del new[at]
+            for table, said, values in new:
+                made = Opening(table, owner, number, slot, STILL, said, values(said))
+                kept.append(made)
                 slot += 1
             if kept:
                 stands[group] = kept
     for kept in stands.values():
         yield from kept
+
+
+def _place(rows: list[Row], opening: Opening) -> int | None:
+    """Where the same row stands among others, if it does."""
+    for at, row in enumerate(rows):
+        if row.said == opening.said and row.table is opening.table:
+            return at
+    return None
 
 
 def bring_up(connection: Connection, view: View, entries: Iterable[Entry], after: int) -> None:

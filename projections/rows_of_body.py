@@ -9,12 +9,13 @@ from sqlalchemy import Table
 
 from domain.body import SEATLESS, Body
 from domain.proposal_events import Retracted
-from domain.seat import Seat
+from domain.seat import MADE, Seat
+from domain.tenure import Leave, Tenure
 from domain.timeline import persons_in
 from domain.when import BEGINNING, END, NEVER, When
 from projections.composition import bodies, seats, tenures
 from projections.openings import Row
-from projections.schema import listed
+from projections.schema import listed, numbered
 
 
 class Composition:
@@ -38,7 +39,7 @@ class Composition:
             for seat in {**before.seats, **after.seats}.values():
                 yield from _whole(seat)
         else:
-            yield from _in_seat(before.seats.get(event.seat), after.seats[event.seat], event)
+            yield from _in_seat(after.seats[event.seat], event)
 
     def rows(self, state: Body, group: Hashable) -> Iterable[Row]:
         """The rows of one group."""
@@ -57,14 +58,9 @@ def _whole(seat: Seat) -> Iterator[Hashable]:
         yield (seat.slug, person)
 
 
-def _in_seat(before: Seat | None, after: Seat, event: Any) -> Iterator[Hashable]:
+def _in_seat(after: Seat, event: Any) -> Iterator[Hashable]:
     """One person of a seat, unless what happens to one may change the others."""
-    involved = after.limits(None).holds_over or any(
-        tenure.absent for known in after.chains.values() for tenure in known.tenures
-    )
-    if involved or event in [fact.event for fact in after.made]:
-        if before is not None:
-            yield from _whole(before)
+    if isinstance(event, MADE) or after.entangled:
         yield from _whole(after)
     else:
         for person in persons_in(event):
@@ -97,50 +93,57 @@ def _seat_rows(body: Body, slug: str) -> Iterator[Row]:
     if seat is None:
         return
     last = seat.limits(body.last_day).last
-    source = seat.created.source if seat.created else None
-    rank = seat.made[0].number if seat.made else 0
-    for form in seat.forms:
+    source = seat.life.created.source if seat.life.created else None
+    rank = seat.life.made[0].number if seat.life.made else 0
+    for form in seat.life.forms:
         values = form._replace(nominators=listed(form.nominators))  # type: ignore[arg-type]
-        lasting = (rank, *_bounds(seat.first_day, last), seat.first_day.text)
+        lasting = (rank, *_bounds(seat.life.first_day, last), seat.life.first_day.text)
         yield Row(seats, (slug, *lasting, last.text if last else None, source, *values))
-    for number, event in seat.kept_vacant:
-        days = (*event.first_day[:2], *(event.last_day or NEVER)[:2])  # type: ignore[attr-defined]
-        yield Row(tenures, (slug, "", "vacant", *days, event.first_day.text, *_blank(number)))  # type: ignore[attr-defined]
+    for number, event in seat.life.kept_vacant:
+        days = (*event.first_day[:2], *(event.last_day or NEVER)[:2])
+        yield Row(tenures, (slug, "", "vacant", *days, event.first_day.text, *_blank(number)))
 
 
 def _blank(*entries: int) -> tuple[Any, ...]:
-    return (None,) * 8 + (0, 0, listed(entries))
+    return (None,) * 8 + (0, 0, numbered(entries))
 
 
 def _person_rows(body: Body, slug: str, person: str) -> Iterator[Row]:
     seat = body.seats.get(slug)
     if seat is None or person not in seat.chains:
         return
-    for t in seat.tenures_of(person, body.last_day):
-        yield Row(
-            tenures,
-            (
-                slug,
-                person,
-                "tenure",
-                *t.first[:2],
-                *t.last[:2],
-                t.first.text,
-                t.until.text if t.until else None,
-                t.planned.text if t.planned else None,
-                t.mode,
-                t.by,
-                t.made_on.text if t.made_on else None,
-                listed(t.nominated_by),
-                t.decision,
-                t.absent,
-                t.began,
-                t.ended,
-                listed(t.entries),
-            ),
-        )
+    for tenure in seat.tenures_of(person, body.last_day):
+        yield Row(tenures, (slug, tenure), _tenure_values)
     for leave in seat.chains[person].leaves:
-        days = (*leave.first[:2], *leave.last[:2])
-        yield Row(
-            tenures, (slug, person, "leave", *days, leave.first.text, *_blank(*leave.entries))
-        )
+        yield Row(tenures, (slug, leave), _leave_values)
+
+
+def _tenure_values(said: tuple[str, Tenure]) -> tuple[Any, ...]:
+    slug, t = said
+    return (
+        slug,
+        t.person,
+        "tenure",
+        t.first.earliest,
+        t.first.latest,
+        t.last.earliest,
+        t.last.latest,
+        t.first.text,
+        t.until.text if t.until else None,
+        t.planned.text if t.planned else None,
+        t.mode,
+        t.by,
+        t.made_on.text if t.made_on else None,
+        listed(t.nominated_by),
+        t.decision,
+        t.absent,
+        t.began,
+        t.ended,
+        numbered(t.entries),
+    )
+
+
+def _leave_values(said: tuple[str, Leave]) -> tuple[Any, ...]:
+    slug, leave = said
+    days = (*leave.first[:2], *leave.last[:2])
+    return (slug, leave.person, "leave", *days, leave.first.text, *_blank(*leave.entries))

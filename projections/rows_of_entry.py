@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
 
-from domain.entry import Entry
+from domain.entry import Entry, Event
 from domain.mentions import mentions
 from domain.proposal_events import Retracted
 from domain.text import fold
@@ -58,14 +59,17 @@ def names(entry: Entry) -> Iterator[tuple[str, int]]:
             yield stream, entry.number
 
 
+@cache
+def _searched(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field for field in SEARCHED if field in kind.model_fields  # type: ignore[attr-defined])
+
+
 def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
     """The words of an entry that a search looks through."""
-    fields = type(entry.event).model_fields
-    for field in SEARCHED:
-        if field in fields:
-            text = getattr(entry.event, field)
-            if text:
-                yield entry.number, field, text, fold(text)
+    for field in _searched(type(entry.event)):
+        text = getattr(entry.event, field)
+        if text:
+            yield entry.number, field, text, fold(text)
     if entry.evidence is not None and entry.evidence.quote:
         yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -71,10 +71,16 @@ def known(table: Table, at: int | None) -> ColumnElement[bool]:
     return (table.c.known_to > at) & (table.c.known_from <= at)
 
 
-def listed(values: Iterable[Any]) -> str | None:
+def listed(values: Sequence[Any]) -> str | None:
     """Several values in one column."""
-    found = list(values)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")) if found else None
+    if not values:
+        return None
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def numbered(entries: Iterable[int]) -> str:
+    """Entry numbers in one column."""
+    return f"[{','.join(map(str, entries))}]"
 
 
 def unlisted(text: str | None) -> list[Any]:

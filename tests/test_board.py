@@ -184,7 +184,8 @@ def test_what_if_the_pending_proposals_were_adopted(raad: Fasti):
 def test_a_board_not_yet_known_is_refused(raad: Fasti):
     raad.refused(
         "board raad --known-at '#0'",
-        "Invalid value: '#0' is no entry number; write it like 12 or '#12'; see 'fasti --help'",
+        "Invalid value: '#0' is no entry number; write it like 12 or '#12';"
+        " see 'fasti board --help'",
         2,
     )
     raad.done("body establish sen --name Sen")
