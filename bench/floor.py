@@ -1,8 +1,8 @@
 """What the same work costs with nothing but sqlite3 and json, measured on a register's own rows.
 
 Repeats, in fresh files, the unavoidable part: every stored event inserted (1,000 rows
-a transaction, WAL, synchronous=FULL), every stored event read and its JSON parsed, every view row inserted into
-tables with the same columns and indexes.
+a transaction, WAL, synchronous=FULL), every stored event read and its JSON parsed,
+every view row inserted into tables with the same columns and indexes.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from domain.entry import Entry, Event
+from domain.entry import Entry
 from domain.mentions import mentions
 from domain.proposal_events import Retracted
 from domain.text import fold
@@ -61,7 +61,8 @@ def names(entry: Entry) -> Iterator[tuple[str, int]]:
 
 @cache
 def _searched(kind: Hashable) -> tuple[str, ...]:
-    return tuple(field for field in SEARCHED if field in kind.model_fields  # type: ignore[attr-defined])
+    fields = kind.model_fields  # type: ignore[attr-defined]
+    return tuple(field for field in SEARCHED if field in fields)
 
 
 def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
