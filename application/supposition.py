@@ -38,8 +38,8 @@ def supposed(
     with engine.connect() as connection:
         METADATA.create_all(connection)
         for entries in [known, *streams]:
-            for opening in openings(view_of(entries[0].stream), entries) if entries else ():
-                connection.execute(insert(opening.table).values(opening.stored))
+            for table, row in openings(view_of(entries[0].stream), entries) if entries else ():
+                connection.execute(insert(table).values(row))
         yield connection, notes
     engine.dispose()
 

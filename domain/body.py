@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed, OfBody
+from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
 from domain.composition import Holder, Room, holders, room
 from domain.proposal_events import Retracted
 from domain.seat import Seat
 from domain.tenure import Fact, Tenure
 from domain.when import UNKNOWN, When
 
-SEATLESS = (BodyEstablished, BodyRenamed, BodyDissolved)
+SEATLESS = frozenset({BodyEstablished, BodyRenamed, BodyDissolved})
+"""Facts about a body itself."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,17 @@ class Body:
     """Established, renamed, dissolved."""
     seats: Mapping[str, Seat] = field(default_factory=dict)
 
-    def evolve(self, number: int, event: OfBody | Retracted) -> Body:
+    def evolve(self, number: int, event: Any) -> Body:
         """The body after one more entry of its stream; facts are applied without question."""
-        if isinstance(event, Retracted):
+        kind = type(event)
+        if kind in SEATLESS:
+            return Body(self.slug, (*self.made, Fact(number, event)), self.seats)
+        if kind is Retracted:
             return self._forgetting(event.entry)
-        if isinstance(event, SEATLESS):
-            return replace(self, made=(*self.made, Fact(number, event)))
-        slug: str = event.seat  # type: ignore[attr-defined]
+        slug: str = event.seat
         seat = self.seats.get(slug) or Seat(slug)
-        return replace(self, seats={**self.seats, slug: seat.learning(Fact(number, event))})
+        seats = {**self.seats, slug: seat.learning(Fact(number, event))}
+        return Body(self.slug, self.made, seats)
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)

@@ -15,7 +15,7 @@ from domain.seat import Seat
 from domain.world import World
 
 
-@dataclass(frozen=True)
+@dataclass
 class Case:
     """One event to be judged, with its number and stream, and the day it is recorded on."""
 

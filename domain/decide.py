@@ -17,6 +17,11 @@ from domain.refusal import Refusal, Refusals
 from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
 from domain.world import World
 
+TURNED = frozenset(
+    {Decided, DecisionAnnulled, Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced}
+)
+"""Events that more follows from, or that are recorded under another name."""
+
 
 class Follows(NamedTuple):
     """An event that follows from an act, in the stream where it will stand."""
@@ -57,6 +62,8 @@ def decide(
 def follow(world: World, act: Act) -> list[tuple[str, Event]]:
     """The events of one act: itself, and what an adoption or an annulment makes happen."""
     event = act.event
+    if type(event) not in TURNED:
+        return [(act.stream, event)]
     match event:
         case Decided():
             return proposal_rules.adopted(world, act.slug, event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import assert_never
 
 from domain import body_rules, proposal_rules, record_rules, retraction, tenure_rules
@@ -23,7 +23,7 @@ from domain.entry import Event
 from domain.kinds import AnyEvent, MeetingEvent, ProposalEvent
 from domain.meeting_events import OfMeeting
 from domain.person_events import OfPerson
-from domain.proposal_events import OfProposal, Retracted
+from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
 from domain.refusal import Impossible
 from domain.tenure_events import (
     Appointed,
@@ -38,6 +38,8 @@ from domain.tenure_events import (
 from domain.when import END, When
 
 YEARS_AHEAD = 10
+CARRIERS = frozenset({Proposed, ProposalAmended, Decided})
+"""Events that carry acts."""
 
 
 def judge(case: Case) -> None:
@@ -55,6 +57,12 @@ def judge(case: Case) -> None:
 
 def _rule(case: Case, event: AnyEvent) -> None:
     match event:
+        case Appointed() | Reappointed():
+            tenure_rules.begins(case, event, event.person)
+        case Resigned() | Vacated():
+            tenure_rules.ends(case, event, event.person)
+        case Replaced():
+            tenure_rules.replaced(case, event)
         case BodyEstablished():
             body_rules.established(case)
         case BodyRenamed():
@@ -69,14 +77,8 @@ def _rule(case: Case, event: AnyEvent) -> None:
             body_rules.seat_abolished(case, event)
         case KeptVacant():
             body_rules.kept_vacant(case, event)
-        case Appointed() | Reappointed():
-            tenure_rules.begins(case, event, event.person)
         case SubstituteCalled():
             tenure_rules.substituting(case, event)
-        case Replaced():
-            tenure_rules.replaced(case, event)
-        case Resigned() | Vacated():
-            tenure_rules.ends(case, event, event.person)
         case LeaveGranted():
             tenure_rules.leave(case, event)
         case LeaveEnded():
@@ -111,12 +113,19 @@ def _dates(event: Event) -> Iterator[When]:
         when = getattr(event, name)
         if when is not None:
             yield when
-    for act in getattr(event, "acts", None) or ():
-        yield from _dates(act.event)
+    if type(event) in CARRIERS:
+        for act in event.acts or ():  # type: ignore[attr-defined]
+            yield from _dates(act.event)
+
+
+@lru_cache(maxsize=8)
+def _furthest(today: date) -> int:
+    """The last day that is plausible, as an ordinal."""
+    return today.replace(year=today.year + YEARS_AHEAD, day=min(today.day, 28)).toordinal() + 3
 
 
 def _plausible(event: Event, today: date) -> None:
-    limit = today.replace(year=today.year + YEARS_AHEAD, day=min(today.day, 28)).toordinal() + 3
+    limit = _furthest(today)
     for when in _dates(event):
         if when.earliest > limit or limit < when.latest < END:
             raise Impossible(

@@ -14,7 +14,7 @@ from domain.tenure_events import SubstituteCalled
 from domain.timeline import Chain, Limits, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
-MADE = (SeatCreated, SeatChanged, SeatAbolished, KeptVacant)
+MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
 """Facts about a seat itself."""
 _EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}
 
@@ -95,7 +95,7 @@ class Seat:
     def learning(self, fact: Fact) -> Seat:
         """The seat with one fact more."""
         event = fact.event
-        if isinstance(event, MADE):
+        if type(event) in MADE:
             life = Life((*self.life.made, fact))
             return Seat(self.slug, life, self.people, self.chains, self.substituted)
         people, chains = dict(self.people), dict(self.chains)
@@ -103,7 +103,7 @@ class Seat:
             known = (*people.get(person, ()), fact)
             people[person] = known
             chains[person] = extended(person, chains.get(person), known)
-        called = self.substituted or isinstance(event, SubstituteCalled)
+        called = self.substituted or type(event) is SubstituteCalled
         return Seat(self.slug, self.life, people, chains, called)
 
     def forgetting(self, number: int) -> Seat:

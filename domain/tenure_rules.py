@@ -18,7 +18,7 @@ from domain.tenure_events import (
 )
 from domain.text import OPEN
 from domain.timeline import chain, last_day_of
-from domain.when import END, When, iso
+from domain.when import END, NEVER, When, iso
 
 
 def begins(case: Case, event: Beginning, person: str) -> None:
@@ -58,6 +58,8 @@ def _span(tenure: Tenure) -> tuple[int, int]:
 
 
 def _overlap(one: Tenure, other: Tenure) -> bool:
+    if other.last.latest < one.first.earliest or one.last.latest < other.first.earliest:
+        return False
     (a, b), (c, d) = _span(one), _span(other)
     return max(a, c) < min(b, d)
 
@@ -120,7 +122,6 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
 def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
     """Only a holder can leave a seat, and only once."""
     seat, last = case.seat(event), last_day_of(event)
-    earlier = [fact for fact in seat.people[person] if fact.number != case.number]
     tenures = case.body.tenures(seat.slug)
     ended = [t for t in tenures if case.number in t.entries and t.person == person]
     tenure = next((t for t in ended if t.began not in (0, case.number)), None)
@@ -128,8 +129,11 @@ def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
         raise Impossible(_not_held(case, seat, person, last))
     if last is None:
         return
-    before = next(t for t in chain(person, earlier).tenures if t.began == tenure.began)
-    over = before.last.surely_before(last) and not seat.limits(None).holds_over
+    before = tenure._replace(last=tenure.planned or NEVER, until=None, entries=(tenure.began,))
+    if len(tenure.entries) > 2:
+        earlier = [fact for fact in seat.people[person] if fact.number != case.number]
+        before = next(t for t in chain(person, earlier).tenures if t.began == tenure.began)
+    over = before.last.surely_before(last) and not seat.life.limits.holds_over
     if over or (before.until is not None and before.until.latest <= last.earliest):
         raise Impossible(
             f"{case.after.name(person)} held seat {seat.slug} until {before.last} only"

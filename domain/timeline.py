@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
     Appointed,
-    Beginning,
     LeaveEnded,
     LeaveGranted,
     Reappointed,
@@ -40,20 +39,24 @@ class Limits(NamedTuple):
     places: int = 1
 
 
+EXITS = frozenset({Resigned, Vacated})
+"""Ends that speak of one person only."""
+_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled})
+
+
 def chain(person: str, facts: Sequence[Fact]) -> Chain:
     """The tenures and leaves of one person in one seat, from all live facts that name them."""
     begins, ends, granted, returns = [], [], [], []
     for fact in facts:
-        event = fact.event
-        if isinstance(event, Beginning) and person == incoming(event):
+        event: Any = fact.event
+        kind = type(event)
+        if kind in _BEGINNINGS and person == incoming(event):
             begins.append(fact)
-        if isinstance(event, Resigned | Vacated) or (
-            isinstance(event, Replaced) and event.outgoing == person
-        ):
+        if kind in EXITS or (kind is Replaced and event.outgoing == person):
             ends.append(fact)
-        elif isinstance(event, LeaveGranted):
+        elif kind is LeaveGranted:
             granted.append(fact)
-        elif isinstance(event, LeaveEnded):
+        elif kind is LeaveEnded:
             returns.append(fact)
     if len(begins) > 1:
         begins.sort(key=_by_first_day)
@@ -68,14 +71,15 @@ def extended(person: str, before: Chain | None, facts: Sequence[Fact]) -> Chain:
     other fact is worked in by computing the chain anew.
     """
     last = facts[-1]
-    event = last.event
+    event: Any = last.event
     if before is None or not before.tenures:
         return chain(person, facts)
     latest = before.tenures[-1]
-    if isinstance(event, Appointed):
-        if all(t.last.latest < event.first_day.earliest for t in before.tenures):
+    if type(event) is Appointed:
+        first = event.first_day.earliest
+        if all(_over(t, first) for t in before.tenures) and not before.leaves:
             return Chain((*before.tenures, *_begun(person, (last,))), before.leaves)
-    elif isinstance(event, Resigned | Vacated) and event.last_day is not None:
+    elif type(event) in EXITS and event.last_day is not None:
         begun = latest.first.earliest <= event.last_day.latest
         if begun and latest.began and len(latest.entries) == 1:
             ended = closed(latest, event.last_day, last.number)
@@ -83,9 +87,16 @@ def extended(person: str, before: Chain | None, facts: Sequence[Fact]) -> Chain:
     return chain(person, facts)
 
 
-def incoming(event: Beginning) -> str:
+def _over(tenure: Tenure, day: int) -> bool:
+    """Whether a tenure surely ended before a day, and by a dated end if by any."""
+    ended = tenure.last.latest < day and tenure.first.latest < day
+    return ended and len(tenure.entries) == (2 if tenure.ended else 1)
+
+
+def incoming(event: Any) -> str:
     """The person a beginning brings in."""
-    return event.incoming if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
+    name: str = event.incoming if type(event) is Replaced else event.person
+    return name
 
 
 def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
@@ -111,7 +122,7 @@ def _by_last_day(fact: Fact) -> tuple[Any, ...]:
     return last.earliest, last.latest, *_content(fact)
 
 
-def _begun(person: str, begins: Iterable[Fact]) -> list[Tenure]:
+def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
     return [
         Tenure(
             person=person,
@@ -124,13 +135,12 @@ def _begun(person: str, begins: Iterable[Fact]) -> list[Tenure]:
             made_on=event.made_on,
             nominated_by=event.nominated_by,
             decision=event.decision,
-            absent=event.absent if isinstance(event, SubstituteCalled) else None,
+            absent=event.absent if type(event) is SubstituteCalled else None,
             began=number,
             ended=0,
             entries=(number,),
         )
         for number, event in begins
-        if isinstance(event, Beginning)
     ]
 
 
@@ -212,9 +222,9 @@ def _leaves(person: str, granted: list[Fact], returns: list[Fact]) -> tuple[Leav
     return tuple(leaves)
 
 
-def persons_in(event: object) -> tuple[str, ...]:
+def persons_in(event: Any) -> tuple[str, ...]:
     """Whose chains in a seat an event belongs to."""
-    if isinstance(event, Replaced):
+    if type(event) is Replaced:
         both = (event.outgoing, event.incoming)
         return both[:1] if event.outgoing == event.incoming else both
-    return (event.person,)  # type: ignore[attr-defined]
+    return (event.person,)

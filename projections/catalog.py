@@ -33,19 +33,20 @@ def view_of(stream: str) -> View:
 
 def stored_rows(entries: Sequence[Entry]) -> dict[str, list[tuple[Any, ...]]]:
     """Table → every row of whole streams, the entries given stream by stream."""
-    found: dict[str, list[tuple[Any, ...]]] = {}
+    found: dict[str, list[tuple[Any, ...]]] = {table.name: [] for table in TABLES}
     for stream, group in groupby(entries, attrgetter("stream")):
-        for opening in openings(view_of(stream), group):
-            found.setdefault(opening.table.name, []).append(opening.stored)
-    for table, row in rows_of_entry.rows(entries):
-        found.setdefault(table.name, []).append(row)
-    return found
+        for table, row in openings(view_of(stream), group):
+            found[table.name].append(row)
+    for table, rows in rows_of_entry.rows(entries).items():
+        found[table.name] += rows
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add the lines, names and words of new entries."""
-    for table, row in rows_of_entry.rows(entries):
-        connection.execute(insert(table).values(row))
+    for table, rows in rows_of_entry.rows(entries).items():
+        for row in rows:
+            connection.execute(insert(table).values(row))
 
 
 __all__ = ["METADATA", "TABLES", "VIEWS", "add_lines", "stored_rows", "view_of"]

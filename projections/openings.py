@@ -39,26 +39,18 @@ class View(Protocol):
         """The rows of one group."""
 
 
-class Opening(NamedTuple):
-    """A row with the entries that opened and closed it."""
+class _Open(NamedTuple):
+    """A row that stands, with the entry that opened it."""
 
     table: Table
-    owner: str
-    known_from: int
-    slot: int
-    known_to: int
     said: Hashable
+    head: tuple[str, int, int]
     values: Values
 
-    @property
-    def stored(self) -> Values:
-        """The row as its table holds it."""
-        return (self.owner, self.known_from, self.slot, self.known_to, *self.values)
 
-
-def openings(view: View, entries: Iterable[Entry]) -> Iterator[Opening]:
-    """Every row a stream ever made, the entries given from its first; closed rows come first."""
-    stands: dict[Hashable, list[Opening]] = {}
+def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Values]]:
+    """Every row a stream ever made as its table holds it, the entries given from its first."""
+    stands: dict[Hashable, list[_Open]] = {}
     state: Any = None
     owner = ""
     for _, append in groupby(entries, attrgetter("command")):
@@ -70,55 +62,55 @@ def openings(view: View, entries: Iterable[Entry]) -> Iterator[Opening]:
                 state = view.blank(owner)
             number = entry.number
             after = state.evolve(number, entry.event)
-            groups.update(dict.fromkeys(view.touched(state, after, entry.event)))
+            for group in view.touched(state, after, entry.event):
+                groups[group] = None
             state = after
         for group in groups:
-            old, new = stands.pop(group, ()), list(view.rows(state, group))
-            kept: list[Opening] = []
-            for opening in old:
-                at = _place(new, opening)
+            new = list(view.rows(state, group))
+            kept: list[_Open] = []
+            for row in stands.get(group, ()):
+                at = _place(new, row)
                 if at is None:
-                    yield opening._replace(known_to=number)
+                    yield row.table, (*row.head, number, *row.values)
                 else:
-                    kept.append(opening)
+                    kept.append(row)
                     del new[at]
             for table, said, values in new:
-                made = Opening(table, owner, number, slot, STILL, said, values(said))
-                kept.append(made)
+                kept.append(_Open(table, said, (owner, number, slot), values(said)))
                 slot += 1
-            if kept:
-                stands[group] = kept
+            stands[group] = kept
     for kept in stands.values():
-        yield from kept
+        for row in kept:
+            yield row.table, (*row.head, STILL, *row.values)
 
 
-def _place(rows: list[Row], opening: Opening) -> int | None:
+def _place(rows: list[Row], stands: _Open) -> int | None:
     """Where the same row stands among others, if it does."""
     for at, row in enumerate(rows):
-        if row.said == opening.said and row.table is opening.table:
+        if row.said == stands.said and row.table is stands.table:
             return at
     return None
 
 
 def bring_up(connection: Connection, view: View, entries: Iterable[Entry], after: int) -> None:
     """Add what the entries after a number opened and closed to rows that are there already."""
-    for opening in openings(view, entries):
-        table = opening.table
-        if opening.known_from > after:
-            connection.execute(insert(table).values(opening.stored))
-        elif after < opening.known_to < STILL:
-            owner = table.columns[0]
+    for table, row in openings(view, entries):
+        owner, known_from, slot, known_to = row[:4]
+        if known_from > after:
+            connection.execute(insert(table).values(row))
+        elif after < known_to < STILL:
             connection.execute(
                 update(table)
                 .where(
-                    owner == bindparam("b_owner"), table.c.known_from == bindparam("b_known_from")
+                    table.columns[0] == bindparam("b_owner"),
+                    table.c.known_from == bindparam("b_known_from"),
+                    table.c.slot == bindparam("b_slot"),
                 )
-                .where(table.c.slot == bindparam("b_slot"))
                 .values(known_to=bindparam("b_known_to")),
                 {
-                    "b_owner": opening.owner,
-                    "b_known_from": opening.known_from,
-                    "b_slot": opening.slot,
-                    "b_known_to": opening.known_to,
+                    "b_owner": owner,
+                    "b_known_from": known_from,
+                    "b_slot": slot,
+                    "b_known_to": known_to,
                 },
             )

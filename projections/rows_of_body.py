@@ -30,11 +30,11 @@ class Composition:
 
     def touched(self, before: Body, after: Body, event: Any) -> Iterator[Hashable]:
         """The names, the form of a seat, one person in a seat, or everything."""
-        if isinstance(event, Retracted):
+        if type(event) is Retracted:
             fact = before.fact(event.entry)
             if fact is not None:
                 yield from self.touched(after, before, fact.event)
-        elif isinstance(event, SEATLESS):
+        elif type(event) in SEATLESS:
             yield ()
             for seat in {**before.seats, **after.seats}.values():
                 yield from _whole(seat)
@@ -60,7 +60,7 @@ def _whole(seat: Seat) -> Iterator[Hashable]:
 
 def _in_seat(after: Seat, event: Any) -> Iterator[Hashable]:
     """One person of a seat, unless what happens to one may change the others."""
-    if isinstance(event, MADE) or after.entangled:
+    if type(event) in MADE or after.entangled:
         yield from _whole(after)
     else:
         for person in persons_in(event):

@@ -38,7 +38,7 @@ SEARCHED = (
 def line(entry: Entry) -> tuple[Any, ...]:
     """The row of an entry."""
     event = entry.event
-    undoes = event.entry if isinstance(event, Retracted) else None
+    undoes = event.entry if type(event) is Retracted else None
     seat = getattr(event, "seat", None)
     return (
         entry.number,
@@ -60,14 +60,14 @@ def names(entry: Entry) -> Iterator[tuple[str, int]]:
 
 
 @cache
-def _searched(kind: Hashable) -> tuple[str, ...]:
-    fields = kind.model_fields  # type: ignore[attr-defined]
+def _searched(kind: type[Any]) -> tuple[str, ...]:
+    fields = kind.model_fields
     return tuple(field for field in SEARCHED if field in fields)
 
 
 def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
     """The words of an entry that a search looks through."""
-    for field in _searched(type(entry.event)):
+    for field in _searched(type(entry.event)):  # type: ignore[arg-type]
         text = getattr(entry.event, field)
         if text:
             yield entry.number, field, text, fold(text)
@@ -75,11 +75,12 @@ def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
         yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
 
 
-def rows(entries: Iterable[Entry]) -> Iterator[tuple[Table, tuple[Any, ...]]]:
+def rows(entries: Iterable[Entry]) -> dict[Table, list[tuple[Any, ...]]]:
     """Every row that entries make here."""
+    found: dict[Table, list[tuple[Any, ...]]] = {lines: [], named: [], words: []}
+    line_rows, name_rows, word_rows = found.values()
     for entry in entries:
-        yield lines, line(entry)
-        for name in names(entry):
-            yield named, name
-        for text in texts_of(entry):
-            yield words, text
+        line_rows.append(line(entry))
+        name_rows.extend(names(entry))
+        word_rows.extend(texts_of(entry))
+    return found
