@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
@@ -18,26 +17,45 @@ SEATLESS = frozenset({BodyEstablished, BodyRenamed, BodyDissolved})
 """Facts about a body itself."""
 
 
-@dataclass(frozen=True)
+class Being:
+    """What a body was from its first day to its last, from the facts about the body itself."""
+
+    def __init__(self, made: tuple[Fact, ...] = ()) -> None:
+        self.made = made
+        """Established, renamed, dissolved."""
+        events = [fact.event for fact in made]
+        self.established = next((e for e in events if isinstance(e, BodyEstablished)), None)
+        """The establishment on record."""
+        self.dissolved = next((e for e in events if isinstance(e, BodyDissolved)), None)
+        """The dissolution on record."""
+        self.first_day = self.established.first_day if self.established else UNKNOWN
+        self.last_day = self.dissolved.last_day if self.dissolved else None
+        renamed = [(e.first_day, e.name) for e in events if isinstance(e, BodyRenamed)]
+        self.names: tuple[tuple[When, str], ...] = ()
+        """Its names, each with the day it bears it from, in their order."""
+        if self.established is not None:
+            self.names = ((self.first_day, self.established.name), *sorted(renamed))
+
+
+@dataclass
 class Body:
     """The facts known about one body."""
 
     slug: str
-    made: tuple[Fact, ...] = ()
-    """Established, renamed, dissolved."""
+    being: Being = field(default_factory=Being)
     seats: Mapping[str, Seat] = field(default_factory=dict)
 
     def evolve(self, number: int, event: Any) -> Body:
         """The body after one more entry of its stream; facts are applied without question."""
         kind = type(event)
         if kind in SEATLESS:
-            return Body(self.slug, (*self.made, Fact(number, event)), self.seats)
+            return Body(self.slug, Being((*self.made, Fact(number, event))), self.seats)
         if kind is Retracted:
             return self._forgetting(event.entry)
         slug: str = event.seat
         seat = self.seats.get(slug) or Seat(slug)
         seats = {**self.seats, slug: seat.learning(Fact(number, event))}
-        return Body(self.slug, self.made, seats)
+        return Body(self.slug, self.being, seats)
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)
@@ -47,7 +65,7 @@ class Body:
             left = seat.forgetting(number) if touched else seat
             if left.life.made or left.people:
                 seats[slug] = left
-        return Body(self.slug, made, seats)
+        return Body(self.slug, Being(made), seats)
 
     def facts(self) -> Iterator[Fact]:
         """Every live fact of the stream."""
@@ -59,39 +77,30 @@ class Body:
         """The live fact of one entry."""
         return next((fact for fact in self.facts() if fact.number == number), None)
 
-    @cached_property
+    @property
+    def made(self) -> tuple[Fact, ...]:
+        """Established, renamed, dissolved."""
+        return self.being.made
+
+    @property
     def established(self) -> BodyEstablished | None:
         """The establishment on record."""
-        return next((f.event for f in self.made if isinstance(f.event, BodyEstablished)), None)
-
-    @cached_property
-    def dissolved(self) -> BodyDissolved | None:
-        """The dissolution on record."""
-        return next((f.event for f in self.made if isinstance(f.event, BodyDissolved)), None)
+        return self.being.established
 
     @property
     def first_day(self) -> When:
         """The first day of the body."""
-        return self.established.first_day if self.established else UNKNOWN
+        return self.being.first_day
 
     @property
     def last_day(self) -> When | None:
         """The last day of the body, if it has one."""
-        return self.dissolved.last_day if self.dissolved else None
-
-    @cached_property
-    def names(self) -> tuple[tuple[When, str], ...]:
-        """Its names, each with the day it bears it from, in their order."""
-        if self.established is None:
-            return ()
-        renamed = [f.event for f in self.made if isinstance(f.event, BodyRenamed)]
-        later = sorted((event.first_day, event.name) for event in renamed)
-        return ((self.first_day, self.established.name), *later)
+        return self.being.last_day
 
     @property
     def name(self) -> str:
         """Its latest name."""
-        return self.names[-1][1] if self.names else self.slug
+        return self.being.names[-1][1] if self.being.names else self.slug
 
     def tenures(self, seat: str) -> tuple[Tenure, ...]:
         """Every tenure in a seat, in the order of their days."""
@@ -99,7 +108,7 @@ class Body:
 
     def tenure_begun_by(self, seat: str, number: int) -> Tenure:
         """The tenure that began with an entry."""
-        return next(t for t in self.tenures(seat) if t.began == number)
+        return next(t for t in self.seats[seat].unordered(self.last_day) if t.began == number)
 
     def holders(self, seat: str, day: int) -> list[Holder]:
         """Who holds a seat on a day."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from domain.body import Body
@@ -25,16 +24,19 @@ class Case:
     number: int
     event: Any
     today: date
+    _body: Body | None = None
 
     @property
     def slug(self) -> str:
         """What the stream is about."""
         return slug_in(self.stream)
 
-    @cached_property
+    @property
     def body(self) -> Body:
         """The body whose stream it is, after the append; refuses where there is none."""
-        return established(self.after, self.slug)
+        if self._body is None:
+            self._body = established(self.after, self.slug)
+        return self._body
 
     def seat(self, event: OfBody) -> Seat:
         """The seat an event speaks of; refuses where there is none."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, Form
@@ -19,68 +18,60 @@ MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
 _EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}
 
 
-@dataclass(frozen=True)
 class Life:
     """What a seat was from its first day to its last, from the facts about the seat itself."""
 
-    made: tuple[Fact, ...] = ()
-
-    @cached_property
-    def created(self) -> SeatCreated | None:
+    def __init__(self, made: tuple[Fact, ...] = ()) -> None:
+        self.made = made
+        """Created, changed, abolished, kept vacant."""
+        self.created = next((f.event for f in made if isinstance(f.event, SeatCreated)), None)
         """The creation on record."""
-        return next((f.event for f in self.made if isinstance(f.event, SeatCreated)), None)
-
-    @cached_property
-    def first_day(self) -> When:
-        """The first day of the seat."""
-        return self.created.first_day if self.created else UNKNOWN
-
-    @cached_property
-    def last_day(self) -> When | None:
-        """The last day of the seat, if it has one."""
-        last = self.created.last_day if self.created else None
-        for _, event in self.made:
-            if isinstance(event, SeatAbolished):
-                last = event.last_day if last is None else last.or_earlier(event.last_day)
-        return last
-
-    @cached_property
-    def forms(self) -> tuple[Form, ...]:
+        self.first_day = self.created.first_day if self.created else UNKNOWN
+        self.last_day = _last_day(self.created, made)
+        self.forms = _forms(self.created, made)
         """What the seat was, change by change."""
-        if self.created is None:
-            return ()
-        given = {name: getattr(self.created, name) for name in CHANGEABLE}
-        forms = [Form(since=BEGINNING, to=END, **given)]
-        changes = [(f.event, f.number) for f in self.made if isinstance(f.event, SeatChanged)]
-        for event, _ in sorted(changes, key=lambda c: (c[0].first_day.earliest, c[1])):
-            since = event.first_day.earliest
-            forms[-1] = forms[-1]._replace(to=since - 1)
-            forms.append(changed(forms[-1], event)._replace(since=since, to=END))
-        return tuple(form for form in forms if form.since <= form.to)
-
-    @cached_property
-    def lasting(self) -> Form | None:
+        self.lasting = self.forms[-1] if self.forms else None
         """What the seat was last."""
-        return self.forms[-1] if self.forms else None
-
-    @cached_property
-    def kept_vacant(self) -> tuple[tuple[int, KeptVacant], ...]:
+        self.kept_vacant = [(f.number, f.event) for f in made if isinstance(f.event, KeptVacant)]
         """The times in which the seat is known to stand empty, with their entries."""
-        return tuple((f.number, f.event) for f in self.made if isinstance(f.event, KeptVacant))
-
-    @cached_property
-    def limits(self) -> Limits:
+        self.limits = Limits(self.last_day)
         """What ends or prolongs every tenure here."""
-        if self.lasting is None:
-            return Limits(self.last_day)
-        return Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
+        if self.lasting is not None:
+            self.limits = Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
 
     def form(self, day: int) -> Form | None:
         """What the seat was on a day."""
         return next((form for form in self.forms if form.since <= day <= form.to), None)
 
 
-@dataclass(frozen=True)
+def _last_day(created: SeatCreated | None, made: tuple[Fact, ...]) -> When | None:
+    last = created.last_day if created else None
+    for _, event in made:
+        if isinstance(event, SeatAbolished):
+            last = event.last_day if last is None else last.or_earlier(event.last_day)
+    return last
+
+
+def _forms(created: SeatCreated | None, made: tuple[Fact, ...]) -> tuple[Form, ...]:
+    if created is None:
+        return ()
+    given = {name: getattr(created, name) for name in CHANGEABLE}
+    forms = [Form(since=BEGINNING, to=END, **given)]
+    changes = [(f.event, f.number) for f in made if isinstance(f.event, SeatChanged)]
+    for event, _ in sorted(changes, key=lambda c: (c[0].first_day.earliest, c[1])):
+        since = event.first_day.earliest
+        forms[-1] = forms[-1]._replace(to=since - 1)
+        forms.append(_changed(forms[-1], event)._replace(since=since, to=END))
+    return tuple(form for form in forms if form.since <= form.to)
+
+
+def _changed(form: Form, event: SeatChanged) -> Form:
+    given = {name: value for name in CHANGEABLE if (value := getattr(event, name)) is not None}
+    emptied = {name: _EMPTY.get(name) for name in event.cleared}
+    return form._replace(**given, **emptied)  # type: ignore[arg-type]
+
+
+@dataclass
 class Seat:
     """The facts known about one seat, and what follows from them."""
 
@@ -138,13 +129,13 @@ class Seat:
 
     def tenures(self, body_last: When | None = None) -> tuple[Tenure, ...]:
         """Every tenure in this seat, in the order of their days."""
-        if body_last is None:
-            return self._tenures
         return settle(self.chains.values(), self.limits(body_last))
 
-    @cached_property
-    def _tenures(self) -> tuple[Tenure, ...]:
-        return settle(self.chains.values(), self.life.limits)
+    def unordered(self, body_last: When | None) -> Iterable[Tenure]:
+        """Every tenure in this seat, in any order."""
+        if self.entangled or body_last is not None or self.life.last_day is not None:
+            return self.tenures(body_last)
+        return [tenure for known in self.chains.values() for tenure in known.tenures]
 
     def tenures_of(self, person: str, body_last: When | None) -> Sequence[Tenure]:
         """The tenures of one person in this seat, in the order of their days."""
@@ -158,10 +149,3 @@ class Seat:
     def leaves(self) -> tuple[Leave, ...]:
         """Every leave from this seat."""
         return tuple(leave for known in self.chains.values() for leave in known.leaves)
-
-
-def changed(form: Form, event: SeatChanged) -> Form:
-    """A form with what an event changes in it."""
-    given = {name: value for name in CHANGEABLE if (value := getattr(event, name)) is not None}
-    emptied = {name: _EMPTY.get(name) for name in event.cleared}
-    return form._replace(**given, **emptied)  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from domain.body_rules import within_body
 from domain.case import Case
 from domain.refusal import Impossible, Refusal
@@ -71,7 +73,7 @@ def until(tenure: Tenure) -> str:
 
 def _refuse_second_tenure(case: Case, seat: Seat, tenure: Tenure) -> None:
     same = case.after.identities(tenure.person)
-    for other in case.body.tenures(seat.slug):
+    for other in seat.unordered(case.body.last_day):
         if other.began != tenure.began and other.person in same and _overlap(tenure, other):
             raise Impossible(
                 f"{case.after.name(tenure.person)} holds seat {seat.slug} already, {until(other)};"
@@ -82,7 +84,7 @@ def _refuse_second_tenure(case: Case, seat: Seat, tenure: Tenure) -> None:
 def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure) -> None:
     others = [
         other
-        for other in case.body.tenures(seat.slug)
+        for other in seat.unordered(case.body.last_day)
         if other.began != tenure.began and not other.absent and _overlap(tenure, other)
     ]
     for day in sorted({max(_span(tenure)[0], _span(other)[0]) for other in others}):
@@ -122,23 +124,37 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
 def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
     """Only a holder can leave a seat, and only once."""
     seat, last = case.seat(event), last_day_of(event)
-    tenures = case.body.tenures(seat.slug)
+    tenures = seat.unordered(case.body.last_day)
     ended = [t for t in tenures if case.number in t.entries and t.person == person]
     tenure = next((t for t in ended if t.began not in (0, case.number)), None)
     if tenure is None:
         raise Impossible(_not_held(case, seat, person, last))
     if last is None:
         return
-    before = tenure._replace(last=tenure.planned or NEVER, until=None, entries=(tenure.began,))
-    if len(tenure.entries) > 2:
-        earlier = [fact for fact in seat.people[person] if fact.number != case.number]
-        before = next(t for t in chain(person, earlier).tenures if t.began == tenure.began)
+    before = _before(case, seat, tenure)
     over = before.last.surely_before(last) and not seat.life.limits.holds_over
     if over or (before.until is not None and before.until.latest <= last.earliest):
         raise Impossible(
             f"{case.after.name(person)} held seat {seat.slug} until {before.last} only"
             f" ({', '.join(f'#{n}' for n in before.entries)})"
         )
+
+
+class _Before(NamedTuple):
+    """How a tenure stood before the end that is judged."""
+
+    last: When
+    until: When | None
+    entries: tuple[int, ...]
+
+
+def _before(case: Case, seat: Seat, tenure: Tenure) -> _Before:
+    if len(tenure.entries) == 2:
+        return _Before(tenure.planned or NEVER, None, (tenure.began,))
+    earlier = [fact for fact in seat.people[tenure.person] if fact.number != case.number]
+    known = chain(tenure.person, earlier).tenures
+    found = next(t for t in known if t.began == tenure.began)
+    return _Before(found.last, found.until, found.entries)
 
 
 def _not_held(case: Case, seat: Seat, person: str, last: When | None) -> str:

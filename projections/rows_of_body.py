@@ -74,8 +74,8 @@ def _bounds(first: When, last: When | None) -> tuple[int, int]:
 def _body_rows(body: Body) -> Iterator[Row]:
     if body.established is None:
         return
-    last, dissolved = body.last_day, body.dissolved
-    for at, (since, name) in enumerate(body.names):
+    last, dissolved = body.last_day, body.being.dissolved
+    for at, (since, name) in enumerate(body.being.names):
         values = (
             BEGINNING if at == 0 else since.latest,
             *_bounds(body.first_day, last),
