@@ -58,6 +58,7 @@ class Register:
     writer: str = "unknown"
     clock: Callable[[], datetime] = now
     states: States = field(default_factory=States)
+    opened: Log | None = None
 
     @property
     def log_path(self) -> Path:
@@ -81,6 +82,18 @@ class Register:
 
         with closing(open_log(self.log_path, writable=writable)) as opened:
             yield opened
+
+    @contextmanager
+    def writing(self) -> Iterator[Log]:
+        """The log, open to be appended to; commands within share it."""
+        if self.opened is not None:
+            yield self.opened
+            return
+        with self.log(writable=True) as self.opened:
+            try:
+                yield self.opened
+            finally:
+                self.opened = None
 
     def last(self) -> int:
         """The number of the last entry, read without more than sqlite3 itself."""
@@ -118,7 +131,7 @@ class Register:
         from application.commands import new_command
 
         command = command or new_command()
-        with self.log(writable=True) as log, undisturbed():
+        with self.writing() as log, undisturbed():
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
