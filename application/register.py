@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,9 +88,10 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
-        with self.log(writable=True) as self.opened:
+        with self.log(writable=True) as log:
+            self.opened = log
             try:
-                yield self.opened
+                yield log
             finally:
                 self.opened = None
 
@@ -106,14 +106,19 @@ class Register:
         """The views, containing every entry, as one state to ask questions of."""
         views = self.views
         last = self.last()
-        if views.position() != last:
-            with self.log() as log, _elsewhere_if_unwritable(views) as usable:
-                usable.bring_up(log, last)
-                with usable.reading() as connection:
-                    yield connection
+        if views.position() == last:
+            with views.reading() as connection:
+                yield connection
             return
-        with views.reading() as connection:
-            yield connection
+        with ExitStack() as stack:
+            log = stack.enter_context(self.log())
+            try:
+                views.bring_up(log, last)
+            except (OSError, SQLAlchemyError):  # a medium that takes no views: make them elsewhere
+                place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
+                views = Views(Path(place) / "views.db")
+                views.bring_up(log, last)
+            yield stack.enter_context(views.reading())
 
     def record(
         self,
@@ -227,16 +232,6 @@ def undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@contextmanager
-def _elsewhere_if_unwritable(views: Views) -> Iterator[Views]:
-    """The views themselves, or a place for others where nothing can be written beside them."""
-    if os.access(views.path.parent, os.W_OK):
-        yield views
-        return
-    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-        yield Views(Path(place) / "views.db")
 
 
 def create_register(folder: Path) -> None:

@@ -18,39 +18,50 @@ if TYPE_CHECKING:
 ACT_HELP = "An act that follows if it is adopted, as a command: 'appoint BODY SEAT PERSON --from D'"
 
 
+RECORDING = {
+    "appoint",
+    "reappoint",
+    "resign",
+    "vacate",
+    "replace",
+    "leave",
+    "body",
+    "seat",
+    "person",
+}
+"""The commands whose acts a proposal can carry."""
+
+
 def acts_of(call: Call, texts: tuple[str, ...]) -> tuple[Act, ...]:
     """The acts that texts ask for in the words of the command line; `?` leaves a person open."""
-    from cli.main import COMMANDS, main
-    from domain.act import CARRIED
-
     found: list[Act] = []
     for text in texts:
         try:
             words = shlex.split(text)
         except ValueError as error:
             raise click.UsageError(f"--act {text!r}: {error}") from None
-        if not words or words[0] not in COMMANDS:
-            raise click.UsageError(f"--act {text!r} begins with no command that records")
-        collected: list[Act] = []
-        inner = Call(call.folder, call.writer, carried=collected)
-        context = main.make_context("fasti", words, resilient_parsing=False, parent=None)
-        with context:
-            context.obj = inner
-            _invoke(context, words, inner)
-        if not collected or any(act.kind not in CARRIED for act in collected):
+        collected = _asked_for(call, words)
+        if not collected:
             raise click.UsageError(f"--act {text!r} asks for nothing that a proposal can carry")
         found += collected
     return tuple(found)
 
 
-def _invoke(context: click.Context, words: list[str], inner: Call) -> None:
-    from cli.main import main
+def _asked_for(call: Call, words: list[str]) -> list[Act]:
+    """The acts of one command, which is run to collect them instead of recording them."""
+    from cli.main import Noun, main
 
-    command = main.get_command(context, words[0])
-    if command is None:
-        raise click.UsageError(f"no command '{words[0]}'")
-    with command.make_context(words[0], words[1:], parent=context, obj=inner) as chosen:
-        command.invoke(chosen)
+    collected: list[Act] = []
+    inner = Call(call.folder, call.writer, carried=collected)
+    with click.Context(main, info_name="fasti", obj=inner) as context:
+        command = (
+            main.get_command(context, words[0]) if words[:1] and words[0] in RECORDING else None
+        )
+        asks = isinstance(command, Noun) and (len(words) < 2 or words[1] not in command.commands)
+        if command is not None and not asks and words[1:2] not in (["show"], ["list"]):
+            with command.make_context(words[0], words[1:], parent=context) as chosen:
+                command.invoke(chosen)
+    return collected
 
 
 @click.command()

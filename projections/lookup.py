@@ -92,7 +92,8 @@ def find_proposal(connection: Connection, text: str) -> list[Candidate]:
 def all_persons(connection: Connection) -> list[Candidate]:
     """Every person by the names they bear now."""
     query = select(persons.c.person, persons.c.name).where(persons.c.known_to == STILL)
-    return [Candidate(*row) for row in connection.execute(query.order_by(persons.c.person))]
+    rows = connection.execute(query.order_by(persons.c.person, persons.c.since))
+    return list({row.person: Candidate(*row) for row in rows}.values())
 
 
 def all_bodies(connection: Connection) -> list[Candidate]:
