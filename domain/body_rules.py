@@ -12,7 +12,7 @@ from domain.body_events import (
 )
 from domain.case import Case
 from domain.case import established as established_body
-from domain.form import CHANGEABLE
+from domain.form import CLEARED
 from domain.refusal import Impossible, Refusal
 from domain.when import When
 
@@ -70,9 +70,9 @@ def within_body(case: Case, first: When) -> None:
 def seat_changed(case: Case, event: SeatChanged) -> None:
     """A change lies in the life of the seat and leaves room for those who surely sit."""
     seat = case.seat(event)
-    _unknown = set(event.cleared) - set(CHANGEABLE)
-    if _unknown:
-        raise Refusal(f"a seat has no '{min(_unknown)}'; it has {', '.join(CHANGEABLE)}")
+    unknown = set(event.cleared) - set(CLEARED)
+    if unknown:
+        raise Refusal(f"'{min(unknown)}' cannot be cleared; these can: {', '.join(CLEARED)}")
     if event.first_day.surely_before(seat.life.first_day):
         raise Impossible(f"seat {seat.slug} exists from {seat.life.first_day} only")
     if seat.life.last_day is not None and seat.life.last_day.surely_before(event.first_day):

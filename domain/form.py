@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from domain.words import MEMBERSHIPS
 
@@ -31,3 +31,12 @@ class Form(NamedTuple):
 
 
 CHANGEABLE = Form._fields[2:]
+CLEARED: Final[dict[str, tuple[str, ...] | None]] = {
+    "appointer": None,
+    "nominators": (),
+    "entitled": None,
+    "basis": None,
+    "stands_in_for": None,
+    "held_with": None,
+}
+"""What may hold no longer, and what then stands in its place."""

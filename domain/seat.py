@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
-from domain.form import CHANGEABLE, Form
+from domain.form import CHANGEABLE, CLEARED, Form
 from domain.settlement import settle
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
@@ -15,7 +15,6 @@ from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
 """Facts about a seat itself."""
-_EMPTY = {"places": 0, "among_members": False, "nominators": (), "holds_over": False}
 
 
 class Life:
@@ -67,7 +66,7 @@ def _forms(created: SeatCreated | None, made: tuple[Fact, ...]) -> tuple[Form, .
 
 def _changed(form: Form, event: SeatChanged) -> Form:
     given = {name: value for name in CHANGEABLE if (value := getattr(event, name)) is not None}
-    emptied = {name: _EMPTY.get(name) for name in event.cleared}
+    emptied = {name: CLEARED[name] for name in event.cleared if name in CLEARED}
     return form._replace(**given, **emptied)  # type: ignore[arg-type]
 
 

@@ -154,7 +154,8 @@ def test_acts_of_a_proposal_are_commands_that_record(raad: Fasti):
     for text in ("nix", "board raad", "seat raad s1", "seat show raad s1", "body list", ""):
         raad.refused(
             f"propose p1 --body raad --text X --act '{text}'",
-            f"--act '{text}' asks for nothing that a proposal can carry; see 'fasti propose --help'",
+            f"--act '{text}' asks for nothing that a proposal can carry;"
+            " see 'fasti propose --help'",
             2,
         )
     raad.refused(
