@@ -1,0 +1,207 @@
+"""Several writers, crashes and rebuilds: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from application.failures import Busy
+from application.log import Asked, Log
+from application.register import Register, create_register
+from application.replay import build, first_difference, rebuild
+from bench.history import acts
+from domain.act import act
+from domain.body_events import BodyEstablished, SeatCreated
+from domain.person_events import PersonRegistered
+from domain.refusal import Refusals
+from domain.tenure_events import Appointed, Resigned
+from domain.when import When
+from tests.calling import Fasti
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    create_register(tmp_path / "register")
+    return Register(tmp_path / "register", writer="test")
+
+
+def test_known_times_never_run_backwards_and_numbers_are_dense(register: Register):
+    moments = iter(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(100))
+    register.clock = lambda: next(moments)
+    for name in ("bo", "cy"):
+        register.record([act(name, PersonRegistered(name=name))])
+    with register.log() as log:
+        entries = list(log.entries())
+    assert [entry.number for entry in entries] == [1, 2]
+    assert entries[0].recorded < entries[1].recorded
+
+
+def test_who_was_overtaken_decides_again_on_the_new_state(register: Register, monkeypatch):
+    setup = [
+        act("raad", BodyEstablished(name="Rådet")),
+        act("raad", SeatCreated(seat="s1", title="S")),
+        *(act(p, PersonRegistered(name=p)) for p in ("bo", "cy")),
+    ]
+    register.record(setup)
+
+    def appoint(person: str):
+        event = Appointed(seat="s1", person=person, first_day=When.parse("2020-01-01"))
+        return act("raad", event)
+
+    original, overtaken = Log.append, []
+
+    def overtaking(self: Log, *args: object, **more: object):
+        if not overtaken:
+            overtaken.append(True)
+            Register(register.folder, writer="other").record([appoint("cy")])
+        return original(self, *args, **more)
+
+    monkeypatch.setattr(Log, "append", overtaking)
+    with pytest.raises(Refusals, match="cy holds seat s1 with no end known"):
+        register.record([appoint("bo")])
+    assert register.last() == 5
+
+
+def test_after_many_vain_attempts_it_gives_up(register: Register, monkeypatch):
+    from application.failures import StreamMovedOn
+
+    def always(*_: object, **__: object):
+        raise StreamMovedOn("person:bo")
+
+    monkeypatch.setattr(Log, "append", always)
+    with pytest.raises(Busy, match="others kept writing"):
+        register.record([act("bo", PersonRegistered(name="Bo"))])
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from application.register import Register
+from domain.act import act
+from domain.body_events import SeatCreated
+register = Register(Path(sys.argv[1]), writer=sys.argv[2])
+for number in range(20):
+    register.record([act("raad", SeatCreated(seat=f"{sys.argv[2]}-{number}", title="S"))])
+"""
+
+
+def test_four_programs_write_to_one_body_at_once(register: Register):
+    register.record([act("raad", BodyEstablished(name="Rådet"))])
+    names = ("a", "b", "c", "d")
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(register.folder), name], stderr=subprocess.PIPE
+        )
+        for name in names
+    ]
+    told = [process.communicate(timeout=100)[1] for process in running]
+    assert told == [b""] * 4
+    with register.log() as log:
+        entries = log.stream("body:raad")
+    assert [entry.version for entry in entries] == list(range(1, 82))
+    made = {entry.event.seat for entry in entries[1:]}
+    assert made == {f"{name}-{number}" for name in names for number in range(20)}
+    with register.asking():
+        pass
+    assert Fasti(register.folder).run("replay --check").exit_code == 0
+
+
+def test_a_stream_that_moved_on_is_not_appended_to(register: Register):
+    from application.failures import StreamMovedOn
+
+    register.record([act("bo", PersonRegistered(name="Bo"))])
+    asked = [Asked("person:bo", PersonRegistered(name="Bo"), None)]
+    with register.log(writable=True) as log, pytest.raises(StreamMovedOn):
+        log.append(asked, command="c", writer="w", clock=register.clock, read={"person:bo": 0})
+    assert register.last() == 1
+
+
+def filled(register: Register, entries: int, bodies: int) -> None:
+    made = list(acts(entries, bodies))
+    with register.writing():
+        for at in range(0, len(made), 97):
+            register.record(made[at : at + 97], project=at % 2 == 0)
+
+
+def test_views_brought_up_step_by_step_equal_a_rebuild(register: Register, tmp_path: Path):
+    filled(register, 900, 6)
+    with register.asking():
+        pass
+    scratch = tmp_path / "scratch.db"
+    assert build(register.log_path, scratch) == 900
+    assert first_difference(register.views.path, scratch) is None
+
+
+def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path, monkeypatch):
+    monkeypatch.setattr("application.replay.STREAMS", 10)
+    filled(register, 1200, 8)
+    seen: list[tuple[int, int]] = []
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    rebuild(register.log_path, one, processes=1)
+    rebuild(register.log_path, two, processes=2, progress=lambda *at: seen.append(at))
+    assert first_difference(one, two) is None
+    assert seen[-1][0] == seen[-1][1]
+
+
+def test_views_far_behind_are_rebuilt(register: Register, monkeypatch):
+    monkeypatch.setattr("application.views.CATCH_UP", 10)
+    filled(register, 300, 2)
+    with register.asking():
+        pass
+    assert register.views.position() == 300
+
+
+def test_the_first_difference_is_told_row_by_row(raad: Fasti):
+    import sqlite3
+    from contextlib import closing
+
+    raad.done("appoint raad s1 bo --from 2018-01-01")
+    for statement, told in (
+        (
+            "UPDATE tenures SET person = 'cy'",
+            "the views differ from the log: tenures, row 1: the views say body='raad',",
+        ),
+        (
+            "DELETE FROM tenures",
+            "the views differ from the log: tenures: the views lack body='raad'",
+        ),
+        (
+            "INSERT INTO tenures SELECT * FROM tenures",
+            "the views differ from the log: tenures, row 2: the views say body='raad',",
+        ),
+    ):
+        with closing(sqlite3.connect(raad.folder / "views.db")) as views, views:
+            views.execute("DROP INDEX IF EXISTS tenures_rows")
+            views.execute(statement)
+        result = raad.run("replay --check")
+        assert result.exit_code == 3
+        assert result.stderr.startswith(f"fasti: {told}")
+        raad.done("replay")
+    (raad.folder / "views.db").unlink()
+    assert raad.run("replay --check").stderr == (
+        "fasti: there are no views to compare; run 'fasti replay'\n"
+    )
+
+
+def test_views_of_a_known_time_are_written_elsewhere(raad: Fasti, tmp_path: Path):
+    raad.done("appoint raad s1 bo --from 2018-01-01")
+    result = raad.run(f"replay --known-at '#7' --into {tmp_path}/then.db")
+    assert result.stderr == f"views of the entries up to #7 written to {tmp_path}/then.db\n"
+    register = Register(raad.folder)
+    assert build(register.log_path, tmp_path / "same.db", upto=7) == 7
+    assert first_difference(tmp_path / "then.db", tmp_path / "same.db") is None
+    assert first_difference(tmp_path / "then.db", register.views.path) is not None
+
+
+def test_late_facts_recorded_in_one_process_read_what_others_wrote(register: Register):
+    register.record([act("raad", BodyEstablished(name="Rådet"))])
+    other = Register(register.folder)
+    other.record([act("raad", SeatCreated(seat="s1", title="S"))])
+    register.record([act("bo", PersonRegistered(name="Bo"))])
+    register.record([act("raad", Appointed(seat="s1", person="bo", first_day=When.parse("2020")))])
+    resigned = Resigned(seat="s1", person="bo", last_day=When.parse("2021"))
+    assert register.record([act("raad", resigned)]).numbers == range(5, 6)
