@@ -8,7 +8,8 @@ demo: .venv/installed
 	@$(BIN)/fasti --register demo-register demo
 
 test: .venv/developed
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-fail-under=95
+	$(BIN)/python -m coverage report --include='domain/*,projections/*' --fail-under=100 --skip-covered
 
 lint: .venv/developed
 	$(BIN)/ruff check .

@@ -17,10 +17,8 @@ from domain.refusal import Refusal, Refusals
 from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
 from domain.world import World
 
-TURNED = frozenset(
-    {Decided, DecisionAnnulled, Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced}
-)
-"""Events that more follows from, or that are recorded under another name."""
+OF_HOLDERS = frozenset({Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced})
+"""Events about somebody who holds a seat already."""
 
 
 class Follows(NamedTuple):
@@ -62,17 +60,14 @@ def decide(
 def follow(world: World, act: Act) -> list[tuple[str, Event]]:
     """The events of one act: itself, and what an adoption or an annulment makes happen."""
     event = act.event
-    if type(event) not in TURNED:
-        return [(act.stream, event)]
-    match event:
-        case Decided():
-            return proposal_rules.adopted(world, act.slug, event)
-        case DecisionAnnulled():
-            return proposal_rules.annulled(world, act.slug, event)
-        case Resigned() | Vacated() | LeaveGranted() | LeaveEnded() | Replaced():
-            return [(act.stream, _as_recorded(world, act.slug, event))]
-        case _:
-            return [(act.stream, event)]
+    kind = type(event)
+    if kind is Decided:
+        return proposal_rules.adopted(world, act.slug, event)
+    if kind is DecisionAnnulled:
+        return proposal_rules.annulled(world, act.slug, event)
+    if kind in OF_HOLDERS:
+        return [(act.stream, _as_recorded(world, act.slug, event))]
+    return [(act.stream, event)]
 
 
 def _as_recorded(

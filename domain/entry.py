@@ -56,11 +56,6 @@ class Entry(NamedTuple):
     event: Any
 
 
-def stream_name(noun: Noun, slug: str) -> str:
-    """The name of a stream: `body:kkr-hovedstaden`."""
-    return f"{noun}:{slug}"
-
-
 def slug_in(stream: str) -> str:
     """What a stream is about: `kkr-hovedstaden` of `body:kkr-hovedstaden`."""
     return stream.partition(":")[2]

@@ -95,10 +95,8 @@ def proposal(case: Case, event: OfProposal) -> None:
             _refuse_settled(case)
         case Decided():
             _decided(case, event)
-        case DecisionAnnulled():
-            _annulled(case, found)
         case _:
-            raise TypeError(event)
+            _annulled(case, found)
 
 
 def _proposed(case: Case, found: Proposal, event: Proposed) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from domain.case import Case, established
+from domain.kinds import MeetingEvent
 from domain.meeting_events import (
     ItemListed,
     ItemStruck,
     MeetingConvened,
     MinutesApproved,
-    OfMeeting,
-    PaperFiled,
 )
 from domain.person_events import (
     OfPerson,
@@ -38,8 +37,6 @@ def person(case: Case, event: OfPerson) -> None:
         case PositionLeft():
             if event.position not in [taken.position for taken in known.all(PositionTaken)]:
                 raise Impossible(f"{known.name} is not known to be {event.position}")
-        case _:
-            pass
 
 
 def _merged(case: Case, event: PersonsMerged) -> None:
@@ -66,7 +63,7 @@ def listed(case: Case, meeting: str, item: str) -> None:
         raise Refusal(f"meeting '{meeting}' has no item {item}; list it with 'fasti meeting item'")
 
 
-def meeting(case: Case, event: OfMeeting) -> None:
+def meeting(case: Case, event: MeetingEvent) -> None:
     """A meeting is convened once, by a body; its items have numbers of their own."""
     found = convened(case, case.slug)
     others = [other for number, other in found.known if number != case.number]
@@ -84,8 +81,6 @@ def meeting(case: Case, event: OfMeeting) -> None:
         case MinutesApproved():
             if event.at is not None:
                 convened(case, event.at)
-        case PaperFiled():
+        case _:
             if event.item is not None:
                 listed(case, case.slug, event.item)
-        case _:
-            pass

@@ -58,7 +58,3 @@ class Leave(NamedTuple):
     def possible(self, day: int) -> bool:
         """Whether the holder may have been absent on a day."""
         return self.first.earliest <= day <= self.last.latest
-
-    def certain(self, day: int) -> bool:
-        """Whether the holder was surely absent on a day."""
-        return self.first.latest <= day <= self.last.earliest

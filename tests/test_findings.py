@@ -83,6 +83,14 @@ def test_merged_persons_that_sit_in_one_body_are_listed(raad: Fasti):
     ]
 
 
+def test_a_merger_with_one_who_never_sat_there_is_no_finding(raad: Fasti):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "person merge cy bo --reason samme",
+    )
+    assert found(raad) == []
+
+
 def test_names_that_are_alike_are_proposed_never_merged(raad: Fasti):
     raad.done("person register bo-2 --name 'BO HANSEN'")
     ((check, _, text),) = found(raad)

@@ -86,6 +86,7 @@ def test_unknown_and_ambiguous_names_list_candidates(raad: Fasti):
         "person s",
         "'s' may be several: aase (Åse Ærø); bo (Bo Hansen); cy (Cy Øst); name one of them",
     )
+    raad.refused("person '!!'", "no person '!!'; record it first with 'fasti person register'")
     raad.refused("board nix", "no body 'nix'; record it first with 'fasti body establish'")
     raad.refused(
         "seat raad s", "'s' may be several in raad: s1 (Sæde 1); s2 (Sæde 2); name one of them"

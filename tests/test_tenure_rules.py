@@ -4,12 +4,9 @@ from domain.body_events import BodyDissolved, KeptVacant, SeatAbolished, SeatCha
 from domain.person_events import PersonsMerged
 from domain.tenure_events import (
     Appointed,
-    LeaveEnded,
-    LeaveGranted,
     Reappointed,
     Replaced,
     Resigned,
-    SubstituteCalled,
     Vacated,
 )
 from tests.decisions import BO, RAAD, act, body, day, given
@@ -29,7 +26,6 @@ def resigned(person: str, last: str | None, seat: str = "s1", **more):
 
 BO_IN = appointed("bo", "2018-01-01")
 BO_UNTIL_2022 = appointed("bo", "2018-01-01", "2022-03-31")
-BO_AWAY = body(LeaveGranted(seat="s1", person="bo", first_day=day("2020-01-01")))
 
 
 def test_only_the_holder_can_resign():
@@ -155,6 +151,17 @@ def test_a_person_has_one_membership_in_a_body():
     )
 
 
+def test_who_left_one_seat_may_take_another():
+    given(*RAAD, BO_UNTIL_2022).when(appointed("bo", "2022-04-01", seat="s2")).accepted()
+    merged = act("aase", PersonsMerged(lost="bo", reason="samme"))
+    state = given(*RAAD, BO_UNTIL_2022, appointed("cy", "2023-01-01"), merged)
+    state.when(appointed("aase", "2022-04-01", seat="s2")).accepted()
+    state.when(appointed("aase", "2022-01-01", seat="s2")).refused(
+        "Åse Ærø already sits in Rådet in seat s1, until 2022-03-31;"
+        " a person has one membership in a body"
+    )
+
+
 def test_an_office_among_members_is_held_beside_a_membership():
     chair = body(SeatCreated(seat="formand", title="Formand", role="chair", among_members=True))
     given(*RAAD, chair, BO_IN).when(appointed("bo", "2018-01-01", seat="formand")).accepted()
@@ -250,43 +257,6 @@ def test_a_replacement_may_leave_a_gap_but_not_overlap():
 
 def test_a_replacement_may_have_the_same_person_on_both_sides():
     given(*RAAD, BO_IN).when(replaced("bo", "bo", "2020-01-01")).accepted()
-
-
-def test_only_a_holder_goes_on_leave_and_not_twice_at_once():
-    state = given(*RAAD, BO_IN)
-    granted = state.when(BO_AWAY).accepted()
-    granted.when(body(LeaveGranted(seat="s1", person="bo", first_day=day("2020-02-01")))).refused(
-        "Bo Hansen is on leave already, from 2020-01-01"
-    )
-    state.when(body(LeaveGranted(seat="s1", person="cy", first_day=day("2020-02-01")))).refused(
-        "Cy Øst does not hold seat s1 of Rådet on 2020-02-01; Bo Hansen holds it"
-    )
-    backwards = LeaveGranted(
-        seat="s1", person="bo", first_day=day("2020-02-01"), planned_last_day=day("2020-01-01")
-    )
-    state.when(body(backwards)).refused(
-        "the last day 2020-01-01 lies before the first day 2020-02-01"
-    )
-
-
-def test_only_a_leave_that_began_ends():
-    back = body(LeaveEnded(seat="s1", person="bo", last_day=day("2020-06-30")))
-    given(*RAAD, BO_IN, BO_AWAY).when(back).accepted()
-    given(*RAAD, BO_IN).when(back).refused("Bo Hansen was not on leave from seat s1 by 2020-06-30")
-
-
-def called(person: str, absent: str, first: str = "2020-01-01"):
-    return body(SubstituteCalled(seat="s1", person=person, absent=absent, first_day=day(first)))
-
-
-def test_a_substitute_sits_for_somebody_on_leave():
-    given(*RAAD, BO_IN, BO_AWAY).when(called("cy", "bo")).accepted()
-    given(*RAAD, BO_IN).when(called("cy", "bo")).refused(
-        "Bo Hansen is not on leave from seat s1 on 2020-01-01; grant the leave first"
-    )
-    given(*RAAD, BO_IN, BO_AWAY).when(called("bo", "bo")).refused(
-        "Bo Hansen cannot stand in for themselves"
-    )
 
 
 def test_a_seat_that_is_taken_is_not_kept_vacant():

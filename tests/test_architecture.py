@@ -1,0 +1,85 @@
+"""The house as its listing shows it: arrows one way, files short, names of the field."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parent.parent
+FOLDERS = ("domain", "projections", "application", "intake", "exchange", "cli")
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "projections": {"projections", "domain"},
+    "application": {"application", "projections", "domain"},
+    "intake": {"intake", "domain"},
+    "exchange": {"exchange", "application", "projections", "domain"},
+    "cli": {"cli", "exchange", "intake", "application", "projections", "domain"},
+}
+LIBRARIES = {
+    "domain": {"pydantic", "pydantic_core"},
+    "projections": {"sqlalchemy"},
+    "application": {"sqlalchemy", "eventsourcing", "pydantic"},
+    "intake": {"yaml", "pydantic"},
+    "exchange": set(),
+    "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
+}
+IMPURE = {"os", "time", "random", "uuid", "sqlite3", "socket", "subprocess", "secrets", "logging"}
+
+
+def modules(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (TOP / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def standard(name: str) -> bool:
+    import sys
+
+    return name in sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_arrows_point_one_way(folder: str):
+    for path in modules(folder):
+        tops = {name.partition(".")[0] for name in imported(path)}
+        ours = tops & set(FOLDERS)
+        assert ours <= MAY_IMPORT[folder], path
+        assert {top for top in tops - ours if not standard(top)} <= LIBRARIES[folder], path
+
+
+def test_the_domain_knows_no_clock_no_chance_and_no_disk():
+    for path in modules("domain", "projections"):
+        assert not {name.partition(".")[0] for name in imported(path)} & IMPURE, path
+        text = path.read_text("utf-8")
+        assert ".now(" not in text, path
+        assert ".today()" not in text, path
+
+
+def test_the_library_of_the_log_is_known_to_one_file():
+    users = [
+        path.name
+        for path in modules(*FOLDERS)
+        if any(name.startswith("eventsourcing") for name in imported(path))
+    ]
+    assert users == ["log.py"]
+
+
+def test_files_can_be_read_in_one_go_and_are_named_for_the_field():
+    for path in modules(*FOLDERS, "bench", "tests"):
+        assert len(path.read_text("utf-8").splitlines()) <= 320, path
+        assert path.stem not in ("utils", "helpers", "manager", "base"), path
+
+
+def test_every_module_says_what_it_is():
+    for path in modules(*FOLDERS, "bench"):
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
