@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from application.failures import Damaged
@@ -15,25 +14,27 @@ from domain.kinds import KINDS
 def encode_envelope(
     recorded: str, writer: str, command: str, evidence: Evidence | None
 ) -> tuple[bytes, bytes]:
-    """The bytes before and after the number of an entry, shared by all entries of one command."""
-    rest: dict[str, Any] = {"recorded": recorded, "writer": writer, "command": command}
-    if evidence is not None:
-        rest["evidence"] = evidence.model_dump(mode="json", exclude_defaults=True)
-    after = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
-    return b'{"number":', f',{after[1:-1]},"event":'.encode()
+    """The bytes before and after the number of an entry, shared by entries of one evidence."""
+    rest = {"recorded": recorded, "writer": writer, "command": command}
+    after = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
+    written = b"" if evidence is None else b',"evidence":' + _json(evidence)
+    return b'{"number":', b"," + after + written + b',"event":'
+
+
+def _json(value: Event | Evidence) -> bytes:
+    return value.__pydantic_serializer__.to_json(value, exclude_defaults=True)
 
 
 def encode(envelope: tuple[bytes, bytes], number: int, event: Event) -> bytes:
     """The stored bytes of an entry."""
     before, after = envelope
-    payload = event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
-    return b"%b%d%b%b}" % (before, number, after, payload)
+    return b"%b%d%b%b}" % (before, number, after, _json(event))
 
 
 def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> Entry:
     """The entry that stored bytes hold; raises Damaged where they hold none."""
     try:
-        stored = _reader(kind)(state)
+        stored = _READERS[kind](state)
     except (ValueError, KeyError) as cause:
         raise Damaged(
             f"entry #{number} in stream {stream!r} cannot be read as {kind!r}: the log is damaged,"
@@ -53,19 +54,24 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
     )
 
 
-@cache
-def _reader(kind: str) -> Callable[[bytes], Any]:
-    from pydantic import ConfigDict, create_model
+class _Readers(dict[str, Callable[[bytes], Any]]):
+    """Kind → what reads its stored bytes, made when it is first needed."""
 
-    event = KINDS[kind]
-    stored = create_model(
-        "Stored",
-        __config__=ConfigDict(extra="forbid", strict=True),
-        number=(int, ...),
-        recorded=(str, ...),
-        writer=(str, ...),
-        command=(str, ...),
-        evidence=(Evidence | None, None),
-        event=(event, ...),
-    )
-    return stored.__pydantic_validator__.validate_json
+    def __missing__(self, kind: str) -> Callable[[bytes], Any]:
+        from pydantic import ConfigDict, create_model
+
+        stored = create_model(
+            "Stored",
+            __config__=ConfigDict(extra="forbid", strict=True),
+            number=(int, ...),
+            recorded=(str, ...),
+            writer=(str, ...),
+            command=(str, ...),
+            evidence=(Evidence | None, None),
+            event=(KINDS[kind], ...),
+        )
+        self[kind] = stored.__pydantic_validator__.validate_json
+        return self[kind]
+
+
+_READERS = _Readers()

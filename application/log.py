@@ -83,18 +83,21 @@ class Log:
         writer: str,
         clock: Callable[[], datetime],
         read: Mapping[str, int],
+        after: int = -1,
     ) -> Appended:
         """Append all events or none, at the versions that were read, under one command id.
 
         `read` gives the version of every stream the decision read (0: empty). A repeated command
-        is answered with the entries it made. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
+        is answered with the entries it made; where the last entry is still number `after`, nothing
+        can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
         with self._transaction(write=True) as cursor:
             done = self._commanded(cursor, command)
             if done is not None:
                 return done
-            self._refuse_moved(cursor, read)
             last, recorded = self._last(cursor)
+            if last != after:
+                self._refuse_moved(cursor, read)
             now = _timely(clock(), last, recorded)
             rows = _rows(asked, last, now, writer, command, dict(read))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)

@@ -27,9 +27,9 @@ def mentions_needed(acts: Sequence[Act], log: Log) -> list[str]:
     """The streams of which a decision must know who names them, and what adoptions carry."""
     found = []
     for act in acts:
-        if isinstance(act.event, DecisionAnnulled):
+        if type(act.event) is DecisionAnnulled:
             found.append(act.stream)
-        elif isinstance(act.event, Retracted):
+        elif type(act.event) is Retracted:
             entry = log.entry(act.event.entry)
             if entry is not None and isinstance(entry.event, NAMED_BY_OTHERS):
                 found.append(entry.stream)
@@ -40,7 +40,7 @@ def carried(acts: Sequence[Act], log: Log) -> set[str]:
     """The streams that the acts of proposals to be decided stand in or name."""
     found: set[str] = set()
     for act in acts:
-        if isinstance(act.event, Decided):
+        if type(act.event) is Decided:
             for entry in log.stream(act.stream):
                 found.update(mentions(entry.event))
     return found

@@ -88,7 +88,7 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
-        with self.log(writable=True) as log:
+        with self.log(writable=True) as log, undisturbed():
             self.opened = log
             try:
                 yield log
@@ -136,7 +136,7 @@ class Register:
         from application.commands import new_command
 
         command = command or new_command()
-        with self.writing() as log, undisturbed():
+        with self.writing() as log:
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
@@ -171,7 +171,12 @@ class Register:
             read = {**{f.stream: 0 for f in followed}, **versions}
             try:
                 done = log.append(
-                    asked, command=command, writer=self.writer, clock=self.clock, read=read
+                    asked,
+                    command=command,
+                    writer=self.writer,
+                    clock=self.clock,
+                    read=read,
+                    after=last,
                 )
             except StreamMovedOn:
                 continue
@@ -193,14 +198,15 @@ class Register:
         with self.asking() as connection:
             return {stream: tuple(naming(connection, stream)) for stream in streams}
 
-    def proposal(self, slug: str) -> Proposal:
-        """What is known of a proposal."""
+    def proposal(self, slug: str, at: int | None = None) -> Proposal:
+        """What is known of a proposal, or was when the register knew entries up to a number."""
         from domain.record import Proposal
 
         found = Proposal(slug)
         with self.log() as log:
             for entry in log.stream(f"proposal:{slug}"):
-                found = found.evolve(entry.number, entry.event)
+                if at is None or entry.number <= at:
+                    found = found.evolve(entry.number, entry.event)
         return found
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:

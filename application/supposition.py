@@ -24,7 +24,7 @@ def supposed(
     """The views of one body and its people after the acts of proposals, and notes on acts that
     name nobody yet."""
     stream = f"body:{body}"
-    acts, notes = _acts(register, proposals, stream)
+    acts, notes = _acts(register, proposals, stream, at)
     with register.log() as log:
         known = [e for e in log.stream(stream) if at is None or e.number <= at]
         number = known[-1].number if known else 0
@@ -44,11 +44,13 @@ def supposed(
     engine.dispose()
 
 
-def _acts(register: Register, proposals: Sequence[str], stream: str) -> tuple[list[Act], list[str]]:
+def _acts(
+    register: Register, proposals: Sequence[str], stream: str, at: int | None
+) -> tuple[list[Act], list[str]]:
     acts: list[Act] = []
     notes: list[str] = []
     for slug in proposals:
-        proposal = register.proposal(slug)
+        proposal = register.proposal(slug, at)
         for act in proposal.filled(proposal.acts):
             if act.stream == stream and act.open:
                 notes.append(f"{slug} names nobody yet for seat {act.event.seat}; left as it is")

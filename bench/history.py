@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
 from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
+from domain.entry import Evidence
 from domain.person_events import PersonRegistered
 from domain.tenure_events import Appointed, Resigned
 from domain.when import on
 
 SEATS = 10
+
+
+def evidence(number: int) -> Evidence:
+    """Where the fact of one act is written."""
+    paper = hashlib.sha256(f"referat {number // 20}".encode()).hexdigest()
+    page, line = number % 28 + 1, number % 40 + 1
+    quote = f"Punkt {number % 20}: udpegningen blev tiltrådt med virkning fra næste møde."
+    return Evidence(paper=paper, page=page, lines=f"{line}-{line + 2}", quote=quote)
 
 
 def acts(entries: int, bodies: int) -> Iterator[Act]:

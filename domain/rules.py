@@ -56,6 +56,9 @@ def judge(case: Case) -> None:
 
 
 def _rule(case: Case, event: AnyEvent) -> None:
+    if type(event) is Resigned:  # so many are that the order of the cases would be felt
+        tenure_rules.ends(case, event, event.person)
+        return
     match event:
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)

@@ -18,8 +18,13 @@ OPEN = "?"
 
 def fold(text: str) -> str:
     """Text reduced to plain small letters: æ→ae, ø→oe, å→aa, accents dropped."""
-    composed = unicodedata.normalize("NFC", text).casefold().translate(_FOLDS)
-    apart = unicodedata.normalize("NFKD", composed)
+    small = text.casefold()
+    if small.isascii():
+        return small
+    plain = unicodedata.normalize("NFC", small).translate(_FOLDS)
+    if plain.isascii():
+        return plain
+    apart = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 

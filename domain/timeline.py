@@ -170,12 +170,29 @@ def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | N
 
 def closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
     """A tenure after an entry that ends it, or that only belongs to it (None)."""
-    entries = tuple(sorted((*tenure.entries, number)))
+    entries = (*tenure.entries, number)
+    if number < tenure.entries[-1]:
+        entries = tuple(sorted(entries))
     if last is None:
         return tenure._replace(entries=entries)
     until = last if tenure.until is None else tenure.until.or_earlier(last)
     ended = tenure.ended if tenure.ended and until == tenure.until else number
-    return tenure._replace(last=until, until=until, ended=ended, entries=entries)
+    return Tenure(
+        tenure.person,
+        tenure.first,
+        until,
+        until,
+        tenure.planned,
+        tenure.mode,
+        tenure.by,
+        tenure.made_on,
+        tenure.nominated_by,
+        tenure.decision,
+        tenure.absent,
+        tenure.began,
+        ended,
+        entries,
+    )
 
 
 def _known_by_its_end(person: str, last: When, number: int) -> Tenure:

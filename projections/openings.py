@@ -62,8 +62,7 @@ def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Valu
                 state = view.blank(owner)
             number = entry.number
             after = state.evolve(number, entry.event)
-            for group in view.touched(state, after, entry.event):
-                groups[group] = None
+            groups.update(dict.fromkeys(view.touched(state, after, entry.event)))
             state = after
         for group in groups:
             new = list(view.rows(state, group))

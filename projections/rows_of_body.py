@@ -28,18 +28,18 @@ class Composition:
         """A body of which nothing is known."""
         return Body(slug)
 
-    def touched(self, before: Body, after: Body, event: Any) -> Iterator[Hashable]:
+    def touched(self, before: Body, after: Body, event: Any) -> Iterable[Hashable]:
         """The names, the form of a seat, one person in a seat, or everything."""
         if type(event) is Retracted:
             fact = before.fact(event.entry)
-            if fact is not None:
-                yield from self.touched(after, before, fact.event)
-        elif type(event) in SEATLESS:
-            yield ()
-            for seat in {**before.seats, **after.seats}.values():
-                yield from _whole(seat)
-        else:
-            yield from _in_seat(after.seats[event.seat], event)
+            return () if fact is None else self.touched(after, before, fact.event)
+        if type(event) in SEATLESS:
+            seats = {**before.seats, **after.seats}.values()
+            return ((), *(group for seat in seats for group in _whole(seat)))
+        seat = after.seats[event.seat]
+        if type(event) in MADE or seat.entangled:
+            return _whole(seat)
+        return [(seat.slug, person) for person in persons_in(event)]
 
     def rows(self, state: Body, group: Hashable) -> Iterable[Row]:
         """The rows of one group."""
@@ -52,19 +52,8 @@ class Composition:
                 return _body_rows(state)
 
 
-def _whole(seat: Seat) -> Iterator[Hashable]:
-    yield (seat.slug,)
-    for person in seat.chains:
-        yield (seat.slug, person)
-
-
-def _in_seat(after: Seat, event: Any) -> Iterator[Hashable]:
-    """One person of a seat, unless what happens to one may change the others."""
-    if type(event) in MADE or after.entangled:
-        yield from _whole(after)
-    else:
-        for person in persons_in(event):
-            yield (after.slug, person)
+def _whole(seat: Seat) -> list[Hashable]:
+    return [(seat.slug,), *((seat.slug, person) for person in seat.chains)]
 
 
 def _bounds(first: When, last: When | None) -> tuple[int, int]:
