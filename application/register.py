@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Failure, Missing, StreamMovedOn
 from application.states import States
+from application.undisturbed import undisturbed
 from application.views import Views
 
 if TYPE_CHECKING:
@@ -226,18 +226,6 @@ def _placed(log: Log, act: Act) -> Act:
     if entry is None:
         raise Refusal(f"there is no entry #{act.event.entry}")
     return act.model_copy(update={"stream": entry.stream})
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without the collector of reference cycles: facts make none, and it would look at them all."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def create_register(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
@@ -14,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from application.log import open_log
+from application.log import Log, open_log
+from application.undisturbed import undisturbed
 from application.views import beside, engine_of
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
@@ -54,7 +56,8 @@ def build(
         upto = last if upto is None else min(upto, last)
         entry = opened.entry(upto)
         streams = opened.streams()
-    with engine_of(target, pragmas=QUICK).connect() as connection, connection.begin():
+    engine = engine_of(target, pragmas=QUICK)
+    with undisturbed(), engine.connect() as connection, connection.begin():
         for table in (*TABLES, position):
             connection.execute(CreateTable(table))
         done = 0
@@ -82,33 +85,35 @@ def _computed(
 ) -> Iterator[tuple[int, Rows]]:
     parts = [streams[at : at + STREAMS] for at in range(0, len(streams), STREAMS)]
     if processes == 1 or len(parts) < 2:
-        for part in parts:
-            yield len(part), computed(str(log), part[0], part[-1], upto)
+        with closing(open_log(log, writable=False)) as opened:
+            for part in parts:
+                yield len(part), _rows(opened, part[0], part[-1], upto)
         return
-    with ProcessPoolExecutor(processes) as pool:
-        waiting = iter(parts)
-        running = [
-            (len(part), pool.submit(computed, str(log), part[0], part[-1], upto))
-            for part in islice(waiting, processes * 2)
-        ]
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(log,)) as pool:
+        waiting = ((len(part), pool.submit(_of_worker, part[0], part[-1], upto)) for part in parts)
+        running = deque(islice(waiting, processes * 2))
         while running:
-            count, future = running.pop(0)
+            count, future = running.popleft()
             yield count, future.result()
-            for part in islice(waiting, 1):
-                running.append(
-                    (len(part), pool.submit(computed, str(log), part[0], part[-1], upto))
-                )
+            running.extend(islice(waiting, 1))
 
 
-def computed(log: str, low: str, high: str, upto: int) -> Rows:
-    """The rows of the streams from one name to another."""
+_opened: list[Log] = []
+"""In a worker: the log it reads, open as long as the worker lives."""
+
+
+def _begin(log: Path) -> None:
     gc.disable()
-    try:
-        with closing(open_log(Path(log), writable=False)) as opened:
-            entries = [entry for entry in opened.grouped(low, high) if entry.number <= upto]
-        return stored_rows(entries)
-    finally:
-        gc.enable()
+    _opened.append(open_log(log, writable=False))
+
+
+def _of_worker(low: str, high: str, upto: int) -> Rows:
+    return _rows(_opened[0], low, high, upto)
+
+
+def _rows(log: Log, low: str, high: str, upto: int) -> Rows:
+    """The rows of the streams from one name to another."""
+    return stored_rows([entry for entry in log.grouped(low, high) if entry.number <= upto])
 
 
 def _insert(connection: Connection, rows: Rows) -> None:

@@ -18,12 +18,10 @@ OPEN = "?"
 
 def fold(text: str) -> str:
     """Text reduced to plain small letters: æ→ae, ø→oe, å→aa, accents dropped."""
-    small = text.casefold()
+    small = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     if small.isascii():
         return small
     plain = unicodedata.normalize("NFC", small).translate(_FOLDS)
-    if plain.isascii():
-        return plain
     apart = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in apart if not unicodedata.combining(c))
 
