@@ -11,24 +11,22 @@ from domain.entry import Entry, Event, Evidence
 from domain.kinds import KINDS
 
 
-def encode_envelope(
-    recorded: str, writer: str, command: str, evidence: Evidence | None
-) -> tuple[bytes, bytes]:
-    """The bytes before and after the number of an entry, shared by entries of one evidence."""
-    rest = {"recorded": recorded, "writer": writer, "command": command}
-    after = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
-    written = b"" if evidence is None else b',"evidence":' + _json(evidence)
-    return b'{"number":', b"," + after + written + b',"event":'
+class Envelope:
+    """What all entries of one command share, as stored bytes around their numbers."""
+
+    def __init__(self, recorded: str, writer: str, command: str) -> None:
+        shared = {"recorded": recorded, "writer": writer, "command": command}
+        text = json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
+        self._shared = b"," + text[1:-1].encode()
+
+    def encode(self, number: int, event: Event, evidence: Evidence | None) -> bytes:
+        """The stored bytes of an entry."""
+        written = b"" if evidence is None else b',"evidence":' + _json(evidence)
+        return b'{"number":%d%b%b,"event":%b}' % (number, self._shared, written, _json(event))
 
 
 def _json(value: Event | Evidence) -> bytes:
     return value.__pydantic_serializer__.to_json(value, exclude_defaults=True)
-
-
-def encode(envelope: tuple[bytes, bytes], number: int, event: Event) -> bytes:
-    """The stored bytes of an entry."""
-    before, after = envelope
-    return b"%b%d%b%b}" % (before, number, after, _json(event))
 
 
 def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> Entry:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
-from application.codec import decode, encode, encode_envelope
+from application.codec import Envelope, decode
 from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
@@ -226,15 +226,12 @@ def _rows(
     command: str,
     versions: dict[str, int],
 ) -> list[tuple[int, str, int, str, bytes]]:
-    envelopes: dict[int, tuple[bytes, bytes]] = {}
+    envelope = Envelope(recorded, writer, command)
     rows = []
     for number, (stream, event, evidence) in enumerate(asked, last + 1):
-        envelope = envelopes.get(id(evidence))
-        if envelope is None:
-            envelope = encode_envelope(recorded, writer, command, evidence)
-            envelopes[id(evidence)] = envelope
         versions[stream] = version = versions[stream] + 1
-        rows.append((number, stream, version, event.kind, encode(envelope, number, event)))
+        state = envelope.encode(number, event, evidence)
+        rows.append((number, stream, version, event.kind, state))
     return rows
 
 

@@ -155,7 +155,9 @@ class Register:
         from domain.refusal import Refusals
         from domain.world import World
 
-        acts = [_placed(log, act) for act in acts]
+        acts = [act if act.stream else _placed(log, act) for act in acts]
+        each = evidence if isinstance(evidence, Sequence) else None
+        common = None if isinstance(evidence, Sequence) else evidence
         for _ in range(ATTEMPTS):
             last, world, versions = self.states.world(log, acts, self.mentioned)
             today = self.clock().date()
@@ -165,7 +167,7 @@ class Register:
                 named = World(self.states.with_neighbours(log, world), world.mentioned)
                 followed, after = decide(named, acts, today=today, next_number=last + 1)
             asked = [
-                Asked(stream, event, evidence[at] if isinstance(evidence, Sequence) else evidence)
+                Asked(stream, event, each[at] if each is not None else common)
                 for at, stream, event in followed
             ]
             read = {**{f.stream: 0 for f in followed}, **versions}
@@ -217,11 +219,9 @@ class Register:
 
 
 def _placed(log: Log, act: Act) -> Act:
-    """A retraction in the stream of the entry it names; any other act as it is."""
+    """A retraction, in the stream of the entry it names."""
     from domain.refusal import Refusal
 
-    if act.stream:
-        return act
     entry = log.entry(act.event.entry)
     if entry is None:
         raise Refusal(f"there is no entry #{act.event.entry}")

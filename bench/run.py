@@ -19,8 +19,6 @@ from datetime import date
 from pathlib import Path
 
 from application.register import Register, create_register
-from application.replay import rebuild
-from bench.floor import floor
 from bench.history import acts, evidence
 from cli.options import today
 from projections.composition import composition
@@ -55,9 +53,34 @@ def filled(folder: Path, entries: int, bodies: int) -> tuple[Register, float]:
     return register, seconds(append)
 
 
-def replayed(register: Register, processes: int) -> float:
-    """The seconds of a replay with so many processes."""
-    return seconds(lambda: rebuild(register.log_path, register.views.path, processes=processes))
+REPLAY = """
+import sys, time
+from pathlib import Path
+from application.replay import rebuild
+begin = time.perf_counter()
+rebuild(Path(sys.argv[1]), Path(sys.argv[2]), processes=int(sys.argv[3]))
+print(time.perf_counter() - begin)
+status = Path("/proc/self/status").read_text().splitlines()
+print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+"""
+FLOOR = """
+import json, sys
+from pathlib import Path
+from bench.floor import floor
+print(json.dumps(floor(Path(sys.argv[1]), Path(sys.argv[2]))))
+"""
+
+
+def told(program: str, register: Register, *words: str) -> str:
+    """What a program of its own prints about the two files of a register."""
+    line = [sys.executable, "-c", program, str(register.log_path), str(register.views.path), *words]
+    return subprocess.run(line, capture_output=True, text=True, check=True).stdout
+
+
+def replayed(register: Register, processes: int) -> tuple[float, int]:
+    """The seconds of a replay with so many processes, and the peak memory of the first in MiB."""
+    elapsed, peak = told(REPLAY, register, str(processes)).split()
+    return float(elapsed), int(peak) // 1024
 
 
 def against_the_floor(place: Path, entries: int) -> Ratios:
@@ -66,23 +89,18 @@ def against_the_floor(place: Path, entries: int) -> Ratios:
     for run in range(RUNS):
         folder = place / f"floor-{run}"
         register, append = filled(folder, entries, entries // 200)
-        one, two = replayed(register, 1), replayed(register, 2)
-        least = floor(register.log_path, register.views.path)
+        (one, _), (two, _) = replayed(register, 1), replayed(register, 2)
+        least = json.loads(told(FLOOR, register))
         found["bulk append"].append(append / least["append"])
         found["replay, one process"].append(one / least["replay"])
         found["replay, two processes"].append(two / least["replay"])
-        told = {name: round(value, 3) for name, value in least.items()}
-        print(f"  run {run + 1}: append {append:.2f} s, replay {one:.2f} s / {two:.2f} s; {told}")
+        shown = {name: round(value, 3) for name, value in least.items()}
+        print(f"  run {run + 1}: append {append:.2f} s, replay {one:.2f} s / {two:.2f} s; {shown}")
         if BESIDE.exists() and run == 0:
-            print(f"  the floor beside the project says {_beside(register)}")
+            beside = told(BESIDE.read_text("utf-8"), register)
+            print(f"  the floor beside the project says {beside.strip()}")
         shutil.rmtree(folder)
     return found
-
-
-def _beside(register: Register) -> str:
-    words = [sys.executable, str(BESIDE), str(register.log_path), str(register.views.path)]
-    told = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603
-    return json.dumps(json.loads(told.stdout))
 
 
 def of_commands(place: Path) -> tuple[Ratios, float]:
@@ -105,7 +123,7 @@ def of_commands(place: Path) -> tuple[Ratios, float]:
 
 
 def _quiet(words: list[str]) -> None:
-    subprocess.run(words, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=True)
 
 
 def of_composition(place: Path) -> Ratios:
@@ -137,24 +155,12 @@ def _asked(register: Register) -> float:
         return seconds(ask)
 
 
-MEMORY = """
-import sys
-from pathlib import Path
-from application.replay import rebuild
-rebuild(Path(sys.argv[1]), Path(sys.argv[2]), processes=1)
-status = Path("/proc/self/status").read_text().splitlines()
-print(int(next(line.split()[1] for line in status if line.startswith("VmHWM"))) // 1024)
-"""
-
-
 def of_memory(place: Path) -> dict[int, int]:
     """Entries → the peak memory of a replay in MiB."""
     found = {}
     for entries in (10_000, 100_000, 300_000):
         register, _ = filled(place / f"memory-{entries}", entries, entries // 200)
-        words = [sys.executable, "-c", MEMORY, str(register.log_path), str(register.views.path)]
-        told = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603
-        found[entries] = int(told.stdout)
+        found[entries] = replayed(register, 1)[1]
         shutil.rmtree(register.folder)
     return found
 

@@ -106,10 +106,6 @@ class Body:
         """Every tenure in a seat, in the order of their days."""
         return self.seats[seat].tenures(self.last_day)
 
-    def tenure_begun_by(self, seat: str, number: int) -> Tenure:
-        """The tenure that began with an entry."""
-        return next(t for t in self.seats[seat].unordered(self.last_day) if t.began == number)
-
     def holders(self, seat: str, day: int) -> list[Holder]:
         """Who holds a seat on a day."""
         return holders(self.tenures(seat), self.seats[seat].leaves, day)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from domain import proposal_rules, rules
 from domain.act import Act
+from domain.case import Case
 from domain.entry import Event
 from domain.proposal_events import Decided, DecisionAnnulled
 from domain.refusal import Refusal, Refusals
@@ -48,7 +49,7 @@ def decide(
             refused.append((at, refusal))
     for offset, (at, stream, event) in enumerate(followed):
         try:
-            rules.judge(rules.Case(world, after, stream, next_number + offset, event, today))
+            rules.judge(Case(world, after, stream, next_number + offset, event, today))
         except Refusal as refusal:
             if all(at != other for other, _ in refused):
                 refused.append((at, refusal))

@@ -62,7 +62,7 @@ def annulled(world: World, slug: str, event: DecisionAnnulled) -> list[tuple[str
     for number, stream in world.mentioned.get(f"proposal:{slug}", ()):
         fact = world.state(stream).fact(number)
         if fact is not None and getattr(fact.event, "decision", None) == slug:
-            undone.append((stream, _undoing(number, fact.event, slug, event)))  # type: ignore[arg-type]
+            undone.append((stream, _undoing(number, fact.event, slug, event)))
     return [(f"proposal:{slug}", event), *undone]
 
 

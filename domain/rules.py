@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 from typing import assert_never
@@ -111,16 +110,6 @@ def _date_fields(kind: type[Event]) -> tuple[str, ...]:
     )
 
 
-def _dates(event: Event) -> Iterator[When]:
-    for name in _date_fields(type(event)):
-        when = getattr(event, name)
-        if when is not None:
-            yield when
-    if type(event) in CARRIERS:
-        for act in event.acts or ():  # type: ignore[attr-defined]
-            yield from _dates(act.event)
-
-
 @lru_cache(maxsize=8)
 def _furthest(today: date) -> int:
     """The last day that is plausible, as an ordinal."""
@@ -128,13 +117,14 @@ def _furthest(today: date) -> int:
 
 
 def _plausible(event: Event, today: date) -> None:
-    limit = _furthest(today)
-    for when in _dates(event):
-        if when.earliest > limit or limit < when.latest < END:
+    kind, limit = type(event), _furthest(today)
+    for name in _date_fields(kind):
+        when: When | None = getattr(event, name)
+        if when is not None and (when.earliest > limit or limit < when.latest < END):
             raise Impossible(
                 f"{when} is more than {YEARS_AHEAD} years ahead; correct it,"
                 " or say why with --despite"
             )
-
-
-__all__ = ["Case", "judge"]
+    if kind in CARRIERS:
+        for act in event.acts or ():  # type: ignore[attr-defined]
+            _plausible(act.event, today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.body_rules import within_body
@@ -35,10 +36,12 @@ def begins(case: Case, event: Beginning, person: str) -> None:
             " --decision out"
         )
     _within(case, seat, event)
-    tenure = case.body.tenure_begun_by(seat.slug, case.number)
-    _refuse_second_tenure(case, seat, tenure)
-    if tenure.absent is None:
-        _refuse_overlap(case, seat, tenure)
+    tenures = seat.unordered(case.body.last_day)
+    tenure = next(t for t in tenures if t.began == case.number)
+    clashing = [t for t in tenures if _overlap(tenure, t) and t.began != case.number]
+    if clashing:
+        _refuse_second_tenure(case, seat, tenure, clashing)
+        _refuse_overlap(case, seat, tenure, clashing)
     _refuse_second_membership(case, seat, tenure)
 
 
@@ -61,7 +64,7 @@ def _span(tenure: Tenure) -> tuple[int, int]:
 
 def _overlap(one: Tenure, other: Tenure) -> bool:
     if other.last.latest < one.first.earliest or one.last.latest < other.first.earliest:
-        return False
+        return False  # so it is with most, and this is the cheaper question
     (a, b), (c, d) = _span(one), _span(other)
     return max(a, c) < min(b, d)
 
@@ -71,22 +74,22 @@ def until(tenure: Tenure) -> str:
     return f"until {tenure.last}" if tenure.last.latest < END else "with no end known"
 
 
-def _refuse_second_tenure(case: Case, seat: Seat, tenure: Tenure) -> None:
+def _refuse_second_tenure(
+    case: Case, seat: Seat, tenure: Tenure, clashing: Sequence[Tenure]
+) -> None:
     same = case.after.identities(tenure.person)
-    for other in seat.unordered(case.body.last_day):
-        if other.began != tenure.began and other.person in same and _overlap(tenure, other):
+    for other in clashing:
+        if other.person in same:
             raise Impossible(
                 f"{case.after.name(tenure.person)} holds seat {seat.slug} already, {until(other)};"
                 " use reappoint for a new tenure"
             )
 
 
-def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure) -> None:
-    others = [
-        other
-        for other in seat.unordered(case.body.last_day)
-        if other.began != tenure.began and not other.absent and _overlap(tenure, other)
-    ]
+def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure, clashing: Sequence[Tenure]) -> None:
+    if tenure.absent is not None:
+        return
+    others = [other for other in clashing if other.absent is None]
     for day in sorted({max(_span(tenure)[0], _span(other)[0]) for other in others}):
         form = seat.life.form(day)
         sitting = [other for other in others if _span(other)[0] <= day < _span(other)[1]]
@@ -124,9 +127,9 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
 def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
     """Only a holder can leave a seat, and only once."""
     seat, last = case.seat(event), last_day_of(event)
-    tenures = seat.unordered(case.body.last_day)
-    ended = [t for t in tenures if case.number in t.entries and t.person == person]
-    tenure = next((t for t in ended if t.began not in (0, case.number)), None)
+    held = seat.tenures_of(person, case.body.last_day)
+    ended = (t for t in held if case.number in t.entries and t.began not in (0, case.number))
+    tenure = next(ended, None)
     if tenure is None:
         raise Impossible(_not_held(case, seat, person, last))
     if last is None:

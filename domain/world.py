@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from domain.body import Body
 from domain.entry import Event
@@ -36,25 +36,29 @@ class World:
     states: dict[str, State] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
 
-    def state(self, stream: str) -> State:
+    def state(self, stream: str) -> Any:
         """What is known of a stream."""
         return self.states.get(stream) or blank(stream)
 
     def body(self, slug: str) -> Body:
         """What is known of a body."""
-        return cast(Body, self.state(f"body:{slug}"))
+        found: Body = self.state(f"body:{slug}")
+        return found
 
     def person(self, slug: str) -> Person:
         """What is known of a person."""
-        return cast(Person, self.state(f"person:{slug}"))
+        found: Person = self.state(f"person:{slug}")
+        return found
 
     def meeting(self, slug: str) -> Meeting:
         """What is known of a meeting."""
-        return cast(Meeting, self.state(f"meeting:{slug}"))
+        found: Meeting = self.state(f"meeting:{slug}")
+        return found
 
     def proposal(self, slug: str) -> Proposal:
         """What is known of a proposal."""
-        return cast(Proposal, self.state(f"proposal:{slug}"))
+        found: Proposal = self.state(f"proposal:{slug}")
+        return found
 
     def evolve(self, stream: str, number: int, event: Event) -> None:
         """Take in one more entry."""

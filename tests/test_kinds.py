@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from application.codec import decode, encode, encode_envelope
+from application.codec import Envelope, decode
 from application.failures import Damaged
 from domain.entry import Evidence
 from domain.kinds import KINDS, VERBS
@@ -30,8 +30,8 @@ def test_a_golden_sample_stays_readable(kind: str):
 def test_an_entry_reads_back_as_it_was_written(kind: str):
     event = KINDS[kind].model_validate(GOLDEN[kind])
     evidence = Evidence(paper="0" * 64, page=2, lines="3-4", quote="Åse Ærø")
-    envelope = encode_envelope("2022-03-25T12:00:00.000000Z", "æ", "c-1", evidence)
-    entry = decode("body:x", 1, kind, encode(envelope, 7, event), 7)
+    envelope = Envelope("2022-03-25T12:00:00.000000Z", "æ", "c-1")
+    entry = decode("body:x", 1, kind, envelope.encode(7, event, evidence), 7)
     assert (entry.event, entry.evidence, entry.writer, entry.number) == (event, evidence, "æ", 7)
 
 
