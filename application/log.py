@@ -117,11 +117,14 @@ class Log:
         with self._transaction() as cursor:
             return self._last(cursor)
 
-    def streams(self) -> list[str]:
-        """The names of all streams, in their order."""
+    def streams(self) -> list[tuple[str, int]]:
+        """The names of all streams, in their order, and how many entries each has."""
         with self._transaction() as cursor:
-            cursor.execute(f"SELECT DISTINCT originator_id FROM {TABLE} ORDER BY originator_id")
-            return [row[0] for row in cursor.fetchall()]
+            cursor.execute(
+                f"SELECT originator_id, COUNT(*) FROM {TABLE} GROUP BY originator_id"
+                " ORDER BY originator_id"
+            )
+            return [(name, count) for name, count in cursor.fetchall()]
 
     def stream(self, name: str) -> list[Entry]:
         """The entries of one stream, in their order."""

@@ -21,9 +21,9 @@ from application.views import beside, engine_of
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
-STREAMS = 200
-"""Streams whose rows are computed together."""
-QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
+TOGETHER = 4000
+"""So many entries, or one stream, are read and their rows computed together."""
+QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384")
 """How a file is written that takes its place only when it is whole and flushed."""
 Progress = Callable[[int, int], None]
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -80,10 +80,24 @@ def _workers(processes: int | None, entries: int) -> int:
     return 1 if entries < 20_000 else max(1, min(8, os.cpu_count() or 1))
 
 
+def _parts(streams: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
+    """Streams in groups of about `TOGETHER` entries."""
+    part: list[str] = []
+    size = 0
+    for name, entries in streams:
+        part.append(name)
+        size += entries
+        if size >= TOGETHER:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
 def _computed(
-    log: Path, streams: Sequence[str], upto: int, processes: int
+    log: Path, streams: Sequence[tuple[str, int]], upto: int, processes: int
 ) -> Iterator[tuple[int, Rows]]:
-    parts = [streams[at : at + STREAMS] for at in range(0, len(streams), STREAMS)]
+    parts = list(_parts(streams))
     if processes == 1 or len(parts) < 2:
         with closing(open_log(log, writable=False)) as opened:
             for part in parts:

@@ -18,14 +18,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from application.register import Register, create_register
-from bench.history import acts, evidence
+from application.register import Register
 from cli.options import today
 from projections.composition import composition
 from projections.persons import called
 
 RUNS = 5
-BATCH = 1000
 BESIDE = Path(__file__).parent.parent.parent / "shared" / "bench" / "floor.py"
 Ratios = dict[str, list[float]]
 
@@ -39,18 +37,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def filled(folder: Path, entries: int, bodies: int) -> tuple[Register, float]:
     """A register with so many entries in so many bodies, and the seconds of the bulk append."""
-    create_register(folder)
-    register = Register(folder, writer="bench")
-    made = list(acts(entries, bodies))
-    written = [evidence(number) for number in range(entries)]
-
-    def append() -> None:
-        with register.writing():
-            for at in range(0, len(made), BATCH):
-                part = slice(at, at + BATCH)
-                register.record(made[part], evidence=written[part], project=False)
-
-    return register, seconds(append)
+    line = [sys.executable, "-m", "bench.append", str(folder), str(entries), str(bodies)]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    return Register(folder, writer="bench"), float(done.stdout)
 
 
 REPLAY = """

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import assert_never
 
 from domain import body_rules, proposal_rules, record_rules, retraction, tenure_rules
-from domain.act import PersonEvent
+from domain.act import FormEvent, PersonEvent, SeatEvent
 from domain.body_events import (
     BodyDissolved,
     BodyEstablished,
@@ -19,7 +19,7 @@ from domain.body_events import (
 )
 from domain.case import Case
 from domain.entry import Event
-from domain.kinds import AnyEvent, MeetingEvent, ProposalEvent
+from domain.kinds import MeetingEvent, ProposalEvent
 from domain.meeting_events import OfMeeting
 from domain.person_events import OfPerson
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
@@ -48,16 +48,16 @@ def judge(case: Case) -> None:
     """
     try:
         _plausible(case.event, case.today)
-        _rule(case, case.event)
+        if case.event.noun == "body":
+            _rule_of_body(case, case.event)
+        else:
+            _rule_of_record(case, case.event)
     except Impossible:
         if case.event.despite is None:
             raise
 
 
-def _rule(case: Case, event: AnyEvent) -> None:
-    if type(event) is Resigned:  # so many are that the order of the cases would be felt
-        tenure_rules.ends(case, event, event.person)
-        return
+def _rule_of_body(case: Case, event: FormEvent | SeatEvent | Retracted) -> None:
     match event:
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)
@@ -88,7 +88,7 @@ def _rule(case: Case, event: AnyEvent) -> None:
         case Retracted():
             retraction.retracted(case, event)
         case _:
-            _rule_of_record(case, event)
+            assert_never(event)
 
 
 def _rule_of_record(case: Case, event: PersonEvent | MeetingEvent | ProposalEvent) -> None:

@@ -137,7 +137,7 @@ def test_views_brought_up_step_by_step_equal_a_rebuild(register: Register, tmp_p
 
 
 def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path, monkeypatch):
-    monkeypatch.setattr("application.replay.STREAMS", 10)
+    monkeypatch.setattr("application.replay.TOGETHER", 100)
     filled(register, 1200, 8)
     seen: list[tuple[int, int]] = []
     one, two = tmp_path / "one.db", tmp_path / "two.db"
