@@ -23,7 +23,7 @@ from projections.schema import METADATA, position, set_position
 
 TOGETHER = 4000
 """So many entries, or one stream, are read and their rows computed together."""
-QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384")
+QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768")
 """How a file is written that takes its place only when it is whole and flushed."""
 Progress = Callable[[int, int], None]
 Rows = dict[str, list[tuple[Any, ...]]]

@@ -9,8 +9,9 @@ from typing import Any
 from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
 from domain.composition import Holder, Room, holders, room
 from domain.proposal_events import Retracted
-from domain.seat import Seat
+from domain.seat import MADE, Seat
 from domain.tenure import Fact, Tenure
+from domain.timeline import persons_in
 from domain.when import UNKNOWN, When
 
 SEATLESS = frozenset({BodyEstablished, BodyRenamed, BodyDissolved})
@@ -44,18 +45,26 @@ class Body:
     slug: str
     being: Being = field(default_factory=Being)
     seats: Mapping[str, Seat] = field(default_factory=dict)
+    seated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Person → the seats in which anything is known of them."""
 
     def evolve(self, number: int, event: Any) -> Body:
         """The body after one more entry of its stream; facts are applied without question."""
         kind = type(event)
         if kind in SEATLESS:
-            return Body(self.slug, Being((*self.made, Fact(number, event))), self.seats)
+            being = Being((*self.made, Fact(number, event)))
+            return Body(self.slug, being, self.seats, self.seated)
         if kind is Retracted:
             return self._forgetting(event.entry)
         slug: str = event.seat
         seat = self.seats.get(slug) or Seat(slug)
         seats = {**self.seats, slug: seat.learning(Fact(number, event))}
-        return Body(self.slug, self.being, seats)
+        seated = self.seated
+        if kind not in MADE:
+            for person in persons_in(event):
+                if slug not in seated.get(person, ()):
+                    seated = {**seated, person: (*seated.get(person, ()), slug)}
+        return Body(self.slug, self.being, seats, seated)
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)
@@ -65,7 +74,11 @@ class Body:
             left = seat.forgetting(number) if touched else seat
             if left.life.made or left.people:
                 seats[slug] = left
-        return Body(self.slug, Being(made), seats)
+        seated: dict[str, tuple[str, ...]] = {}
+        for seat in seats.values():
+            for person in seat.people:
+                seated[person] = (*seated.get(person, ()), seat.slug)
+        return Body(self.slug, Being(made), seats, seated)
 
     def facts(self) -> Iterator[Fact]:
         """Every live fact of the stream."""

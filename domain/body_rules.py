@@ -17,11 +17,6 @@ from domain.refusal import Impossible, Refusal
 from domain.when import When
 
 
-def exists(case: Case) -> None:
-    """A fact about a body needs the body."""
-    _ = case.body
-
-
 def established(case: Case) -> None:
     """A body is established once."""
     for number, event in case.body.made:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,29 +13,24 @@ from domain.seat import Seat
 from domain.world import World
 
 
-@dataclass
 class Case:
-    """One event to be judged, with its number and stream, and the day it is recorded on."""
+    """One event to be judged, with its number and stream, and the day it is recorded on.
 
-    before: World
-    after: World
-    stream: str
-    number: int
-    event: Any
-    today: date
-    _body: Body | None = None
+    `body` is the body whose stream it is, after the append; of another stream there is none.
+    """
 
-    @property
-    def slug(self) -> str:
-        """What the stream is about."""
-        return slug_in(self.stream)
+    body: Body
 
-    @property
-    def body(self) -> Body:
-        """The body whose stream it is, after the append; refuses where there is none."""
-        if self._body is None:
-            self._body = established(self.after, self.slug)
-        return self._body
+    def __init__(
+        self, before: World, after: World, stream: str, number: int, event: Any, today: date
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.stream = stream
+        self.slug = slug_in(stream)
+        self.number = number
+        self.event = event
+        self.today = today
 
     def seat(self, event: OfBody) -> Seat:
         """The seat an event speaks of; refuses where there is none."""

@@ -17,7 +17,7 @@ from domain.body_events import (
     SeatChanged,
     SeatCreated,
 )
-from domain.case import Case
+from domain.case import Case, established
 from domain.entry import Event
 from domain.kinds import MeetingEvent, ProposalEvent
 from domain.meeting_events import OfMeeting
@@ -48,7 +48,9 @@ def judge(case: Case) -> None:
     """
     try:
         _plausible(case.event, case.today)
-        if case.event.noun == "body":
+        if type(case.event) is Retracted:
+            retraction.retracted(case, case.event)
+        elif case.event.noun == "body":
             _rule_of_body(case, case.event)
         else:
             _rule_of_record(case, case.event)
@@ -57,7 +59,8 @@ def judge(case: Case) -> None:
             raise
 
 
-def _rule_of_body(case: Case, event: FormEvent | SeatEvent | Retracted) -> None:
+def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
+    case.body = established(case.after, case.slug)
     match event:
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)
@@ -68,7 +71,7 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent | Retracted) -> None:
         case BodyEstablished():
             body_rules.established(case)
         case BodyRenamed():
-            body_rules.exists(case)
+            pass
         case BodyDissolved():
             body_rules.dissolved(case, event)
         case SeatCreated():
@@ -85,8 +88,6 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent | Retracted) -> None:
             tenure_rules.leave(case, event)
         case LeaveEnded():
             tenure_rules.returned(case, event)
-        case Retracted():
-            retraction.retracted(case, event)
         case _:
             assert_never(event)
 

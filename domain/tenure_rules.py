@@ -111,9 +111,8 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
     if seat.life.lasting is None or not seat.life.lasting.membership:
         return
     same = case.after.identities(tenure.person)
-    for other in case.body.seats.values():
-        if other is seat or same.isdisjoint(other.chains):
-            continue
+    elsewhere = {slug for name in same for slug in case.body.seated.get(name, ())} - {seat.slug}
+    for other in (case.body.seats[slug] for slug in sorted(elsewhere)):
         if other.life.lasting is None or not other.life.lasting.membership:
             continue
         for held in case.body.tenures(other.slug):
