@@ -48,12 +48,8 @@ _SCHEMA = (
 )
 
 
-class Asked(NamedTuple):
-    """An event to be appended to a stream, with its evidence."""
-
-    stream: str
-    event: Event
-    evidence: Evidence | None
+Asked = tuple[str, Event, Evidence | None]
+"""An event to be appended to a stream, with its evidence."""
 
 
 class Appended(NamedTuple):

@@ -20,7 +20,7 @@ from application.undisturbed import undisturbed
 from application.views import Views
 
 if TYPE_CHECKING:
-    from application.log import Appended, Log
+    from application.log import Appended, Asked, Log
     from domain.act import Act
     from domain.entry import Entry, Evidence
     from domain.record import Proposal
@@ -150,7 +150,6 @@ class Register:
         evidence: Evidence | Sequence[Evidence | None] | None,
         command: str,
     ) -> Appended:
-        from application.log import Asked
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
@@ -166,11 +165,11 @@ class Register:
             except Refusals:
                 named = World(self.states.with_neighbours(log, world), world.mentioned)
                 followed, after = decide(named, acts, today=today, next_number=last + 1)
-            asked = [
-                Asked(stream, event, each[at] if each is not None else common)
+            asked: list[Asked] = [
+                (stream, event, common if each is None else each[at])
                 for at, stream, event in followed
             ]
-            read = {**{f.stream: 0 for f in followed}, **versions}
+            read = {stream: 0 for _, stream, _ in followed} | versions
             try:
                 done = log.append(
                     asked,

@@ -70,5 +70,5 @@ class States:
             return
         self.states, self.number = after.states, last
         self.versions.update(read)
-        for item in asked:
-            self.versions[item.stream] += 1
+        for stream, _, _ in asked:
+            self.versions[stream] += 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from application.register import Register, create_register
 from bench.history import acts, evidence
 
-BATCH = 1000
+BATCH = 4000
 
 
 def main() -> None:

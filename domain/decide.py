@@ -78,7 +78,7 @@ def _as_recorded(
 ) -> Event:
     """The event with its holder under the identifier that the seat knows, where two were merged."""
     seat = world.body(body).seats.get(event.seat)
-    field = "outgoing" if isinstance(event, Replaced) else "person"
+    field = "outgoing" if type(event) is Replaced else "person"
     person = getattr(event, field)
     if seat is None or person in seat.chains:
         return event

@@ -38,7 +38,9 @@ def begins(case: Case, event: Beginning, person: str) -> None:
     _within(case, seat, event)
     tenures = seat.unordered(case.body.last_day)
     tenure = next(t for t in tenures if t.began == case.number)
-    clashing = [t for t in tenures if _overlap(tenure, t) and t.began != case.number]
+    first, last = tenure.first.earliest, tenure.last.latest
+    near = [t for t in tenures if t.last.latest >= first and t.first.earliest <= last]
+    clashing = [t for t in near if t.began != case.number and _overlap(tenure, t)]
     if clashing:
         _refuse_second_tenure(case, seat, tenure, clashing)
         _refuse_overlap(case, seat, tenure, clashing)
@@ -63,8 +65,6 @@ def _span(tenure: Tenure) -> tuple[int, int]:
 
 
 def _overlap(one: Tenure, other: Tenure) -> bool:
-    if other.last.latest < one.first.earliest or one.last.latest < other.first.earliest:
-        return False  # so it is with most, and this is the cheaper question
     (a, b), (c, d) = _span(one), _span(other)
     return max(a, c) < min(b, d)
 

@@ -101,7 +101,7 @@ def incoming(event: Any) -> str:
 
 def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
     """The last day an exit states; a replacement's is the day before the successor's first."""
-    if isinstance(event, Replaced) and event.last_day is None:
+    if type(event) is Replaced and event.last_day is None:
         return event.first_day.shifted(-1)
     return event.last_day
 
@@ -125,20 +125,20 @@ def _by_last_day(fact: Fact) -> tuple[Any, ...]:
 def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
     return [
         Tenure(
-            person=person,
-            first=event.first_day,
-            last=event.planned_last_day or NEVER,
-            until=None,
-            planned=event.planned_last_day,
-            mode=event.mode,
-            by=event.by,
-            made_on=event.made_on,
-            nominated_by=event.nominated_by,
-            decision=event.decision,
-            absent=event.absent if type(event) is SubstituteCalled else None,
-            began=number,
-            ended=0,
-            entries=(number,),
+            person,
+            event.first_day,
+            event.planned_last_day or NEVER,
+            None,
+            event.planned_last_day,
+            event.mode,
+            event.by,
+            event.made_on,
+            event.nominated_by,
+            event.decision,
+            event.absent if type(event) is SubstituteCalled else None,
+            number,
+            0,
+            (number,),
         )
         for number, event in begins
     ]
@@ -154,7 +154,7 @@ def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:
         if at is not None:
             tenures[at] = closed(tenures[at], last, number)
         elif last is not None:
-            person = event.outgoing if isinstance(event, Replaced) else event.person  # type: ignore[attr-defined]
+            person = event.outgoing if type(event) is Replaced else event.person  # type: ignore[attr-defined]
             orphans.append(_known_by_its_end(person, last, number))
     return orphans + tenures
 

@@ -74,6 +74,11 @@ def test_names_that_could_bite(fasti: Fasti):
     )
 
 
+def test_a_name_may_hold_a_space_that_does_not_break(fasti: Fasti):
+    fasti.done("person register bo --name 'Bo\u00a0Hansen'")
+    assert fasti.json("log")[0]["text"] == "Bo\u00a0Hansen was registered."
+
+
 def test_two_spellings_of_one_letter_are_one(fasti: Fasti):
     fasti.done("person register aarhus --name 'A\u030arhus'")
     assert fasti.json("log")[0]["text"] == "Århus was registered."

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from application.failures import Busy
-from application.log import Asked, Log
+from application.log import Log
 from application.register import Register, create_register
 from application.replay import build, first_difference, rebuild
 from bench.history import acts
@@ -114,7 +114,7 @@ def test_a_stream_that_moved_on_is_not_appended_to(register: Register):
     from application.failures import StreamMovedOn
 
     register.record([act("bo", PersonRegistered(name="Bo"))])
-    asked = [Asked("person:bo", PersonRegistered(name="Bo"), None)]
+    asked = [("person:bo", PersonRegistered(name="Bo"), None)]
     with register.log(writable=True) as log, pytest.raises(StreamMovedOn):
         log.append(asked, command="c", writer="w", clock=register.clock, read={"person:bo": 0})
     assert register.last() == 1
