@@ -147,3 +147,24 @@ def test_restated_names_the_entry_that_says_otherwise(raad: Fasti):
         (12, "s2", "Cy Øst"),
         (13, "s1", "Bo Hansen"),
     ]
+
+
+def test_a_person_is_told_with_names_affiliations_and_positions(raad: Fasti):
+    raad.done(
+        "person rename bo --name 'Bo Holm' --on 2020-01-01",
+        "person affiliate bo --none --from 2021-01-01",
+        "person take-position bo borgmester --organisation Gladsaxe --from 2018-01-01",
+        "person leave-position bo borgmester --organisation Gladsaxe --on 2021-12-31",
+        "person take-position bo gårdejer",
+        "person merge bo cy --reason samme",
+    )
+    assert raad.run("person bo").stdout.splitlines() == [
+        "name: Bo Hansen",
+        "name: Cy Øst",
+        "name: Bo Holm, from 2020-01-01",
+        "affiliation: V, until ..2020-12-31",
+        "affiliation: none, from 2021-01-01",
+        "position: borgmester (Gladsaxe), from 2018-01-01, until 2021-12-31",
+        "position: gårdejer",
+        "",
+    ]
