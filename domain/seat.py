@@ -10,7 +10,7 @@ from domain.form import CHANGEABLE, CLEARED, Form
 from domain.settlement import settle
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
-from domain.timeline import Chain, Limits, extended, persons_in
+from domain.timeline import NOTHING_KNOWN, Chain, Limits, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
@@ -89,7 +89,7 @@ class Seat:
             return Seat(self.slug, life, self.chains, self.substituted)
         chains = dict(self.chains)
         for person in persons_in(event):
-            chains[person] = extended(person, chains.get(person), fact)
+            chains[person] = extended(person, chains.get(person, NOTHING_KNOWN), fact)
         called = self.substituted or type(event) is SubstituteCalled
         return Seat(self.slug, self.life, chains, called)
 
@@ -131,11 +131,15 @@ class Seat:
         """Every tenure in this seat that may share a day with one of them, that one included."""
         first, last = tenure.first.earliest, tenure.last.latest
         if self.entangled or body_last is not None or self.life.last_day is not None:
-            near: Iterable[Tenure] = self.tenures(body_last)
-        else:
-            lasting = [known for known in self.chains.values() if known.all_over >= first]
-            near = [t for known in lasting for t in known.tenures]
-        return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
+            near = self.tenures(body_last)
+            return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
+        return [
+            tenure
+            for chain in self.chains.values()
+            if chain.over >= first
+            for tenure in chain.tenures
+            if tenure.last.latest >= first and tenure.first.earliest <= last
+        ]
 
     def tenures_of(self, person: str, body_last: When | None) -> Sequence[Tenure]:
         """The tenures of one person in this seat, in the order of their days."""
