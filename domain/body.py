@@ -58,13 +58,17 @@ class Body:
             return self._forgetting(event.entry)
         slug: str = event.seat
         seat = self.seats.get(slug) or Seat(slug)
-        seats = {**self.seats, slug: seat.learning(Fact(number, event))}
+        fact = Fact(number, event)
         seated = self.seated
-        if kind not in MADE:
-            for person in persons_in(event):
+        if kind in MADE:
+            seat = seat.learning(fact)
+        else:
+            people = persons_in(event)
+            seat = seat.seating(fact, people)
+            for person in people:
                 if slug not in seated.get(person, ()):
                     seated = {**seated, person: (*seated.get(person, ()), slug)}
-        return Body(self.slug, self.being, seats, seated)
+        return Body(self.slug, self.being, {**self.seats, slug: seat}, seated)
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)

@@ -83,14 +83,17 @@ class Seat:
 
     def learning(self, fact: Fact) -> Seat:
         """The seat with one fact more."""
-        event = fact.event
-        if type(event) in MADE:
-            life = Life((*self.life.made, fact))
-            return Seat(self.slug, life, self.chains, self.substituted)
+        if type(fact.event) not in MADE:
+            return self.seating(fact, persons_in(fact.event))
+        life = Life((*self.life.made, fact))
+        return Seat(self.slug, life, self.chains, self.substituted)
+
+    def seating(self, fact: Fact, people: Iterable[str]) -> Seat:
+        """The seat with one fact more about some people in it."""
         chains = dict(self.chains)
-        for person in persons_in(event):
+        for person in people:
             chains[person] = extended(person, chains.get(person, NOTHING_KNOWN), fact)
-        called = self.substituted or type(event) is SubstituteCalled
+        called = self.substituted or type(fact.event) is SubstituteCalled
         return Seat(self.slug, self.life, chains, called)
 
     def forgetting(self, number: int) -> Seat:

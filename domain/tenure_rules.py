@@ -111,8 +111,9 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
         return
     same = case.after.identities(tenure.person)
     seated = case.body.seated
-    elsewhere = [slug for name in same for slug in seated.get(name, ()) if slug != seat.slug]
-    for other in (case.body.seats[slug] for slug in sorted(set(elsewhere))):
+    elsewhere = {slug for name in same for slug in seated.get(name, ())} - {seat.slug}
+    for slug in sorted(elsewhere):
+        other = case.body.seats[slug]
         if other.life.lasting is None or not other.life.lasting.membership:
             continue
         for held in case.body.tenures(other.slug):
