@@ -9,6 +9,7 @@ from typing import Any
 from domain.body import Body
 from domain.body_events import OfBody
 from domain.entry import slug_in
+from domain.record import Person
 from domain.refusal import Refusal
 from domain.seat import Seat
 from domain.world import World
@@ -46,12 +47,14 @@ class Case:
             )
         return seat
 
-    def registered(self, person: str) -> None:
-        """Refuse a person the register does not know."""
-        if not self.after.person(person).registered:
+    def registered(self, slug: str) -> Person:
+        """A person the register knows; refuses any other."""
+        person = self.after.person(slug)
+        if not person.registered:
             raise Refusal(
-                f"no person '{person}' is registered; do it first with 'fasti person register'"
+                f"no person '{slug}' is registered; do it first with 'fasti person register'"
             )
+        return person
 
 
 def established(world: World, slug: str) -> Body:

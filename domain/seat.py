@@ -35,6 +35,8 @@ class Life:
         """The times in which the seat is known to stand empty, with their entries."""
         self.limits = Limits(self.last_day)
         """What ends or prolongs every tenure here."""
+        self.membership = self.lasting is not None and self.lasting.membership
+        """Whether its last holders are members of the body by it."""
         if self.lasting is not None:
             self.limits = Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
 
