@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
@@ -72,38 +72,42 @@ def _changed(form: Form, event: SeatChanged) -> Form:
     return form._replace(**given, **emptied)  # type: ignore[arg-type]
 
 
-@dataclass
+@dataclass(slots=True)
 class Seat:
     """The facts known about one seat, and what follows from them."""
 
     slug: str
     life: Life = field(default_factory=Life)
-    chains: Mapping[str, Chain] = field(default_factory=dict)
+    chains: dict[str, Chain] = field(default_factory=dict)
     """Person → what is known of them in this seat."""
     substituted: bool = False
     """Whether a substitute was ever called in, so that persons here depend on each other."""
 
-    def learning(self, fact: Fact) -> Seat:
-        """The seat with one fact more."""
-        if type(fact.event) not in MADE:
-            return self.seating(fact, persons_in(fact.event))
-        life = Life((*self.life.made, fact))
-        return Seat(self.slug, life, self.chains, self.substituted)
+    def copy(self) -> Seat:
+        """A seat that can learn more without changing this one."""
+        return Seat(self.slug, self.life, dict(self.chains), self.substituted)
 
-    def seating(self, fact: Fact, people: Iterable[str]) -> Seat:
-        """The seat with one fact more about some people in it."""
-        chains = dict(self.chains)
+    def learn(self, fact: Fact) -> None:
+        """Take in one more fact."""
+        if type(fact.event) in MADE:
+            self.life = Life((*self.life.made, fact))
+        else:
+            self.seat(fact, persons_in(fact.event))
+
+    def seat(self, fact: Fact, people: Iterable[str]) -> None:
+        """Take in one more fact about some people here."""
+        chains = self.chains
         for person in people:
             chains[person] = extended(person, chains.get(person, NOTHING_KNOWN), fact)
-        called = self.substituted or type(fact.event) is SubstituteCalled
-        return Seat(self.slug, self.life, chains, called)
+        if type(fact.event) is SubstituteCalled:
+            self.substituted = True
 
     def forgetting(self, number: int) -> Seat:
         """The seat without the fact of one entry."""
         seat = Seat(self.slug, Life(tuple(f for f in self.life.made if f.number != number)))
         for fact in self.about_persons():
             if fact.number != number:
-                seat = seat.learning(fact)
+                seat.learn(fact)
         return seat
 
     def about_persons(self) -> list[Fact]:
