@@ -169,7 +169,7 @@ def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: by
 def consistent(first: int, second: int, path: Sequence[bytes], root: bytes, later: bytes) -> bool:
     """Whether a proof shows that the tree of one size and root begins a later one (RFC 9162,
     2.1.4.2); of an empty tree nothing is shown."""
-    if not 0 < first <= second or any(len(step) != LENGTH for step in (root, *path)):
+    if not 0 < first <= second or any(len(step) != LENGTH for step in path):
         return False
     if first == second:
         return not path and root == later

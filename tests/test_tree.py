@@ -148,7 +148,6 @@ def test_a_step_of_another_length_is_no_hash():
     assert not included(tree.leaves[0], 0, 2, [tree.leaves[1] + b"x"], sha256(joined).digest())
     assert not consistent(1, 2, [b""], tree.leaves[0], EMPTY)
     assert not included(b"", 0, 1, [], b"")
-    assert not consistent(1, 1, [], b"", b"")
 
 
 @given(st.integers(1, 300), st.data())
