@@ -117,3 +117,12 @@ def beside(path: Path) -> Iterator[Path]:
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file as a whole, and wait until it is on the disk."""
+    with beside(path) as scratch, scratch.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+        scratch.chmod(0o644)
