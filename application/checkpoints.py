@@ -46,7 +46,8 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
             raise Refusal("the register has no entry yet; there is nothing to sign")
         name = heads.identity(node(cursor, 0, 0))
         _refuse_other_logs(name, key)
-        earlier = [_signed(kept, [key.public, *trusted]) for kept in _last(register, cursor, last)]
+        known = [key.public, *trusted]
+        earlier = [_signed(kept, known) for kept in heads.last_known(register, cursor, last)]
         before = max(earlier, key=lambda kept: kept.head.size, default=None)
         root = _read_back(cursor, before.head if before else Head("", 0, b""), last)
     if before is not None and before.head.size == last:
@@ -55,10 +56,6 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
     head = Head(key.name, last, root)
     note = f"{head.text}\n{key.line(head.text)}"
     return Made(Kept(_keep(register, name, key.public, note), head, note), before=False)
-
-
-def _last(register: Path, cursor: Cursor, last: int) -> Iterator[Kept]:
-    return heads.last_known(register, cursor, last)
 
 
 def _signed(kept: Kept, keys: Sequence[VerifierKey]) -> Kept:
@@ -163,11 +160,9 @@ def abandon(register: Path) -> list[Head]:
     log = register / "events.db"
     found = []
     with reading(log) as cursor:
-        last, first_leaf = heads.last_of(log, cursor), None
-        if last:
-            first_leaf = node(cursor, 0, 0)
-        paths = heads.signed(register) + (heads.remembered(first_leaf) if first_leaf else [])
-        for path in paths:
+        last = heads.last_of(log, cursor)
+        outside = heads.remembered(node(cursor, 0, 0)) if last else []
+        for path in heads.signed(register) + outside:
             kept = heads.read(path)
             if not heads.contains(cursor, kept.head, last):
                 path.replace(path.with_suffix(ABANDONED))

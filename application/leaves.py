@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from application.failures import Damaged
-from domain.tree import Frontier, entry_hash, folded, peaks, place, stored
+from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place, stored
 
 TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
 """Every full node by its place (domain/tree.py)."""
@@ -44,10 +44,15 @@ def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
     """The stored hashes at some places, in their order; raises Damaged where one is missing."""
     marks = ",".join("?" * len(places))
     cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
-    found = [row[0] for row in cursor.fetchall()]
+    found = [row[0] for row in cursor.fetchall() if is_hash(row[0])]
     if len(found) != len(places):
         raise Damaged("the log's tree lacks nodes; run 'fasti verify'")
     return found
+
+
+def is_hash(value: object) -> bool:
+    """Whether a stored value is a hash: SQLite would hold anything."""
+    return type(value) is bytes and len(value) == LENGTH
 
 
 def node(cursor: Cursor, level: int, index: int) -> bytes:

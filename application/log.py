@@ -36,16 +36,18 @@ from domain.entry import Entry, Event, Evidence
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
+TRIGGERS = {
+    f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+    f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    for table in (TABLE, "commands", "tree")
+    for verb in ("update", "delete")
+}
+"""Name → what refuses a change of the log."""
 _SCHEMA = (
     "CREATE TABLE commands (id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
     " WITHOUT ROWID",
     TREE,
-    *(
-        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
-        f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
-        for table in (TABLE, "commands", "tree")
-        for verb in ("update", "delete")
-    ),
+    *TRIGGERS.values(),
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )

@@ -143,7 +143,7 @@ def _content(encoded: str) -> bytes:
 
 
 def split(note: str) -> tuple[str, list[Signature]]:
-    """The text of a note and its signatures, unchecked; raises Unproven where it has no such form."""
+    """The text of a note and its signatures, unchecked; raises Unproven where it has none."""
     text, blank, rest = note.rpartition("\n\n")
     odd = any(ord(character) < 32 and character != "\n" for character in note)
     if odd or not blank or not rest.endswith("\n") or len(note) > LARGEST:

@@ -53,6 +53,14 @@ def stored(size: int) -> int:
     return 2 * size - size.bit_count()
 
 
+def size_stored(nodes: int) -> int:
+    """How many leaves the tree has whose first so many nodes, at least, are stored."""
+    size = nodes // 2
+    while stored(size + 1) <= nodes:
+        size += 1
+    return size
+
+
 class Frontier:
     """A growing tree: its size and the roots of its full subtrees, the largest first."""
 
@@ -112,7 +120,7 @@ def _between(hash_of: HashOf, low: int, high: int) -> bytes:
     return folded([hash_of(level, index) for level, index in peaks(low, high)])
 
 
-def _split(low: int, high: int) -> int:
+def split(low: int, high: int) -> int:
     """Where the left subtree ends: the largest power of two below the number of leaves."""
     return low + (1 << (high - low - 1).bit_length() - 1)
 
@@ -122,13 +130,13 @@ def inclusion(hash_of: HashOf, index: int, size: int) -> list[bytes]:
     low, high = 0, size
     path = []
     while high - low > 1:
-        split = _split(low, high)
-        if index < split:
-            path.append(_between(hash_of, split, high))
-            high = split
+        middle = split(low, high)
+        if index < middle:
+            path.append(_between(hash_of, middle, high))
+            high = middle
         else:
-            path.append(_between(hash_of, low, split))
-            low = split
+            path.append(_between(hash_of, low, middle))
+            low = middle
     return path[::-1]
 
 
@@ -137,13 +145,13 @@ def consistency(hash_of: HashOf, first: int, second: int) -> list[bytes]:
     low, high, whole = 0, second, True
     path = []
     while first != high:
-        split = _split(low, high)
-        if first <= split:
-            path.append(_between(hash_of, split, high))
-            high = split
+        middle = split(low, high)
+        if first <= middle:
+            path.append(_between(hash_of, middle, high))
+            high = middle
         else:
-            path.append(_between(hash_of, low, split))
-            low, whole = split, False
+            path.append(_between(hash_of, low, middle))
+            low, whole = middle, False
     if not whole:
         path.append(_between(hash_of, low, high))
     return path[::-1]
