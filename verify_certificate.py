@@ -29,9 +29,8 @@ NEVER = END, END
 BEGINS = {"appointed/1", "reappointed/1", "replaced/1", "substitute-called/1"}
 EXITS = {"resigned/1", "vacated/1", "replaced/1"}
 WRONG = ValueError, LookupError, TypeError, AttributeError, OSError, struct.error, InvalidSignature
-LIMITS = """It does not prove that no later entry says otherwise, nor, where entries were left out,
-that those do not: only the whole log shows that. Nor that what was recorded is true: see the
-evidence in the entries. Nor whose key it is, nor that the clock of who recorded it was right."""
+LIMITS = """Not proven: that no later entry, or one left out, says otherwise; that what was recorded
+is true; whose key it is; that the clock of who recorded it was right."""
 
 
 def need(holds: object, text: str) -> None:
@@ -40,8 +39,7 @@ def need(holds: object, text: str) -> None:
 
 
 def signed_by(note: str, key: str) -> int:
-    """Check that a key signed a note (c2sp.org/signed-note, tlog-cosignature): seconds since 1970
-    if it is a witness's, else 0."""
+    """Check that a key signed a note (c2sp.org/signed-note); the seconds a witness gives, or 0."""
     name, key_id, encoded = key.strip().split("+", 2)
     public = b64decode(encoded, validate=True)
     known = sha256(name.encode() + b"\n" + public).digest()[:4]
@@ -134,11 +132,8 @@ class Tenure(NamedTuple):
     began: int = 0
     ended: int = 0
 
-    def possible(self, day: int) -> bool:
-        return self.first[0] <= day <= self.last[1]
-
     def certain(self, day: int) -> bool:
-        return self.first[1] <= day <= max(self.last[0], self.first[0]) and self.possible(day)
+        return self.first[1] <= day <= min(max(self.last[0], self.first[0]), self.last[1])
 
     def closed(self, last: Days, number: int) -> Tenure:
         until = last if self.until is None else earlier(self.until, last)
@@ -225,19 +220,16 @@ def tenures_in(seat: str, facts: list[Fact]) -> list[Tenure]:
 
 
 def held(seat: str, facts: list[Fact], persons: set[str], day: int) -> str:
-    """How one of several identifiers of a person held a seat on a day; one entry that ends a
-    tenure and begins another of the same person on an unsure day leaves no doubt."""
-    sitting = [t for t in tenures_in(seat, facts) if t.possible(day)]
-    begun, seams = {t.began: t for t in sitting if t.began}, list[Tenure]()
+    """How a person, under one of some identifiers, held a seat on a day."""
+    sitting = [t for t in tenures_in(seat, facts) if t.first[0] <= day <= t.last[1]]
+    begun, seams = {t.began: t for t in sitting if t.began}, set[Tenure]()
     for t in sitting:
         heir = begun.get(t.ended, t)
         unsure = heir is not t and not (t.certain(day) or heir.certain(day))
         if unsure and t.first[1] <= day <= heir.last[0] and t.last == day_before(heir.first):
-            seams += [t, heir]
-    mine = [t for t in sitting if t.person in persons]
-    sure = any(t.certain(day) for t in mine) or any(
-        t in seams and any(o.person == t.person and o is not t for o in seams) for t in mine
-    )
+            seams |= {t, heir}  # one entry ends the one and begins the other: no day between
+    mine, joined = [t for t in sitting if t.person in persons], [t.person for t in seams]
+    sure = any(t.certain(day) or (t in seams and joined.count(t.person) > 1) for t in mine)
     return "certainly" if sure else "possibly" if mine else "not"
 
 
@@ -268,19 +260,20 @@ def checked(certificate: Json, key: str, witnesses: list[str]) -> list[str]:
         told.append(f"{witness.split('+', 1)[0]} saw it at {moment:%Y-%m-%dT%H:%M:%SZ}")
     for entry in entries:
         check_inclusion(entry, note)
-    upto, time = answer["known_entry"], answer["known_at"]
+    size, upto, time = int(note.splitlines()[1]), answer["known_entry"], answer["known_at"]
+    need(0 < upto <= size, f"nothing is signed up to #{upto}")
     if time is not None:
         recorded = {e["number"]: json.loads(e["state"])["recorded"] for e in entries}
-        last = recorded[upto] <= time < recorded.get(upto + 1, "9")
-        need(last, f"#{upto} is not the last entry at {time}")
-    entries = [entry for entry in entries if entry["number"] <= upto]
+        after = recorded[upto + 1] if upto < size else "9"
+        need(recorded[upto] <= time < after, f"#{upto} is not the last entry at {time}")
+    entries = [e for e in sorted(entries, key=lambda e: e["number"]) if e["number"] <= upto]
     body, seat, person, on = (answer[name] for name in ("body", "seat", "person", "on"))
-    facts, persons, before = live(entries, f"body:{body}"), {person}, set[str]()
-    while persons != before:
-        before = persons
-        known = [f.event for p in persons for f in live(entries, f"person:{p}")]
-        persons = persons | {event["lost"] for event in known if "lost" in event}
-    found = held(seat, facts, persons, date.fromisoformat(on).toordinal())
+    persons = [person]
+    for known in persons:
+        lost = [f.event.get("lost", person) for f in live(entries, f"person:{known}")]
+        persons += [slug for slug in dict.fromkeys(lost) if slug not in persons]
+    facts = live(entries, f"body:{body}")
+    found = held(seat, facts, set(persons), date.fromisoformat(on).toordinal())
     need(found == answer["held"], f"it says {answer['held']}; by its entries it is {found}")
     versions = sorted(e["version"] for e in entries if e["stream"] == f"body:{body}")
     gaps = "some" if versions != list(range(1, len(versions) + 1)) else "none"
