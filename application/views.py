@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
+from application.failures import Damaged
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -74,13 +75,24 @@ class Views:
         at = self.position()
         if at == last:
             return
-        if at is None or at > last or last - at > CATCH_UP:
+        if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
+            self.refuse_ahead(log)
+        if at is None or last - at > CATCH_UP:
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
             return
         with engine_of(self.path).begin() as connection:
             catch_up(connection, log)
+
+    def refuse_ahead(self, log: Log) -> None:
+        """Raise Damaged where they contain entries that the log has not."""
+        at, last = self.position() or 0, log.last()[0]
+        if at > last:
+            raise Damaged(
+                f"the views contain #{at}, the log ends at #{last}: the log has lost entries;"
+                " run 'fasti verify', or 'fasti replay' to go on with what is left"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
