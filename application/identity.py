@@ -13,6 +13,8 @@ from application.holders import who_holds
 APPLICATION_ID = 0x46415354
 FORMAT = 1
 DEADLINE = 10
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises over a file; the second where even its message quotes damaged bytes."""
 
 
 def quoted(path: Path) -> str:
@@ -27,7 +29,7 @@ def reading_mode(path: Path) -> str:
             probe.execute("SELECT 1 FROM sqlite_master").fetchall()
     except sqlite3.OperationalError:
         return "ro&immutable=1"
-    except sqlite3.DatabaseError as cause:
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
     return "ro"
 
@@ -42,7 +44,7 @@ def reading(path: Path) -> Iterator[sqlite3.Cursor]:
             cursor = connection.execute("BEGIN")
             _check_identity(path, cursor)
             yield cursor
-    except sqlite3.Error as cause:
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
 
 

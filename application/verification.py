@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from application import heads, stamps
 from application.failures import Damaged, Failure
-from application.identity import quoted, reading, reading_mode
+from application.identity import BROKEN, quoted, reading, reading_mode
 from application.judgement import Attested, judge
 from application.leaves import ENTRIES, is_formed, is_hash
 from application.log import TRIGGERS
@@ -70,7 +70,7 @@ def _storage(path: Path, cursor: sqlite3.Cursor) -> Iterator[Finding]:
     """What the database says about its own file, indexes included, and the triggers it lacks."""
     try:
         told = [text for (text,) in cursor.execute("PRAGMA integrity_check").fetchall()]
-    except sqlite3.DatabaseError as cause:
+    except BROKEN as cause:
         told = [str(cause)]
     for text in told:
         if text != "ok":
@@ -171,7 +171,7 @@ def _views(register: Path, last: int, report: Report) -> None:
             different = first_difference(views.path, scratch)
         found = [] if different is None else [Finding("views", None, different)]
         found += _storage_of_views(views.path)
-    except (Failure, SQLAlchemyError, sqlite3.Error) as cause:
+    except (Failure, SQLAlchemyError, *BROKEN) as cause:
         found = [Finding("views", None, f"cannot be compared with a rebuild: {cause}")]
     report.findings += found
     report.compared.append(("views", f"up to #{at}, against a rebuild"))

@@ -92,7 +92,7 @@ def of_tree(place: Path, entries: int) -> Ratios:
         _papers_of(with_tree, entries)
         whole = _seconds(lambda register=register: verify(register.folder, []))  # type: ignore[misc]
         print(
-            f"  run {run + 1}: append {took[True]:.2f} s with the tree, {took[False]:.2f} s without;"
+            f"  run {run + 1}: append {took[True]:.2f} s with it, {took[False]:.2f} s without;"
             f" verify {log_only:.2f} s, {whole:.2f} s with papers and views;"
             f" decode {least['decode']:.2f} s"
         )
