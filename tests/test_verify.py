@@ -233,3 +233,11 @@ def test_a_broken_file_is_read_as_far_as_it_can_be(raad: Fasti):
     assert any(part == "storage" for part, _, _ in told)
     assert any(part == "entries" for part, _, _ in told)
     assert told[-1][2].startswith("#1 to #")
+
+
+def test_an_entry_in_no_stream_is_damage(signed: Fasti):
+    tampered(log_of(signed), (SWAP, ("parson:bo", 1, 4)))
+    told = found(signed)
+    damaged = "cannot be read: entry #4 stands in 'parson:bo', which is no stream: it is damaged"
+    assert ("entries", 4, damaged) in told
+    assert "which is no stream" in signed.run("replay").stderr
