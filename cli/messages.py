@@ -6,15 +6,14 @@ import click
 
 from application.failures import Busy, ClockBehind, Damaged, Failure, Missing
 from domain.refusal import Refusal, Refusals
-from domain.text import unsafe
+from domain.text import in_one_line
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 
 
 def plain(text: str) -> str:
     """Text from files and databases made harmless for one line of a terminal."""
-    flat = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+    return in_one_line(text)
 
 
 def told(error: BaseException) -> tuple[list[str], int] | None:

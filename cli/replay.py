@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.call import Call
+from cli.messages import plain
 from cli.options import known_at_option, known_number
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def replay(
         else:
             number = rebuild(register.log_path, views, processes=processes, progress=shown)
             told = f"rebuilt the views from {number} entries"
-    click.echo(told, err=True)
+    click.echo(plain(told), err=True)
 
 
 @contextmanager
