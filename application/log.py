@@ -29,7 +29,9 @@ from application.identity import (
     refuse_missing,
     storage_failure,
 )
+from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
+from domain.privacy_events import PersonErased
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
@@ -43,6 +45,7 @@ _SCHEMA = (
         for table in (TABLE, "commands")
         for verb in ("update", "delete")
     ),
+    f"CREATE INDEX erasures ON {TABLE} (topic) WHERE topic = '{PersonErased.kind}'",
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )
@@ -66,6 +69,7 @@ class Log:
     def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
         self.path = path
         self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
+        self._decode: Callable[[str, int, str, bytes, int], Entry] = decode
 
     def close(self) -> None:
         """Close the connection."""
@@ -144,6 +148,30 @@ class Log:
             stop = min(start + 4999, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
+    def erasures(self) -> dict[str, list[Entry]]:
+        """Stream of a person → the entries by which something of them was erased."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._select(f"WHERE topic = '{PersonErased.kind}' ORDER BY rowid", ()):
+            found.setdefault(entry.stream, []).append(entry)
+        return found
+
+    def names_erased_after(self, number: int) -> list[str]:
+        """The streams of persons whose name was erased by an entry after a number."""
+        return [
+            stream
+            for stream, entries in self.erasures().items()
+            if any(entry.event.nameless and entry.number > number for entry in entries)
+        ]
+
+    def forget_names(self) -> None:
+        """From now on read no name that was erased."""
+        nameless = self.names_erased_after(0)
+        if nameless:
+            from application.nameless import names_in, without
+
+            called = {name: names_in(es) for name, es in self.of_streams(nameless).items()}
+            self._decode = without(decode, called)
+
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)
@@ -158,14 +186,14 @@ class Log:
             )
             with cursor as rows:
                 for number, stream, version, kind, state in rows:
-                    yield decode(stream, version, kind, state, number)
+                    yield self._decode(stream, version, kind, state, number)
 
     def _select(self, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
         with self._transaction() as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM {TABLE} {where}", values)
             rows = cursor.fetchall()
         for number, stream, version, kind, state in rows:
-            yield decode(stream, version, kind, state, number)
+            yield self._decode(stream, version, kind, state, number)
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
@@ -195,7 +223,7 @@ class Log:
         if row is None:
             return 0, ""
         number, stream, version, kind, state = row
-        return number, decode(stream, version, kind, state, number).recorded
+        return number, self._decode(stream, version, kind, state, number).recorded
 
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
@@ -238,12 +266,13 @@ def create_log(path: Path) -> None:
     """Make an empty log; raises Missing where a file stands already."""
     if path.exists():
         raise Missing(f"{path} exists already; a register is made in a new place")
-    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode=rwc"))
-    log._recorder.create_table()
-    with log._transaction(write=True) as cursor:
-        for statement in _SCHEMA:
-            cursor.execute(statement)
-    log.close()
+    with beside(path) as scratch:
+        log = Log(scratch, _datastore(scratch, f"file:{quoted(scratch)}?mode=rwc"))
+        log._recorder.create_table()
+        with log._transaction(write=True) as cursor:
+            for statement in _SCHEMA:
+                cursor.execute(statement)
+        log.close()
 
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
@@ -255,6 +284,7 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
         check_identity(path, lambda pragma: _pragma(cursor, pragma))
         if _pragma(cursor, "journal_mode") != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
+    log.forget_names()
     return log
 
 

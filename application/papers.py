@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
-from application.views import beside
+from application.swapping import beside, flush
 
 LARGEST = 300 * 2**20
 
@@ -27,15 +26,28 @@ def keep(folder: Path, paper: str) -> str:
         raise Missing(f"no paper at {paper}; name a file, or the SHA-256 of a kept paper")
     if file.stat().st_size > LARGEST:
         raise Missing(f"{paper} is larger than {LARGEST >> 20} MiB; no paper is")
-    content = file.read_bytes()
+    return keep_content(folder, file.read_bytes())
+
+
+def keep_content(folder: Path, content: bytes) -> str:
+    """The SHA-256 under which some bytes are kept, on the disk when this returns."""
     digest = hashlib.sha256(content).hexdigest()
-    if not (folder / digest).exists():
+    if not is_kept(folder, digest):
         try:
-            folder.mkdir(exist_ok=True)
-            with beside(folder / digest) as scratch, scratch.open("wb") as target:
-                target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
+            if not folder.is_dir():
+                folder.mkdir()
+                flush(folder.parent)
+            with beside(folder / digest) as scratch:
+                scratch.write_bytes(content)
         except OSError as cause:
             raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
     return digest
+
+
+def is_kept(folder: Path, digest: str) -> bool:
+    """Whether the bytes of a digest are there, and are those."""
+    try:
+        with (folder / digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False

@@ -74,6 +74,11 @@ class Register:
         """Where papers are kept."""
         return self.folder / "papers"
 
+    @property
+    def sealed(self) -> Path:
+        """Where personal values are kept, sealed."""
+        return self.folder / "private"
+
     @contextmanager
     def log(self, *, writable: bool = False) -> Iterator[Log]:
         """The log, open."""
@@ -236,7 +241,7 @@ def create_register(folder: Path) -> None:
         raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
     try:
         (folder / "papers").mkdir(parents=True, exist_ok=True)
-        create_log(folder / "events.db")
         create_views(folder / "views.db")
+        create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:
         raise Failure(f"{folder} cannot be written: {cause}") from cause

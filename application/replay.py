@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.log import Log, open_log
+from application.swapping import beside
 from application.undisturbed import undisturbed
-from application.views import beside, engine_of
+from application.views import engine_of
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -70,7 +71,6 @@ def build(
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 connection.execute(CreateIndex(index))
         set_position(connection, upto, entry.recorded if entry else "")
-    _flush(target)
     return upto
 
 
@@ -134,11 +134,6 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for name, values in rows.items():
         marks = ",".join("?" * len(values[0]))
         connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def first_difference(one: Path, other: Path) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +72,7 @@ class Views:
         at = self.position()
         if at == last:
             return
-        if at is None or at > last or last - at > CATCH_UP:
+        if at is None or at > last or last - at > CATCH_UP or log.names_erased_after(at):
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
@@ -104,16 +102,3 @@ def catch_up(connection: Connection, log: Log) -> None:
         bring_up(connection, view_of(stream), entries, after)
     add_lines(connection, new)
     set_position(connection, upto, new[-1].recorded)
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A new file beside another that takes its place at the end, or is thrown away on an error."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    scratch = Path(name)
-    try:
-        yield scratch
-        scratch.replace(path)
-    finally:
-        scratch.unlink(missing_ok=True)

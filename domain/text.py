@@ -13,6 +13,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _FORMULA = re.compile(r"(^|;)(\s*)([=+\-@＝＋－＠])")
 SLUG_LENGTH = 120
 
+ERASED = "[erased]"
+"""What stands where a name was erased."""
 OPEN = "?"
 """In the acts of a proposal: the person who is still to be named."""
 

@@ -21,7 +21,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "domain": {"pydantic", "pydantic_core"},
     "projections": {"sqlalchemy"},
-    "application": {"sqlalchemy", "eventsourcing", "pydantic"},
+    "application": {"sqlalchemy", "eventsourcing", "pydantic", "cryptography"},
     "intake": {"yaml", "pydantic"},
     "exchange": set(),
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
