@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +33,32 @@ def reading_mode(path: Path) -> str:
     return "ro"
 
 
-def last_number(path: Path) -> int:
-    """The number of a log's last entry, after checking that it is one."""
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Cursor]:
+    """One state of a log to read from, after checking that it is one."""
     refuse_missing(path)
     try:
         address = f"file:{quoted(path)}?mode={reading_mode(path)}"
         with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
-            check_identity(path, lambda name: _one(connection, f"PRAGMA {name}"))
-            return int(_one(connection, "SELECT COALESCE(MAX(rowid), 0) FROM stored_events"))
+            cursor = connection.execute("BEGIN")
+            check_identity(path, lambda name: one(cursor, f"PRAGMA {name}"))
+            yield cursor
     except sqlite3.Error as cause:
         raise storage_failure(cause, path) from cause
 
 
-def _one(connection: sqlite3.Connection, query: str) -> Any:
-    return connection.execute(query).fetchone()[0]
+def last_number(path: Path) -> int:
+    """The number of a log's last entry, after comparing the log with its last checkpoint."""
+    from application.heads import compared
+
+    with reading(path) as cursor:
+        return compared(path, cursor)
+
+
+def one(cursor: Any, query: str) -> Any:
+    """The one value that a query finds."""
+    cursor.execute(query)
+    return cursor.fetchone()[0]
 
 
 def refuse_missing(path: Path) -> None:

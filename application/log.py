@@ -19,6 +19,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 
 from application.codec import Envelope, decode
 from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
+from application.heads import compared
 from application.identity import (
     APPLICATION_ID,
     DEADLINE,
@@ -29,6 +30,7 @@ from application.identity import (
     refuse_missing,
     storage_failure,
 )
+from application.leaves import TREE, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
@@ -36,15 +38,18 @@ from domain.privacy_events import PersonErased
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
+TRIGGERS = {
+    f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+    f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    for table in (TABLE, "commands", "tree")
+    for verb in ("update", "delete")
+}
+"""Name → what refuses a change of the log."""
 _SCHEMA = (
     "CREATE TABLE commands (id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
     " WITHOUT ROWID",
-    *(
-        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
-        f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
-        for table in (TABLE, "commands")
-        for verb in ("update", "delete")
-    ),
+    TREE,
+    *TRIGGERS.values(),
     f"CREATE INDEX erasures ON {TABLE} (topic) WHERE topic = '{PersonErased.kind}'",
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
@@ -101,6 +106,7 @@ class Log:
             now = _timely(clock(), last, recorded)
             rows = _rows(asked, last, now, writer, command, dict(read))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+            write_leaves(cursor, last, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -284,6 +290,7 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
         check_identity(path, lambda pragma: _pragma(cursor, pragma))
         if _pragma(cursor, "journal_mode") != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
+        compared(path, cursor)
     log.forget_names()
     return log
 

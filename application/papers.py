@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
-from application.swapping import beside, flush
+from application.swapping import flush, put
 
 LARGEST = 300 * 2**20
 
@@ -37,8 +37,7 @@ def keep_content(folder: Path, content: bytes) -> str:
             if not folder.is_dir():
                 folder.mkdir()
                 flush(folder.parent)
-            with beside(folder / digest) as scratch:
-                scratch.write_bytes(content)
+            put(folder / digest, content)
         except OSError as cause:
             raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
     return digest

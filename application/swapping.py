@@ -42,6 +42,12 @@ def beside(path: Path) -> Iterator[Path]:
         scratch.unlink(missing_ok=True)
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file as a whole, and wait until it is on the disk."""
+    with beside(path) as scratch:
+        scratch.write_bytes(content)
+
+
 @contextmanager
 def folder_beside(path: Path) -> Iterator[Path]:
     """A new folder beside a place that it takes at the end, or that is thrown away on an error."""

@@ -43,6 +43,10 @@ COMMANDS = {
     "schema": "cli.record",
     "replay": "cli.replay",
     "check": "cli.check",
+    "key": "cli.key",
+    "checkpoint": "cli.checkpoint",
+    "verify": "cli.verify",
+    "prove": "cli.prove",
 }
 """Command → the module that holds it."""
 

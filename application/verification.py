@@ -1,0 +1,150 @@
+"""`fasti verify`: everything derived again, from the stored bytes to the views."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from application import heads
+from application.failures import Damaged, Failure
+from application.identity import quoted, reading, reading_mode
+from application.judgement import Attested, judge
+from application.log import TRIGGERS
+from application.notes import Unproven, VerifierKey, check
+from application.readback import Finding, Readback
+from application.views import Views
+
+
+@dataclass
+class Report:
+    """What a register was found to be: its size, what is wrong, which papers are named but not
+    kept, what was compared, and what of the entries is safe to believe."""
+
+    entries: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    missing: list[Finding] = field(default_factory=list)
+    compared: list[tuple[str, str]] = field(default_factory=list)
+    safe: str = ""
+
+
+def verify(register: Path, keys: Sequence[VerifierKey], elsewhere: Sequence[Path] = ()) -> Report:
+    """Derive everything again and report all that is not as it should be.
+
+    `keys` are those whose checkpoints are believed; `elsewhere` names checkpoints kept outside.
+    """
+    report = Report()
+    log = register / "events.db"
+    with reading(log) as cursor:
+        report.findings += _storage(log, cursor)
+        attested = list(_attested(register, cursor, keys, elsewhere, report))
+        log_read = Readback(cursor, [a.kept.head.size for a in attested])
+        report.entries = log_read.last
+        report.findings += log_read.findings
+        found, report.safe = judge(log_read, attested)
+        report.findings += found
+    report.compared.insert(0, ("entries", f"{log_read.last} read, with their leaves and commands"))
+    _papers(register / "papers", log_read.papers, report)
+    _views(register, log_read.last, report)
+    return report
+
+
+def _storage(path: Path, cursor: sqlite3.Cursor) -> Iterator[Finding]:
+    """What the database says about its own file, indexes included, and the triggers it lacks."""
+    try:
+        told = [text for (text,) in cursor.execute("PRAGMA integrity_check").fetchall()]
+    except sqlite3.DatabaseError as cause:
+        told = [str(cause)]
+    for text in told:
+        if text != "ok":
+            yield Finding("storage", None, f"{path.name}: {text}")
+    if path.name == "events.db":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        there = dict(cursor.execute(query).fetchall())
+        for name, statement in TRIGGERS.items():
+            if there.get(name) != statement:
+                yield Finding("storage", None, f"the trigger {name}, against changes, is gone")
+
+
+def _attested(
+    register: Path,
+    cursor: sqlite3.Cursor,
+    keys: Sequence[VerifierKey],
+    elsewhere: Sequence[Path],
+    report: Report,
+) -> Iterator[Attested]:
+    """Every checkpoint that can be read, with who signed it."""
+    leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
+    paths = [*heads.signed(register), *(heads.remembered(leaf[0]) if leaf else []), *elsewhere]
+    signed = witnessed = 0
+    for path in paths:
+        try:
+            kept = heads.read(path)
+            _, by = check(kept.note, keys)
+        except (Damaged, Unproven) as cause:
+            report.findings.append(Finding("checkpoints", None, f"{path.name}: {cause}"))
+            continue
+        if keys and not by:
+            text = f"{path.name} is signed by no key that is known here"
+            report.findings.append(Finding("checkpoints", kept.head.size, text))
+        signed += bool(by)
+        witnessed += any(one.seconds is not None for one in by)
+        yield Attested(kept, by)
+    whose = "signed by a known key" if keys else "no key is known here; name one with --key"
+    text = f"{len(paths)} compared, {signed} {whose}" if keys else f"{len(paths)} compared; {whose}"
+    report.compared.append(("checkpoints", f"{text}, {witnessed} witnessed"))
+
+
+def _papers(folder: Path, named: Mapping[str, int], report: Report) -> None:
+    """Every kept paper against the digest that names it; one may be named without being kept."""
+    kept = [path for path in folder.glob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
+    for path in kept:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if digest != path.name:
+            text = f"paper {path.name[:12]}… is not the one that was kept"
+            report.findings.append(Finding("papers", named.get(path.name), text))
+    there = {path.name for path in kept}
+    for digest, number in named.items():
+        if digest not in there:
+            report.missing.append(Finding("papers", number, f"paper {digest[:12]}… is not kept"))
+    report.compared.append(("papers", f"{len(kept)} kept, {len(named)} named"))
+
+
+def _views(register: Path, last: int, report: Report) -> None:
+    """The views against a rebuild from the entries they say to contain."""
+    from application.replay import build, first_difference
+
+    views = Views(register / "views.db")
+    try:
+        at = views.position()
+        if at is None:
+            report.compared.append(("views", "none; they are made when something is asked"))
+            return
+        if at > last:
+            text = f"they contain #{at}, the log ends at #{last}: the log has lost entries"
+            report.findings.append(Finding("views", None, text))
+            return
+        with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+            scratch = Path(place) / "views.db"
+            build(register / "events.db", scratch, upto=at)
+            different = first_difference(views.path, scratch)
+        found = [] if different is None else [Finding("views", None, different)]
+        found += _storage_of_views(views.path)
+    except (Failure, SQLAlchemyError, sqlite3.Error) as cause:
+        found = [Finding("views", None, f"cannot be compared with a rebuild: {cause}")]
+    report.findings += found
+    report.compared.append(("views", f"up to #{at}, against a rebuild"))
+
+
+def _storage_of_views(path: Path) -> list[Finding]:
+    address = f"file:{quoted(path)}?mode={reading_mode(path)}"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return list(_storage(path, connection.cursor()))
