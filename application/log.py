@@ -28,6 +28,7 @@ from application.identity import (
     quoted,
     reading_mode,
     refuse_missing,
+    refuse_stale,
     storage_failure,
 )
 from application.leaves import TREE, write_leaves
@@ -284,8 +285,10 @@ def create_log(path: Path) -> None:
 def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log; raises Missing, Damaged or Busy."""
     refuse_missing(path)
+    refuse_stale(path)
     mode = "rw" if writable else reading_mode(path)
-    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}"))
+    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
+    log = Log(path, datastore)
     with log._transaction() as cursor:
         check_identity(path, lambda pragma: _pragma(cursor, pragma))
         if _pragma(cursor, "journal_mode") != "wal" and writable:
@@ -300,10 +303,11 @@ def _pragma(cursor: SQLiteCursor, name: str) -> Any:
     return cursor.fetchone()[0]
 
 
-def _datastore(path: Path, address: str) -> SQLiteDatastore:
+def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteDatastore:
     datastore = SQLiteDatastore(
         address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
     )
+    datastore.pool.is_journal_mode_wal = not writable  # who only reads leaves the mode as it is
     try:
         with datastore.get_connection(commit=False) as connection:
             connection.cursor().execute("PRAGMA synchronous = FULL")

@@ -102,6 +102,7 @@ class Keys:
     def remember(self, erased: Erased) -> None:
         """Keep in mind that a key was destroyed, so that no older copy of it is used again."""
         content = json.dumps(erased._asdict(), ensure_ascii=False)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
         with beside(self.folder / f"{erased.key}.erased") as scratch:
             scratch.write_text(content, "utf-8")
 

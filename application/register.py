@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Failure, Missing, StreamMovedOn
+from application.failures import Busy, Damaged, Failure, Missing, StreamMovedOn
+from application.identity import is_backup
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -93,12 +94,25 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
+        if is_backup(self.folder):
+            raise Missing(f"{self.folder} is a backup; put it back first, with 'fasti restore'")
+        seen = self.views.position()
         with self.log(writable=True) as log, undisturbed():
+            self._refuse_older(seen, log.last()[0])
             self.opened = log
             try:
                 yield log
             finally:
                 self.opened = None
+
+    def _refuse_older(self, seen: int | None, last: int) -> None:
+        """Raise Damaged where the views have seen entries that the log does not have."""
+        if seen is not None and seen > last:
+            raise Damaged(
+                f"{self.log_path} ends at #{last}, but the views have seen #{seen}: an older log"
+                " was put in its place, or one without its -wal; find the newer one, or accept"
+                " the loss with 'fasti restore --acknowledge-loss REASON'"
+            )
 
     def last(self) -> int:
         """The number of the last entry, read without more than sqlite3 itself."""
@@ -110,8 +124,10 @@ class Register:
     def asking(self) -> Iterator[Connection]:
         """The views, containing every entry, as one state to ask questions of."""
         views = self.views
+        seen = views.position()
         last = self.last()
-        if views.position() == last:
+        self._refuse_older(seen, last)
+        if seen == last:
             with views.reading() as connection:
                 yield connection
             return

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from application import heads
 from application.failures import Damaged, Failure
-from application.identity import quoted, reading, reading_mode
+from application.identity import is_backup, quoted, reading, reading_mode
 from application.judgement import Attested, judge
 from application.log import TRIGGERS
 from application.notes import Unproven, VerifierKey, check
@@ -82,7 +82,8 @@ def _attested(
 ) -> Iterator[Attested]:
     """Every checkpoint that can be read, with who signed it."""
     leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
-    paths = [*heads.signed(register), *(heads.remembered(leaf[0]) if leaf else []), *elsewhere]
+    outside = heads.remembered(leaf[0]) if leaf and not is_backup(register) else []
+    paths = [*heads.signed(register), *outside, *elsewhere]
     signed = witnessed = 0
     for path in paths:
         try:

@@ -39,6 +39,8 @@ COMMANDS = {
     "decide": "cli.propose",
     "retract": "cli.retract",
     "erase": "cli.erase",
+    "backup": "cli.backup",
+    "restore": "cli.backup",
     "record": "cli.record",
     "schema": "cli.record",
     "replay": "cli.replay",

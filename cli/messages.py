@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from application.failures import Busy, ClockBehind, Damaged, Failure, Missing
+from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
 
@@ -21,7 +21,7 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
     match error:
         case Refusals():
             return [str(refusal) for _, refusal in error.found], REFUSED
-        case Refusal() | ClockBehind():
+        case Refusal() | ClockBehind() | LossUnacknowledged():
             return [str(error)], REFUSED
         case Missing():
             return [str(error)], MISUSED

@@ -27,7 +27,9 @@ class LossAcknowledged(OfRegister):
 
     kind: ClassVar = "loss-acknowledged/1"
     verb: ClassVar = "acknowledge loss"
-    says: ClassVar = "What was recorded after #{kept} was lost, up to #{known_to}: {reason}"
+    says: ClassVar = (
+        "What was recorded after #{kept} was lost, last known number {known_to}: {reason}"
+    )
     kept: Annotated[int, Field(ge=0)]
     known_to: Annotated[int, Field(ge=1)] | None = None
     reason: Prose
