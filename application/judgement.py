@@ -61,7 +61,7 @@ def _of_entries(
 
 def _of_checkpoints(wrong: Sequence[Attested]) -> Iterator[Finding]:
     for a in wrong:
-        text = f"{a.kept.path.name}: #1 to #{a.size} are not what was signed"
+        text = f"{a.kept.path.name}: the entries up to #{a.size} are not all as they were signed"
         yield Finding("checkpoints", a.size, text)
 
 

@@ -55,6 +55,11 @@ def is_hash(value: object) -> bool:
     return type(value) is bytes and len(value) == LENGTH
 
 
+def is_formed(row: Row) -> bool:
+    """Whether the columns of an entry hold what they are for."""
+    return tuple(map(type, row)) == (int, str, int, str, bytes) and row[2] > 0
+
+
 def node(cursor: Cursor, level: int, index: int) -> bytes:
     """The stored hash of one node; raises Damaged where it is missing."""
     return nodes(cursor, [place(level, index)])[0]

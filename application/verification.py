@@ -17,10 +17,12 @@ from application import heads
 from application.failures import Damaged, Failure
 from application.identity import is_backup, quoted, reading, reading_mode
 from application.judgement import Attested, judge
+from application.leaves import ENTRIES, is_formed, is_hash
 from application.log import TRIGGERS
 from application.notes import Unproven, VerifierKey, check
 from application.readback import Finding, Readback
 from application.views import Views
+from domain.tree import entry_hash
 
 
 @dataclass
@@ -81,8 +83,7 @@ def _attested(
     report: Report,
 ) -> Iterator[Attested]:
     """Every checkpoint that can be read, with who signed it."""
-    leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
-    outside = heads.remembered(leaf[0]) if leaf and not is_backup(register) else []
+    outside = [] if is_backup(register) else _remembered(cursor)
     paths = [*heads.signed(register), *outside, *elsewhere]
     signed = witnessed = 0
     for path in paths:
@@ -101,6 +102,15 @@ def _attested(
     whose = "signed by a known key" if keys else "no key is known here; name one with --key"
     text = f"{len(paths)} compared, {signed} {whose}" if keys else f"{len(paths)} compared; {whose}"
     report.compared.append(("checkpoints", f"{text}, {witnessed} witnessed"))
+
+
+def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
+    """The checkpoints outside of logs that began as this one does, by its leaf or its entry."""
+    leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
+    row = cursor.execute(f"{ENTRIES} WHERE rowid = 1").fetchone()
+    first = {leaf[0]} if leaf and is_hash(leaf[0]) else set()
+    first |= {entry_hash(*row)} if row and is_formed(row) else set()
+    return [path for one in sorted(first) for path in heads.remembered(one)]
 
 
 def _papers(folder: Path, named: Mapping[str, int], report: Report) -> None:
