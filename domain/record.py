@@ -78,6 +78,11 @@ class Person(Record):
         """Identifiers that turned out to be this person."""
         return frozenset(event.lost for event in self.all(PersonsMerged))
 
+    @cached_property
+    def identities(self) -> frozenset[str]:
+        """Every identifier of this person."""
+        return self.absorbed | {self.slug}
+
     @property
     def private(self) -> list[Fact]:
         """The personal values kept apart from the log that were not erased."""
