@@ -57,6 +57,8 @@ _SCHEMA = (
 )
 
 
+Decode = Callable[[str, int, str, bytes, int], Entry]
+"""Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
 
@@ -75,7 +77,7 @@ class Log:
     def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
         self.path = path
         self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
-        self._decode: Callable[[str, int, str, bytes, int], Entry] = decode
+        self.decode: Decode = decode
 
     def close(self) -> None:
         """Close the connection."""
@@ -162,23 +164,6 @@ class Log:
             found.setdefault(entry.stream, []).append(entry)
         return found
 
-    def names_erased_after(self, number: int) -> list[str]:
-        """The streams of persons whose name was erased by an entry after a number."""
-        return [
-            stream
-            for stream, entries in self.erasures().items()
-            if any(entry.event.nameless and entry.number > number for entry in entries)
-        ]
-
-    def forget_names(self) -> None:
-        """From now on read no name that was erased."""
-        nameless = self.names_erased_after(0)
-        if nameless:
-            from application.nameless import names_in, without
-
-            called = {name: names_in(es) for name, es in self.of_streams(nameless).items()}
-            self._decode = without(decode, called)
-
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)
@@ -193,14 +178,14 @@ class Log:
             )
             with cursor as rows:
                 for number, stream, version, kind, state in rows:
-                    yield self._decode(stream, version, kind, state, number)
+                    yield self.decode(stream, version, kind, state, number)
 
     def _select(self, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
         with self._transaction() as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM {TABLE} {where}", values)
             rows = cursor.fetchall()
         for number, stream, version, kind, state in rows:
-            yield self._decode(stream, version, kind, state, number)
+            yield self.decode(stream, version, kind, state, number)
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
@@ -230,7 +215,7 @@ class Log:
         if row is None:
             return 0, ""
         number, stream, version, kind, state = row
-        return number, self._decode(stream, version, kind, state, number).recorded
+        return number, self.decode(stream, version, kind, state, number).recorded
 
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
@@ -294,7 +279,10 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
         if _pragma(cursor, "journal_mode") != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
         compared(path, cursor)
-    log.forget_names()
+    if log.erasures():
+        from application.nameless import without_names
+
+        log.decode = without_names(log)
     return log
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from domain.act import Act
 from domain.entry import Entry, Value
@@ -18,8 +18,23 @@ from domain.names import Name, Prose
 from domain.person_events import PersonRegistered, PersonRenamed
 from domain.text import ERASED
 
-Decode = Callable[[str, int, str, bytes, int], Entry]
-"""Stream, version, kind, stored bytes and number → the entry."""
+if TYPE_CHECKING:
+    from application.log import Decode, Log
+
+
+def names_erased(log: Log, after: int) -> list[str]:
+    """The streams of persons whose name was erased by an entry after a number."""
+    return [
+        stream
+        for stream, entries in log.erasures().items()
+        if any(entry.event.nameless and entry.number > after for entry in entries)
+    ]
+
+
+def without_names(log: Log) -> Decode:
+    """What reads the entries of a log without the names that were erased."""
+    called = {name: names_in(es) for name, es in log.of_streams(names_erased(log, 0)).items()}
+    return without(log.decode, called) if called else log.decode
 
 
 def names_in(entries: Iterable[Entry]) -> set[str]:

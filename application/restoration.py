@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +14,12 @@ from typing import NamedTuple
 from application import heads
 from application.backup import PARTS, manifest_of, take_keys
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
-from application.identity import BACKUP, reading
+from application.identity import BACKUP, DEADLINE, quoted, reading, storage_failure
 from application.leaves import node, root
 from application.log import open_log
 from application.personal import Keys
 from application.register import Register
-from application.swapping import folder_beside
+from application.swapping import flush, folder_beside
 from application.views import Views
 from domain.act import Act, act
 from domain.privacy_events import PersonErased
@@ -27,7 +29,7 @@ from domain.register_events import REGISTER, LossAcknowledged
 
 class Restored(NamedTuple):
     """A restored register: its last entry, what was known to be recorded after it (None: nobody can
-    tell), where the register that was there is now, whose erasure was recorded anew."""
+    tell), where the log that was there is now, whose erasure was recorded anew."""
 
     entries: int
     lost: int | None
@@ -38,33 +40,30 @@ class Restored(NamedTuple):
 def restore(
     register: Register, source: Path, *, loss: str | None, keys: Path | None = None
 ) -> Restored:
-    """Put a backup in the place of a register, which is moved aside and not deleted.
+    """Put a backup in the place of a register, whose log is moved aside and not deleted.
 
     Raises LossUnacknowledged where entries would be lost and `loss` gives no reason for it.
     """
     told = manifest_of(source)
     folder = register.folder.resolve()
-    known = _known(folder, source, told.entries)
     copies = [Keys(place) for place in (folder / "keys", keys) if place is not None]
     again = _erasures_lost(Register(source), copies)
+    known = _known(folder, source, told.entries)
     if again and known is not None:
         known = max(known, told.entries + 1)
-    lossy = known is None or known > told.entries
-    if lossy and loss is None:
-        raise LossUnacknowledged(_would_be_lost(told.entries, known))
-    aside = _aside(folder)
+    acts: list[Act] = []
+    if known is None or known > told.entries:
+        if loss is None:
+            raise LossUnacknowledged(_would_be_lost(told.entries, known))
+        lost = LossAcknowledged(kept=told.entries, known_to=known, reason=loss)
+        acts = [act(REGISTER, lost), *again]
     try:
-        with folder_beside(folder, aside=aside) as copy:
-            shutil.copytree(source, copy, dirs_exist_ok=True)
-            manifest_of(copy)
-            (copy / BACKUP).unlink()
-            _carry_over(folder, copy, copies, lossy=lossy)
-            if lossy and loss is not None:
-                _acknowledge(register, copy, known, loss, again)
-            open_log(copy / "events.db").close()  # from here on with side files again
+        aside = _put_in_place(register, source, acts)
+        for copy in copies:
+            take_keys(Keys(folder / "keys"), copy)
     except OSError as cause:
         raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
-    return Restored(told.entries, known if lossy else told.entries, aside, _people(again))
+    return Restored(told.entries, known if acts else told.entries, aside, _people(again))
 
 
 def acknowledge(register: Register, reason: str) -> Restored:
@@ -74,9 +73,11 @@ def acknowledge(register: Register, reason: str) -> Restored:
         known = max(_witnesses(register.folder, cursor, last), default=0)
     if known <= last:
         raise Refusal(f"nothing is known to be lost from {register.folder}; it ends at #{last}")
-    register.views.path.unlink(missing_ok=True)
     again = _erasures_lost(register, [Keys(register.folder / "keys")])
-    _acknowledge(register, register.folder, known, reason, again)
+    lost = LossAcknowledged(kept=last, known_to=known, reason=reason)
+    register.views.path.unlink(missing_ok=True)
+    _outlive(register.log_path, register.folder)
+    register.record([act(REGISTER, lost), *again])
     return Restored(last, known, None, _people(again))
 
 
@@ -88,7 +89,7 @@ def _would_be_lost(kept: int, known: int | None) -> str:
     how = "say so with --acknowledge-loss REASON"
     if known is None:
         return (
-            f"the log that stands there cannot be read, so nobody can tell what was recorded after"
+            "the log that stands there cannot be read, so nobody can tell what was recorded after"
             f" #{kept}, where the backup ends; {how}"
         )
     return f"the backup ends at #{kept}, but #{known} was recorded; what is between is lost: {how}"
@@ -100,12 +101,10 @@ def _known(folder: Path, source: Path, kept: int) -> int | None:
     Raises Damaged where the folder holds another register.
     """
     with reading(source / "events.db") as cursor:
-        seen = list(_witnesses(folder, cursor, kept))
+        seen = max(_witnesses(folder, cursor, kept), default=0)
         live = folder / "events.db"
-        if not live.is_file():
-            return max(seen, default=0)
-        last = _last_of_same(live, cursor, kept)
-    return None if last is None else max([last, *seen])
+        last = _last_of_same(live, cursor, kept) if live.is_file() else 0
+    return None if last is None else max(last, seen)
 
 
 def _last_of_same(live: Path, copy: sqlite3.Cursor, kept: int) -> int | None:
@@ -126,9 +125,7 @@ def _last_of_same(live: Path, copy: sqlite3.Cursor, kept: int) -> int | None:
 def _witnesses(folder: Path, cursor: sqlite3.Cursor, last: int) -> Iterator[int]:
     """The numbers that views and checkpoints, here and outside, know to have been recorded."""
     yield Views(folder / "views.db").position() or 0
-    for path in heads.signed(folder):
-        yield heads.read(path).head.size
-    for path in _seen(cursor, last):
+    for path in [*heads.signed(folder), *_seen(cursor, last)]:
         yield heads.read(path).head.size
 
 
@@ -136,38 +133,83 @@ def _seen(cursor: sqlite3.Cursor, last: int) -> list[Path]:
     return heads.remembered(node(cursor, 0, 0)) if last else []
 
 
-def _aside(folder: Path) -> Path | None:
-    """Where the register that stands in the way goes; None where there is none."""
-    if not folder.exists() or not any(folder.iterdir()):
+def _put_in_place(register: Register, source: Path, acts: Sequence[Act]) -> Path | None:
+    """A copy of a backup, with some acts recorded in it, in the place of a register; where the log
+    of that is now, if there was one."""
+    folder = register.folder.resolve()
+    if not folder.is_dir() or not any(folder.iterdir()):
+        with folder_beside(folder) as copy:
+            _prepare(register, source, copy, acts, folder)
         return None
-    taken = sorted(folder.parent.glob(f"{folder.name}.before-restore-*"))
-    return folder.with_name(f"{folder.name}.before-restore-{len(taken) + 1}")
+    with tempfile.TemporaryDirectory(prefix=".restored-", dir=folder) as place:
+        copy = Path(place) / "copy"
+        _prepare(register, source, copy, acts, folder)
+        return _swap(copy, folder)
 
 
-def _carry_over(folder: Path, copy: Path, copies: Sequence[Keys], *, lossy: bool) -> None:
-    """What is kept under its digest stays, and so do keys; checkpoints, where nothing is lost."""
-    for part in PARTS:
-        if (part != "checkpoints" or not lossy) and (folder / part).is_dir():
-            for path in (folder / part).iterdir():
-                if not (copy / part / path.name).exists():
-                    (copy / part).mkdir(exist_ok=True)
-                    shutil.copy2(path, copy / part / path.name)
-    for keys in copies:
-        take_keys(Keys(copy / "keys"), keys)
-
-
-def _acknowledge(
-    register: Register, folder: Path, known: int | None, reason: str, again: Sequence[Act]
+def _prepare(
+    register: Register, source: Path, copy: Path, acts: Sequence[Act], folder: Path
 ) -> None:
-    """Record a loss in a folder, with every erasure that was lost by it."""
-    put_back = Register(folder, writer=register.writer, clock=register.clock)
-    with reading(put_back.log_path) as cursor:
-        last = heads.last_of(put_back.log_path, cursor)
+    shutil.copytree(source, copy, dirs_exist_ok=True)
+    manifest_of(copy)
+    (copy / BACKUP).unlink()
+    if acts:
+        _outlive(copy / "events.db", folder)
+        Register(copy, writer=register.writer, clock=register.clock).record(acts)
+    open_log(copy / "events.db").close()  # in use from here on: with side files again
+
+
+def _outlive(log: Path, folder: Path) -> None:
+    """Set aside the checkpoints, in a folder and outside, of what a log does not contain."""
+    with reading(log) as cursor:
+        last = heads.last_of(log, cursor)
         for path in [*_seen(cursor, last), *heads.signed(folder)]:
             if not heads.contains(cursor, heads.read(path).head, last):
                 path.rename(path.with_suffix(".lost"))
-    lost = LossAcknowledged(kept=last, known_to=known, reason=reason)
-    put_back.record([act(REGISTER, lost), *again])
+
+
+def _swap(copy: Path, folder: Path) -> Path:
+    """Put the files of a copy into a register; where its log is now. At each moment there is a log
+    in the register, whole, the one or the other."""
+    taken = list(folder.parent.glob(f"{folder.name}.before-restore-*"))
+    aside = folder.with_name(f"{folder.name}.before-restore-{len(taken) + 1}")
+    aside.mkdir()
+    _retire(folder / "events.db", aside)
+    for part in PARTS:
+        for path in (copy / part).glob("*"):
+            if not (folder / part / path.name).exists():
+                (folder / part).mkdir(exist_ok=True)
+                flush(path)
+                path.rename(folder / part / path.name)
+                flush(folder / part)
+    (folder / "views.db").unlink(missing_ok=True)
+    for name in ("events.db", "views.db"):
+        flush(copy / name)
+        (copy / name).replace(folder / name)
+        flush(folder)
+    return aside
+
+
+def _retire(path: Path, aside: Path) -> None:
+    """Keep a log in a folder aside, whole in one file; raises Busy while another program uses it.
+
+    It also stays where it is, until another takes its place. One that cannot be read is kept with
+    its side files as they are.
+    """
+    sides = [path.with_name(f"{path.name}-{side}") for side in ("wal", "shm")]
+    try:
+        address = f"file:{quoted(path)}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.OperationalError as cause:
+        raise storage_failure(cause, path) from cause
+    except sqlite3.DatabaseError:
+        for side in sides:
+            if side.exists():
+                side.rename(aside / side.name)
+    if path.exists():
+        os.link(path, aside / path.name)
+    flush(aside)
 
 
 def _erasures_lost(register: Register, copies: Sequence[Keys]) -> list[Act]:

@@ -49,11 +49,8 @@ def put(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def folder_beside(path: Path, aside: Path | None = None) -> Iterator[Path]:
-    """A new folder beside a place that it takes at the end, or that is thrown away on an error.
-
-    What stands in that place is moved `aside` first.
-    """
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A new folder beside a place that it takes at the end, or that is thrown away on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     scratch.chmod(0o777 & ~_masked())
@@ -61,8 +58,6 @@ def folder_beside(path: Path, aside: Path | None = None) -> Iterator[Path]:
         yield scratch
         for found in [*scratch.rglob("*"), scratch]:
             flush(found)
-        if aside is not None:
-            path.rename(aside)
         scratch.rename(path)
         flush(path.parent)
     finally:

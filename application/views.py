@@ -72,7 +72,7 @@ class Views:
         at = self.position()
         if at == last:
             return
-        if at is None or at > last or last - at > CATCH_UP or log.names_erased_after(at):
+        if at is None or at > last or last - at > CATCH_UP or _names_erased(log, at):
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
@@ -85,6 +85,15 @@ class Views:
         """A connection that sees one state of the views."""
         with engine_of(self.path, writable=False).connect() as connection:
             yield connection
+
+
+def _names_erased(log: Log, after: int) -> bool:
+    """Whether a name was erased since: then it is in no view, nor in what a page still holds."""
+    if not log.erasures():
+        return False
+    from application.nameless import names_erased
+
+    return bool(names_erased(log, after))
 
 
 def catch_up(connection: Connection, log: Log) -> None:
