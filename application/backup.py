@@ -25,7 +25,7 @@ from application.log import open_log
 from application.personal import Keys, fingerprint
 from application.register import Register
 from application.replay import rebuild
-from application.swapping import folder_beside, put
+from application.swapping import folder_beside, put, sweep
 from application.verification import Report, verify
 
 PARTS = ("papers", "private", "checkpoints")
@@ -48,6 +48,7 @@ def backup(register: Register, target: Path) -> Report:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Missing(f"{target} is not empty; a backup is made in a new place")
     register.last()
+    sweep(target)
     try:
         with folder_beside(target) as copy:
             _copy_log(register.log_path, copy / "events.db")

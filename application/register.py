@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -248,15 +249,24 @@ def _placed(log: Log, act: Act) -> Act:
     return act.model_copy(update={"stream": entry.stream})
 
 
+def _unused(folder: Path) -> bool:
+    """Whether a folder is empty, or holds what is left where making a register was broken off."""
+    begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-.{8}(-\w+)?")
+    names = [path.name for path in folder.iterdir()]
+    seen = Views(folder / "views.db").position()
+    return all(map(begun.fullmatch, names)) and not seen and not any(folder.glob("papers/*"))
+
+
 def create_register(folder: Path) -> None:
     """Make an empty register in a folder that is new or empty; raises Missing or a Failure."""
     from application.log import create_log
     from application.views import create_views
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not (folder.is_dir() and _unused(folder)):
         raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
     try:
         (folder / "papers").mkdir(parents=True, exist_ok=True)
+        (folder / "views.db").unlink(missing_ok=True)
         create_views(folder / "views.db")
         create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:

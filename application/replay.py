@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.log import Log, open_log
-from application.swapping import beside
+from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
 from application.views import engine_of
 from projections.catalog import TABLES, stored_rows
@@ -39,6 +39,7 @@ def rebuild(
     progress: Progress | None = None,
 ) -> int:
     """Write all views anew beside a file and put them in its place; the number of entries read."""
+    sweep(target)
     with beside(target) as scratch:
         return build(log, scratch, upto=upto, processes=processes, progress=progress)
 

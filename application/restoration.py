@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from application import heads
 from application.backup import PARTS, manifest_of, take_keys
+from application.checkpoints import abandon
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
 from application.identity import BACKUP, DEADLINE, quoted, reading, storage_failure
 from application.leaves import node, root
@@ -76,7 +77,7 @@ def acknowledge(register: Register, reason: str) -> Restored:
     again = _erasures_lost(register, [Keys(register.folder / "keys")])
     lost = LossAcknowledged(kept=last, known_to=known, reason=reason)
     register.views.path.unlink(missing_ok=True)
-    _outlive(register.log_path, register.folder)
+    abandon(register.folder)
     register.record([act(REGISTER, lost), *again])
     return Restored(last, known, None, _people(again))
 
@@ -139,42 +140,33 @@ def _put_in_place(register: Register, source: Path, acts: Sequence[Act]) -> Path
     folder = register.folder.resolve()
     if not folder.is_dir() or not any(folder.iterdir()):
         with folder_beside(folder) as copy:
-            _prepare(register, source, copy, acts, folder)
+            _prepare(register, source, copy, acts)
         return None
     with tempfile.TemporaryDirectory(prefix=".restored-", dir=folder) as place:
         copy = Path(place) / "copy"
-        _prepare(register, source, copy, acts, folder)
-        return _swap(copy, folder)
+        _prepare(register, source, copy, acts)
+        return _swap(copy, folder, lossy=bool(acts))
 
 
-def _prepare(
-    register: Register, source: Path, copy: Path, acts: Sequence[Act], folder: Path
-) -> None:
+def _prepare(register: Register, source: Path, copy: Path, acts: Sequence[Act]) -> None:
     shutil.copytree(source, copy, dirs_exist_ok=True)
     manifest_of(copy)
     (copy / BACKUP).unlink()
     if acts:
-        _outlive(copy / "events.db", folder)
+        abandon(copy)
         Register(copy, writer=register.writer, clock=register.clock).record(acts)
     open_log(copy / "events.db").close()  # in use from here on: with side files again
 
 
-def _outlive(log: Path, folder: Path) -> None:
-    """Set aside the checkpoints, in a folder and outside, of what a log does not contain."""
-    with reading(log) as cursor:
-        last = heads.last_of(log, cursor)
-        for path in [*_seen(cursor, last), *heads.signed(folder)]:
-            if not heads.contains(cursor, heads.read(path).head, last):
-                path.rename(path.with_suffix(".lost"))
-
-
-def _swap(copy: Path, folder: Path) -> Path:
+def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:
     """Put the files of a copy into a register; where its log is now. At each moment there is a log
     in the register, whole, the one or the other."""
     taken = list(folder.parent.glob(f"{folder.name}.before-restore-*"))
     aside = folder.with_name(f"{folder.name}.before-restore-{len(taken) + 1}")
     aside.mkdir()
     _retire(folder / "events.db", aside)
+    if lossy and (folder / "checkpoints").is_dir():
+        (folder / "checkpoints").rename(aside / "checkpoints")
     for part in PARTS:
         for path in (copy / part).glob("*"):
             if not (folder / part / path.name).exists():
