@@ -36,7 +36,7 @@ from domain.when import When
 
 TOGETHER = 3
 """So many entries are appended together."""
-AS_LONG = 8
+AS_LONG = 5
 """The kill comes after at most so many times what the work takes once."""
 Said = Iterator[str]
 
@@ -138,20 +138,9 @@ def main(times: int) -> None:
 
 def killings(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, int, int]]:
     """Kill each kind of work in turn; raises AssertionError where something was lost or is half."""
-    os.environ["FASTI_KEYS"] = str(place / "keys")
     chance = random.Random(seed)
-    register = Register(place / "register", writer="faults")
-    create_register(register.folder)
-    (place / "backups").mkdir()
-    new_key("faults", register.folder)
-    register.record(
-        [
-            act("first", BodyEstablished(name="Rådet")),
-            act("first", SeatCreated(seat="first", title="Sæde")),
-            act("first", PersonRegistered(name="Åse Ærø")),
-        ]
-    )
     for at, work in enumerate(WORK):
+        register = _begin(place / work.__name__)
         share = times // len(WORK) + (at < times % len(WORK))
         said, longest = 0, AS_LONG * once(work, register)
         for number in range(share):
@@ -159,6 +148,22 @@ def killings(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, int,
             said += len(acknowledged)
             sound(register, work, acknowledged, thorough=number % 25 == 0)
         yield work.__name__.replace("_", " "), share, said
+
+
+def _begin(place: Path) -> Register:
+    """A small register with a key that signs for it."""
+    (place / "backups").mkdir(parents=True)
+    os.environ["FASTI_KEYS"] = str(place / "keys")
+    register = Register(place / "register", writer="faults")
+    create_register(register.folder)
+    new_key("faults", register.folder)
+    body = [
+        act("first", BodyEstablished(name="Rådet")),
+        act("first", SeatCreated(seat="first", title="Sæde")),
+        act("first", PersonRegistered(name="Åse Ærø")),
+    ]
+    register.record(body)
+    return register
 
 
 def once(work: Callable[[Register], Said], register: Register) -> float:
@@ -206,8 +211,10 @@ def sound(
             gone = {stream.partition(":")[2] for stream in log.erasures()}
             assert not gone & set(Keys(register.folder / "keys").persons())
     for copy in (register.folder.parent / "backups").glob("[!.]*"):
-        if work in (backups, restores):
-            manifest_of(copy)
+        manifest_of(copy)
+        shutil.rmtree(copy)
+    for copy in register.folder.parent.glob("*.before-restore-*"):
+        shutil.rmtree(copy)
     if work is beginnings:
         for folder in (register.folder.parent / "begun").iterdir():
             if not (folder / "events.db").exists():
