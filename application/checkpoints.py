@@ -141,14 +141,17 @@ def cosign(register: Path, note: Path, witnesses: Sequence[VerifierKey]) -> int:
     """
     kept = latest(register)
     try:
-        other = note.read_bytes().decode()
+        theirs = note.read_bytes().decode()
     except (OSError, ValueError) as cause:
         raise Missing(f"no note can be read at {note}") from cause
     try:
-        whole = joined(kept.note, other, witnesses)
+        whole = joined(kept.note, theirs, witnesses)
     except Unproven as cause:
         raise Unproven(f"{note} {cause}") from cause
-    put(kept.path, whole.encode())
+    with reading(register / "events.db") as cursor:
+        outside = [heads.read(path) for path in heads.remembered(node(cursor, 0, 0))]
+    for path in [kept.path, *(other.path for other in outside if other.note == kept.note)]:
+        put(path, whole.encode())
     return whole.count("\n— ")
 
 

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from application.failures import Busy, Damaged, Missing, Unwritable
 from application.holders import who_holds
@@ -83,24 +82,19 @@ def reading(path: Path) -> Iterator[sqlite3.Cursor]:
         address = f"file:{quoted(path)}?mode={reading_mode(path)}"
         with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
             cursor = connection.execute("BEGIN")
-            check_identity(path, lambda name: one(cursor, f"PRAGMA {name}"))
+            _check_identity(path, cursor)
             yield cursor
     except sqlite3.Error as cause:
         raise storage_failure(cause, path) from cause
 
 
 def last_number(path: Path) -> int:
-    """The number of a log's last entry, after comparing the log with its last checkpoint."""
+    """The number of a log's last entry, after comparing it with its last checkpoint; changes
+    nothing."""
     from application.heads import compared
 
     with reading(path) as cursor:
         return compared(path, cursor)
-
-
-def one(cursor: Any, query: str) -> Any:
-    """The one value that a query finds."""
-    cursor.execute(query)
-    return cursor.fetchone()[0]
 
 
 def refuse_missing(path: Path) -> None:
@@ -111,11 +105,11 @@ def refuse_missing(path: Path) -> None:
         )
 
 
-def check_identity(path: Path, pragma: Any) -> None:
+def _check_identity(path: Path, cursor: sqlite3.Cursor) -> None:
     """Raise Damaged unless a file is a Fasti log of a version this program can read."""
-    if pragma("application_id") != APPLICATION_ID:
+    if cursor.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise Damaged(f"{path} is not a Fasti register")
-    version = pragma("user_version")
+    version = cursor.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT:
         raise Damaged(
             f"{path} was written by a newer Fasti (format {version}, this one reads {FORMAT});"
@@ -129,7 +123,7 @@ def storage_failure(cause: Exception, path: Path) -> Exception:
     if "locked" in text or "busy" in text:
         return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} s, try again later")
     if "readonly" in text or "full" in text or "disk I/O" in text:
-        return Unwritable(f"{path} cannot be written: {text}; nothing was recorded")
+        return Unwritable(f"{path} cannot be written: {text}; nothing was changed")
     if "unable to open" in text:
         return Unwritable(f"{path} cannot be opened: {text}; check the folder and its rights")
     return Damaged(f"{path} cannot be read as a register: {text}")

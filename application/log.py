@@ -19,16 +19,13 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLite
 
 from application.codec import Envelope, decode
 from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
-from application.heads import compared
 from application.identity import (
     APPLICATION_ID,
     DEADLINE,
     FORMAT,
-    check_identity,
+    last_number,
     quoted,
     reading_mode,
-    refuse_missing,
-    refuse_stale,
     storage_failure,
 )
 from application.leaves import TREE, write_leaves
@@ -268,27 +265,20 @@ def create_log(path: Path) -> None:
 
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
-    """Open a log; raises Missing, Damaged or Busy."""
-    refuse_missing(path)
-    refuse_stale(path)
+    """Open a log; raises Missing, Damaged or Busy, and then has changed nothing."""
+    last_number(path)
     mode = "rw" if writable else reading_mode(path)
     datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
     log = Log(path, datastore)
     with log._transaction() as cursor:
-        check_identity(path, lambda pragma: _pragma(cursor, pragma))
-        if _pragma(cursor, "journal_mode") != "wal" and writable:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
-        compared(path, cursor)
     if log.erasures():
         from application.nameless import without_names
 
         log.decode = without_names(log)
     return log
-
-
-def _pragma(cursor: SQLiteCursor, name: str) -> Any:
-    cursor.execute(f"PRAGMA {name}")
-    return cursor.fetchone()[0]
 
 
 def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteDatastore:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Failure, Missing, StreamMovedOn
+from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
 from application.identity import is_backup
 from application.states import States
 from application.undisturbed import undisturbed
@@ -97,23 +97,13 @@ class Register:
             return
         if is_backup(self.folder):
             raise Missing(f"{self.folder} is a backup; put it back first, with 'fasti restore'")
-        seen = self.views.position()
         with self.log(writable=True) as log, undisturbed():
-            self._refuse_older(seen, log.last()[0])
+            self.views.refuse_ahead(log)
             self.opened = log
             try:
                 yield log
             finally:
                 self.opened = None
-
-    def _refuse_older(self, seen: int | None, last: int) -> None:
-        """Raise Damaged where the views have seen entries that the log does not have."""
-        if seen is not None and seen > last:
-            raise Damaged(
-                f"{self.log_path} ends at #{last}, but the views have seen #{seen}: an older log"
-                " was put in its place, or one without its -wal; find the newer one, or accept"
-                " the loss with 'fasti restore --acknowledge-loss REASON'"
-            )
 
     def last(self) -> int:
         """The number of the last entry, read without more than sqlite3 itself."""
@@ -125,10 +115,8 @@ class Register:
     def asking(self) -> Iterator[Connection]:
         """The views, containing every entry, as one state to ask questions of."""
         views = self.views
-        seen = views.position()
         last = self.last()
-        self._refuse_older(seen, last)
-        if seen == last:
+        if views.position() == last:
             with views.reading() as connection:
                 yield connection
             return
@@ -136,7 +124,7 @@ class Register:
             log = stack.enter_context(self.log())
             try:
                 views.bring_up(log, last)
-            except (OSError, SQLAlchemyError):  # a medium that takes no views: make them elsewhere
+            except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
                 views = Views(Path(place) / "views.db")
                 views.bring_up(log, last)
@@ -158,12 +146,22 @@ class Register:
         from application.commands import new_command
 
         command = command or new_command()
+        self._refuse_writer()
         with self.writing() as log:
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
             behind = project and not self._projected(log)
         return Recorded(done.first, done.last, done.before, behind)
+
+    def _refuse_writer(self) -> None:
+        from domain.names import clean_name
+        from domain.refusal import Refusal
+
+        try:
+            clean_name(self.writer)
+        except ValueError as wrong:
+            raise Refusal(f"the name of the writer {wrong}; give another with --writer") from None
 
     def _append(
         self,
@@ -251,7 +249,7 @@ def _placed(log: Log, act: Act) -> Act:
 
 def _unused(folder: Path) -> bool:
     """Whether a folder is empty, or holds what is left where making a register was broken off."""
-    begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-.{8}(-\w+)?")
+    begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-\d+-\d+(-\w+)?")
     names = [path.name for path in folder.iterdir()]
     seen = Views(folder / "views.db").position()
     return all(map(begun.fullmatch, names)) and not seen and not any(folder.glob("papers/*"))

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from application.failures import Damaged
+from application.identity import storage_failure
 from application.log import Log, open_log
 from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
@@ -40,8 +43,11 @@ def rebuild(
 ) -> int:
     """Write all views anew beside a file and put them in its place; the number of entries read."""
     sweep(target)
-    with beside(target) as scratch:
-        return build(log, scratch, upto=upto, processes=processes, progress=progress)
+    try:
+        with beside(target) as scratch:
+            return build(log, scratch, upto=upto, processes=processes, progress=progress)
+    except DatabaseError as cause:
+        raise storage_failure(cause.orig or cause, target) from cause
 
 
 def build(
@@ -58,6 +64,8 @@ def build(
         upto = last if upto is None else min(upto, last)
         entry = opened.entry(upto)
         streams = opened.streams()
+    if sum(count for _, count in streams) != last:
+        raise Damaged(f"{log} lacks entries: its last is #{last}, but some before it are gone")
     engine = engine_of(target, pragmas=QUICK)
     with undisturbed(), engine.connect() as connection, connection.begin():
         for table in (*TABLES, position):

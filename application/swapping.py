@@ -6,11 +6,12 @@ import fcntl
 import os
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from application.failures import Unwritable
 
 JUST_NOW = 60
 """Seconds."""
@@ -27,19 +28,26 @@ def flush(path: Path) -> None:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A new file beside another that takes its place at the end, or is thrown away on an error."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    scratch = Path(name)
+    """A new file beside another that takes its place, and its rights, at the end, or is thrown away
+    on an error; raises Unwritable where the medium takes none."""
+    scratch = _beside(path)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        scratch.chmod(0o666 & ~_masked())
-        yield scratch
-        flush(scratch)
-        scratch.replace(path)
-        flush(path.parent)
+        handle = os.open(scratch, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if path.exists():
+                scratch.chmod(path.stat().st_mode & 0o777)
+            yield scratch
+            os.fsync(handle)
+            scratch.replace(path)
+            flush(path.parent)
+        finally:
+            os.close(handle)
+    except OSError as cause:
+        raise Unwritable(f"{path} cannot be written: {cause.strerror or cause}") from cause
     finally:
-        os.close(handle)
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -52,11 +60,11 @@ def put(path: Path, content: bytes) -> None:
 def folder_beside(path: Path) -> Iterator[Path]:
     """A new folder beside a place that it takes at the end, or that is thrown away on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    scratch = _beside(path)
+    scratch.mkdir()
     handle = os.open(scratch, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        scratch.chmod(0o777 & ~_masked())
         yield scratch
         for found in [*scratch.rglob("*"), scratch]:
             flush(found)
@@ -67,9 +75,13 @@ def folder_beside(path: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}-{os.getpid()}-{time.monotonic_ns()}")
+
+
 def sweep(path: Path) -> None:
     """Take away what programs that were killed left beside a file or folder."""
-    left = re.compile(re.escape(f".{path.name}-") + r"[a-z0-9_]{8}")
+    left = re.compile(re.escape(f".{path.name}-") + r"\d+-\d+")
     for found in path.parent.glob(f".{path.name}-*"):
         if left.fullmatch(found.name) and _abandoned(found):
             shutil.rmtree(found, ignore_errors=True)
@@ -89,10 +101,3 @@ def _abandoned(scratch: Path) -> bool:
             os.close(handle)
         return True
     return False
-
-
-def _masked() -> int:
-    """What the user's new files are not to allow."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

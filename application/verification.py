@@ -11,9 +11,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cryptography.x509 import Certificate
 from sqlalchemy.exc import SQLAlchemyError
 
-from application import heads
+from application import heads, stamps
 from application.failures import Damaged, Failure
 from application.identity import is_backup, quoted, reading, reading_mode
 from application.judgement import Attested, judge
@@ -37,10 +38,16 @@ class Report:
     safe: str = ""
 
 
-def verify(register: Path, keys: Sequence[VerifierKey], elsewhere: Sequence[Path] = ()) -> Report:
+def verify(
+    register: Path,
+    keys: Sequence[VerifierKey],
+    elsewhere: Sequence[Path] = (),
+    roots: Sequence[Certificate] = (),
+) -> Report:
     """Derive everything again and report all that is not as it should be.
 
-    `keys` are those whose checkpoints are believed; `elsewhere` names checkpoints kept outside.
+    `keys` are those whose checkpoints are believed; `elsewhere` names checkpoints kept outside;
+    `roots` are those of the authorities whose time stamps are.
     """
     report = Report()
     log = register / "events.db"
@@ -53,6 +60,7 @@ def verify(register: Path, keys: Sequence[VerifierKey], elsewhere: Sequence[Path
         found, report.safe = judge(log_read, attested)
         report.findings += found
     report.compared.insert(0, ("entries", f"{log_read.last} read, with their leaves and commands"))
+    _stamps(attested, roots, report)
     _papers(register / "papers", log_read.papers, report)
     _views(register, log_read.last, report)
     return report
@@ -102,6 +110,21 @@ def _attested(
     whose = "signed by a known key" if keys else "no key is known here; name one with --key"
     text = f"{len(paths)} compared, {signed} {whose}" if keys else f"{len(paths)} compared; {whose}"
     report.compared.append(("checkpoints", f"{text}, {witnessed} witnessed"))
+
+
+def _stamps(attested: Sequence[Attested], roots: Sequence[Certificate], report: Report) -> None:
+    """Every time stamp against the checkpoint it is kept with, where roots are given."""
+    answers = [(a.kept, a.kept.path.with_suffix(stamps.ENDING)) for a in attested]
+    there = [(kept, answer) for kept, answer in answers if answer.is_file()]
+    for kept, answer in there if roots else ():
+        try:
+            moment = stamps.stamped(kept, answer.read_bytes(), roots)
+            report.compared.append(("stamps", f"{kept.path.name} existed at {moment:%F %TZ}"))
+        except Unproven as cause:
+            report.findings.append(Finding("stamps", kept.head.size, f"{answer.name}: {cause}"))
+    if there and not roots:
+        text = f"{len(there)} not compared; name the authority's root certificate with --root"
+        report.compared.append(("stamps", text))
 
 
 def _remembered(cursor: sqlite3.Cursor) -> list[Path]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
+from application.failures import Damaged
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -72,13 +73,25 @@ class Views:
         at = self.position()
         if at == last:
             return
-        if at is None or at > last or last - at > CATCH_UP or _names_erased(log, at):
+        if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
+            self.refuse_ahead(log)
+        if at is None or last - at > CATCH_UP or _names_erased(log, at):
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
             return
         with engine_of(self.path).begin() as connection:
             catch_up(connection, log)
+
+    def refuse_ahead(self, log: Log) -> None:
+        """Raise Damaged where they contain entries that the log has not."""
+        at, last = self.position() or 0, log.last()[0]
+        if at > last:
+            raise Damaged(
+                f"the views contain #{at}, the log ends at #{last}: the log has lost entries, or an"
+                " older one was put in its place, or one without its -wal; find it, or accept the"
+                " loss with 'fasti restore --acknowledge-loss REASON'"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -38,6 +38,8 @@ def replay(
 
     if (known_at is None) != (into is None):
         raise click.UsageError("--known-at and --into go together")
+    if into is not None and into.exists():
+        raise click.UsageError(f"{into} exists already; name a new file")
     register = call.register
     register.last()
     views = register.views.path
@@ -61,6 +63,8 @@ def replay(
                 raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
             told = f"the views equal a rebuild of {number} entries"
         else:
+            with register.log() as log:
+                register.views.refuse_ahead(log)
             number = rebuild(register.log_path, views, processes=processes, progress=shown)
             told = f"rebuilt the views from {number} entries"
     click.echo(plain(told), err=True)

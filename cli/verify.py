@@ -21,9 +21,22 @@ from cli.options import format_option
     multiple=True,
     help="A checkpoint kept elsewhere; repeatable.",
 )
+@click.option(
+    "--root",
+    "roots",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A root certificate (PEM) of a time stamping authority; repeatable.",
+)
 @format_option
 @click.pass_obj
-def verify(call: Call, keys: tuple[str, ...], elsewhere: tuple[Path, ...], form: str) -> None:
+def verify(
+    call: Call,
+    keys: tuple[str, ...],
+    elsewhere: tuple[Path, ...],
+    roots: tuple[Path, ...],
+    form: str,
+) -> None:
     """Derive everything again: entries, tree, checkpoints, papers and views; report all damage.
 
     Without --key, the public keys in the folder of keys are believed.
@@ -32,11 +45,12 @@ def verify(call: Call, keys: tuple[str, ...], elsewhere: tuple[Path, ...], form:
     """
     from application.failures import Damaged
     from application.keys import known_keys, verifier
+    from application.stamps import roots_in
     from application.verification import verify as derive
     from cli.show import show
 
     believed = [verifier(text) for text in keys] or known_keys()
-    report = derive(call.register.folder, believed, elsewhere)
+    report = derive(call.register.folder, believed, elsewhere, roots_in(roots))
     rows = [
         {"part": part, "state": "compared", "entry": None, "text": text}
         for part, text in report.compared

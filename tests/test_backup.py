@@ -152,11 +152,11 @@ def test_an_older_log_put_in_place_by_hand_is_noticed(kept: Fasti, tmp_path: Pat
     kept.done("person register x --name X")
     shutil.copy(tmp_path / "backup" / "events.db", kept.folder / "events.db")
     told = (
-        f"{kept.folder}/events.db ends at #9, but the views have seen #10: an older log was put in"
-        " its place, or one without its -wal; find the newer one, or accept the loss with 'fasti"
+        "the views contain #10, the log ends at #9: the log has lost entries, or an older one was"
+        " put in its place, or one without its -wal; find it, or accept the loss with 'fasti"
         " restore --acknowledge-loss REASON'"
     )
-    for line in ("board raad", "person register z --name Z"):
+    for line in ("board raad", "person register z --name Z", "replay"):
         kept.refused(line, told, 3)
     kept.refused("restore", "name a backup, or say with --acknowledge-loss why entries are lost;"
                  " see 'fasti restore --help'", 2)  # fmt: skip
@@ -248,7 +248,4 @@ def test_a_copy_without_its_side_file_is_noticed(kept: Fasti, tmp_path: Path):
     (copy.folder / "events.db-wal").unlink()
     result = copy.run("log")
     assert result.exit_code == 3
-    assert (
-        "the views have seen #10: an older log was put in its place, or one without its -wal"
-        in (result.stderr)
-    )
+    assert "the views contain #10, the log ends at #9" in result.stderr

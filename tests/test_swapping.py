@@ -32,11 +32,11 @@ def left_behind(path: Path) -> None:
 
 
 def test_only_what_nobody_works_on_is_swept_away(tmp_path: Path):
-    (tmp_path / ".a-abcdefg1").mkdir()
-    for name in (".a-abcdefgh", ".a-abcdefgh-journal", ".a-b-abcdefgh", ".a-abcdefg2"):
+    (tmp_path / ".a-1-1").mkdir()
+    for name in (".a-1-2", ".a-1-2-journal", ".a-b-1-2", ".a-1-3"):
         (tmp_path / name).write_bytes(b"left")
     for path in tmp_path.iterdir():
-        if path.name != ".a-abcdefg2":
+        if path.name != ".a-1-3":
             left_behind(path)
     with beside(tmp_path / "a") as scratch, folder_beside(tmp_path / "c") as folder:
         scratch.write_bytes(b"x")
@@ -45,4 +45,4 @@ def test_only_what_nobody_works_on_is_swept_away(tmp_path: Path):
         sweep(tmp_path / "a")
         sweep(tmp_path / "c")
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [".a-abcdefg2", ".a-b-abcdefgh", "a", "c"]
+    assert names == [".a-1-3", ".a-b-1-2", "a", "c"]
