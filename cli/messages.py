@@ -33,6 +33,8 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return error.format_message().splitlines(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
             return ["stopped; nothing was recorded"], REFUSED
+        case OSError(strerror=str(reason), filename=str(place)):
+            return [f"{place}: {reason[:1].lower()}{reason[1:]}"], DAMAGED
         case _:
             return _of_a_library(error)
 
