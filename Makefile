@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench faults clean
 
 demo: .venv/installed
 	@rm -rf demo-register
@@ -18,6 +18,9 @@ lint: .venv/developed
 
 bench: .venv/developed
 	$(BIN)/python -m bench.run
+
+faults: .venv/developed
+	$(BIN)/python -m bench.faults
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

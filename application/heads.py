@@ -34,7 +34,7 @@ def keys_folder() -> Path:
     if given:
         return Path(given)
     base = os.environ.get("XDG_CONFIG_HOME")
-    return (Path(base) if base else Path("~/.config").expanduser()) / "fasti"
+    return Path(base or os.path.expanduser("~/.config")) / "fasti"
 
 
 def signed(register: Path) -> list[Path]:

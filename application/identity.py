@@ -16,6 +16,8 @@ DEADLINE = 10
 BACKUP = "backup.json"
 """The file by which a backup is known: a register that is only read."""
 IMMUTABLE = "ro&immutable=1"
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises over a file; the second where even its message quotes damaged bytes."""
 
 
 def quoted(path: Path) -> str:
@@ -39,7 +41,7 @@ def reading_mode(path: Path) -> str:
                 f" beside it; copy {path.parent} elsewhere, or ask a copy made by 'fasti backup'"
             ) from cause
         return IMMUTABLE
-    except sqlite3.DatabaseError as cause:
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
     return "ro"
 
@@ -84,7 +86,7 @@ def reading(path: Path) -> Iterator[sqlite3.Cursor]:
             cursor = connection.execute("BEGIN")
             _check_identity(path, cursor)
             yield cursor
-    except sqlite3.Error as cause:
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
 
 

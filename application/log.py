@@ -7,7 +7,6 @@ and version at open, triggers against change, and one deadline for a busy databa
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from application.codec import Envelope, decode
 from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
+    BROKEN,
     DEADLINE,
     FORMAT,
     last_number,
@@ -197,7 +197,7 @@ class Log:
                     connection.rollback()
                     raise
                 connection.commit()
-        except (sqlite3.Error, PersistenceError) as cause:
+        except (*BROKEN, PersistenceError) as cause:
             raise storage_failure(cause, self.path) from cause
 
     @staticmethod
@@ -289,6 +289,6 @@ def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteData
     try:
         with datastore.get_connection(commit=False) as connection:
             connection.cursor().execute("PRAGMA synchronous = FULL")
-    except (sqlite3.Error, PersistenceError) as cause:
+    except (*BROKEN, PersistenceError) as cause:
         raise storage_failure(cause, path) from cause
     return datastore

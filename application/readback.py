@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from application.checkpoints import TOGETHER
 from application.codec import decode
 from application.failures import Damaged
+from application.identity import BROKEN
 from application.leaves import ENTRIES, Row, is_formed, is_hash
 from domain.entry import Entry
 from domain.soundness import Candidates
@@ -83,7 +84,7 @@ class Readback:
         """Rows by number; where the file is broken, those that can be read one by one."""
         try:
             return self._cursor.execute(query, (first, last)).fetchall()
-        except sqlite3.DatabaseError:
+        except BROKEN:
             if first == last:
                 return []
             middle = (first + last) // 2

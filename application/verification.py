@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.x509 import Certificate
-from sqlalchemy.exc import SQLAlchemyError
 
 from application import heads, stamps
 from application.failures import Damaged, Failure
-from application.identity import is_backup, quoted, reading, reading_mode
+from application.identity import BROKEN, is_backup, quoted, reading, reading_mode
 from application.judgement import Attested, judge
 from application.leaves import ENTRIES, is_formed, is_hash
 from application.log import TRIGGERS
@@ -51,26 +50,47 @@ def verify(
     """
     report = Report()
     log = register / "events.db"
-    with reading(log) as cursor:
-        report.findings += _storage(log, cursor)
-        attested = list(_attested(register, cursor, keys, elsewhere, report))
-        log_read = Readback(cursor, [a.kept.head.size for a in attested])
-        report.entries = log_read.last
-        report.findings += log_read.findings
-        found, report.safe = judge(log_read, attested)
-        report.findings += found
-    report.compared.insert(0, ("entries", f"{log_read.last} read, with their leaves and commands"))
-    _stamps(attested, roots, report)
-    _papers(register / "papers", log_read.papers, report)
-    _views(register, log_read.last, report)
+    with reading(log) as cursor:  # what is compared with the log is read before the log is
+        outside = [] if is_backup(register) else _remembered(cursor)
+    paths = [*heads.signed(register), *outside, *elsewhere]
+    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+        views = _copied(register / "views.db", Path(place) / "views.db", report)
+        attested = list(_attested(paths, keys, report))
+        with reading(log) as cursor:
+            report.findings += _storage(log, cursor)
+            read_back = Readback(cursor, [a.size for a in attested])
+            found, report.safe = judge(read_back, attested)
+        report.entries = read_back.last
+        report.findings += read_back.findings + found
+        entries = f"{report.entries} read, with their leaves and commands"
+        report.compared.insert(0, ("entries", entries))
+        _stamps(attested, roots, report)
+        _papers(register / "papers", read_back.papers, report)
+        _views(log, views, report)
     return report
+
+
+def _copied(path: Path, copy: Path, report: Report) -> Path | None:
+    """One state of the views, indexes checked, to be compared while others write."""
+    if not path.is_file():
+        return None
+    try:
+        address = f"file:{quoted(path)}?mode={reading_mode(path)}"
+        with closing(sqlite3.connect(address, uri=True)) as source:
+            report.findings += _storage(path, source.cursor())
+            with closing(sqlite3.connect(copy)) as target:
+                source.backup(target)
+    except (Failure, *BROKEN) as cause:
+        report.findings.append(Finding("views", None, f"{path} cannot be read: {cause}"))
+        return None
+    return copy
 
 
 def _storage(path: Path, cursor: sqlite3.Cursor) -> Iterator[Finding]:
     """What the database says about its own file, indexes included, and the triggers it lacks."""
     try:
         told = [text for (text,) in cursor.execute("PRAGMA integrity_check").fetchall()]
-    except sqlite3.DatabaseError as cause:
+    except BROKEN as cause:
         told = [str(cause)]
     for text in told:
         if text != "ok":
@@ -84,15 +104,9 @@ def _storage(path: Path, cursor: sqlite3.Cursor) -> Iterator[Finding]:
 
 
 def _attested(
-    register: Path,
-    cursor: sqlite3.Cursor,
-    keys: Sequence[VerifierKey],
-    elsewhere: Sequence[Path],
-    report: Report,
+    paths: Sequence[Path], keys: Sequence[VerifierKey], report: Report
 ) -> Iterator[Attested]:
     """Every checkpoint that can be read, with who signed it."""
-    outside = [] if is_backup(register) else _remembered(cursor)
-    paths = [*heads.signed(register), *outside, *elsewhere]
     signed = witnessed = 0
     for path in paths:
         try:
@@ -128,9 +142,12 @@ def _stamps(attested: Sequence[Attested], roots: Sequence[Certificate], report: 
 
 
 def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
-    """The checkpoints outside of logs that began as this one does, by its leaf or its entry."""
-    leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
-    row = cursor.execute(f"{ENTRIES} WHERE rowid = 1").fetchone()
+    """The checkpoints outside of a log that began as this one, by its leaf or by its entry."""
+    try:
+        leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
+        row = cursor.execute(f"{ENTRIES} WHERE rowid = 1").fetchone()
+    except BROKEN:
+        return []
     first = {leaf[0]} if leaf and is_hash(leaf[0]) else set()
     first |= {entry_hash(*row)} if row and is_formed(row) else set()
     return [path for one in sorted(first) for path in heads.remembered(one)]
@@ -152,33 +169,23 @@ def _papers(folder: Path, named: Mapping[str, int], report: Report) -> None:
     report.compared.append(("papers", f"{len(kept)} kept, {len(named)} named"))
 
 
-def _views(register: Path, last: int, report: Report) -> None:
+def _views(log: Path, path: Path | None, report: Report) -> None:
     """The views against a rebuild from the entries they say to contain."""
     from application.replay import build, first_difference
 
-    views = Views(register / "views.db")
-    try:
-        at = views.position()
-        if at is None:
-            report.compared.append(("views", "none; they are made when something is asked"))
-            return
-        if at > last:
-            text = f"they contain #{at}, the log ends at #{last}: the log has lost entries"
-            report.findings.append(Finding("views", None, text))
-            return
-        with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-            scratch = Path(place) / "views.db"
-            build(register / "events.db", scratch, upto=at)
-            different = first_difference(views.path, scratch)
-        found = [] if different is None else [Finding("views", None, different)]
-        found += _storage_of_views(views.path)
-    except (Failure, SQLAlchemyError, sqlite3.Error) as cause:
-        found = [Finding("views", None, f"cannot be compared with a rebuild: {cause}")]
-    report.findings += found
-    report.compared.append(("views", f"up to #{at}, against a rebuild"))
-
-
-def _storage_of_views(path: Path) -> list[Finding]:
-    address = f"file:{quoted(path)}?mode={reading_mode(path)}"
-    with closing(sqlite3.connect(address, uri=True)) as connection:
-        return list(_storage(path, connection.cursor()))
+    at = Views(path).position() if path is not None else None
+    if path is None or at is None:
+        report.compared.append(("views", "none; they are made when something is asked"))
+    elif at > report.entries:
+        text = f"they contain #{at}, the log ends at #{report.entries}: the log has lost entries"
+        report.findings.append(Finding("views", None, text))
+    else:
+        scratch = path.with_name("rebuilt.db")
+        try:
+            build(log, scratch, upto=at)
+            different = first_difference(path, scratch)
+        except Exception as cause:  # a forged history may do anything to a rebuild: it is told too
+            different = f"cannot be compared with a rebuild: {cause}"
+        if different is not None:
+            report.findings.append(Finding("views", None, different))
+        report.compared.append(("views", f"up to #{at}, against a rebuild"))

@@ -1,7 +1,7 @@
 """Full disks, files that may not grow, too many open files, media that take nothing: what was
 acknowledged stays, what was not is not there, and the next command starts clean.
 
-usage: python -m bench.faults_disk
+usage: python -m bench.faults_disk [STEPS]
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ STEP = 4096
 """Bytes of a page of the log."""
 
 
-def main() -> None:
+def main(steps: int) -> None:
     """Every fault, and what was found after it."""
     with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-        refused = growth(Path(place) / "growth", range(60))
+        refused = growth(Path(place) / "growth", range(steps))
         print(f"files that may not grow: {refused} commands refused")
         print(f"too many open files: {open_files(Path(place) / 'files')} commands refused")
         if os.geteuid() != 0:
@@ -194,5 +194,4 @@ def _sound(register: Register, person: str, *, recorded: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
-    sys.exit(0)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)

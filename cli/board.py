@@ -42,7 +42,7 @@ def board(
 ) -> None:
     """Who sits in BODY on a day, as the register knew it at a time.
 
-    Example: fasti board kkr-hovedstaden --on 2022-03-26 --known-at 2022-03-27T09:00Z
+    Example: fasti board kkr-hovedstaden --on 2022-03-26 --why
     """
     if everywhere == (body is not None):
         raise click.UsageError("name one body, or --all")

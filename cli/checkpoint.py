@@ -23,7 +23,7 @@ def checkpoint(ctx: click.Context, key: Path | None, trust: tuple[str, ...]) -> 
 
     The note is kept in the register, and beside the key. Publish it, or have it witnessed.
 
-    Example: fasti checkpoint --key havneraad.key
+    Example: fasti checkpoint
     """
     if ctx.invoked_subcommand is not None:
         return

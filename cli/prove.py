@@ -46,7 +46,7 @@ def prove(
 
     It is checked with verify_certificate.py, which needs no Fasti and no register.
 
-    Example: fasti prove havneraad fiskerne aase --on 2022-03-26 -o aase.json
+    Example: fasti prove havneraad fiskerne cy --on 2021-07-01 -o cy.json
     """
     from application.certificate import LIMITS, certificate
     from application.keys import known_keys, verifier

@@ -41,7 +41,7 @@ def verify(
 
     Without --key, the public keys in the folder of keys are believed.
 
-    Example: fasti verify --key havneraad.pub --checkpoint from-the-newspaper.txt
+    Example: fasti verify --key havneraad.pub --checkpoint newspaper.txt
     """
     from application.failures import Damaged
     from application.keys import known_keys, verifier

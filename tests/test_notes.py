@@ -192,3 +192,22 @@ def test_without_the_library_time_stamps_say_what_to_install(monkeypatch: pytest
         stamps.request(KEPT)
     with pytest.raises(Missing, match="extra 'stamps'"):
         stamps.stamped(KEPT, b"", [])
+
+
+def test_stamps_are_compared_where_the_authority_is_named(raad: Fasti, tmp_path: Path):
+    note, answer = tmp_path / "3.checkpoint", b64decode(STAMP["answer"])
+    note.write_text(NOTE, "utf-8")
+    (tmp_path / "3.tsr").write_bytes(answer)
+    (tmp_path / "root.pem").write_text(STAMP["root"])
+
+    def told(options: str) -> list[str]:
+        lines = raad.run(f"verify --checkpoint {note} {options} --format csv").stdout.splitlines()
+        return [line for line in lines if line.startswith("stamps")]
+
+    named = "name the authority's root certificate with --root"
+    assert told("") == [f"stamps,compared,,1 not compared; {named}"]
+    (line,) = told(f"--root {tmp_path}/root.pem")
+    assert line.startswith("stamps,compared,,3.checkpoint existed at 2026-")
+    (tmp_path / "3.tsr").write_bytes(answer[:-1])
+    (line,) = told(f"--root {tmp_path}/root.pem")
+    assert line.startswith("stamps,DAMAGED,3,3.tsr: the time stamp does not hold")

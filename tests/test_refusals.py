@@ -222,7 +222,7 @@ def test_the_log_takes_no_change(raad: Fasti):
 def test_entries_that_cannot_be_read_are_damage(raad: Fasti):
     spoiled(
         raad,
-        "INSERT INTO stored_events VALUES ('body:x', 1, 'os/system', '{}')",
+        "INSERT INTO stored_events VALUES ('body:x', 1, 'os/system', CAST('{}' AS BLOB))",
     )
     assert "has not one leaf for each entry" in raad.run("log").stderr
     tree_made_anew(raad.folder / "events.db")

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from application.register import Register
+from domain.act import act
+from domain.person_events import PersonRegistered
 from tests.calling import Fasti
 from tests.tampering import changed, tampered, tree_made_anew
 
@@ -218,8 +221,8 @@ def test_text_where_bytes_should_be_is_damage(signed: Fasti):
 
 
 def test_a_broken_file_is_read_as_far_as_it_can_be(raad: Fasti):
-    for number in range(60):
-        raad.done(f"person register p{number} --name 'Person {number}'")
+    people = [act(f"p{n}", PersonRegistered(name=f"Person {n}")) for n in range(60)]
+    Register(raad.folder).record(people)
     with closing(sqlite3.connect(log_of(raad))) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = bytearray(log_of(raad).read_bytes())
@@ -230,3 +233,11 @@ def test_a_broken_file_is_read_as_far_as_it_can_be(raad: Fasti):
     assert any(part == "storage" for part, _, _ in told)
     assert any(part == "entries" for part, _, _ in told)
     assert told[-1][2].startswith("#1 to #")
+
+
+def test_an_entry_in_no_stream_is_damage(signed: Fasti):
+    tampered(log_of(signed), (SWAP, ("parson:bo", 1, 4)))
+    told = found(signed)
+    damaged = "cannot be read: entry #4 stands in 'parson:bo', which is no stream: it is damaged"
+    assert ("entries", 4, damaged) in told
+    assert "which is no stream" in signed.run("replay").stderr

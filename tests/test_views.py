@@ -86,7 +86,15 @@ def test_changes_are_what_may_have_begun_or_ended_between_two_days(raad: Fasti):
         ("2021-12-31", "tenure ended"),
     ]
     assert (
-        raad.run("changes raad --since 2030-01-01").stderr == "nothing is known to have changed\n"
+        raad.run("changes raad --since 2024-01-01").stderr == "nothing is known to have changed\n"
+    )
+
+
+def test_changes_lie_between_an_earlier_and_a_later_day(raad: Fasti):
+    raad.refused(
+        "changes raad --since 2022-01-01 --until 2021-01-01",
+        "2022-01-01 lies after 2021-01-01; write the earlier day first; see 'fasti changes --help'",
+        2,
     )
 
 
