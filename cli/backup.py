@@ -29,7 +29,7 @@ def backup(call: Call, folder: Path, keys: Path | None) -> None:
 
     The copy can be asked like a register. It holds no keys of what is personal.
 
-    Example: fasti backup backups/2026-11-26 --keys backup-of-keys
+    Example: fasti backup backups/2026-11-27 --keys backup-of-keys
     """
     from application.backup import backup as copied
     from application.backup import copy_keys
@@ -55,7 +55,7 @@ def restore(call: Call, backup: Path | None, loss: str | None, keys: Path | None
     acknowledged: that becomes an entry. Without BACKUP the register as it stands is accepted,
     though more is known to have been recorded.
 
-    Example: fasti --register register restore backups/2026-11-26
+    Example: fasti --register restored restore backups/2026-11-26
     """
     from application.restoration import acknowledge
     from application.restoration import restore as put_back

@@ -251,7 +251,7 @@ def hold(call: Call, slug: str, reason: str) -> list[Act]:
 def release(call: Call, slug: str, reason: str) -> list[Act]:
     """Allow again that what is personal of PERSON is erased.
 
-    Example: fasti person release bo-hansen --reason "case 12/2026 is closed"
+    Example: fasti person release cy-oest --reason "case 12/2026 is closed"
     """
     from domain.act import act
     from domain.privacy_events import HoldReleased

@@ -237,15 +237,3 @@ def test_an_erasure_that_a_restore_would_lose_is_recorded_anew(kept: Fasti, tmp_
     assert not (kept.folder / "keys" / "bo").exists()
     assert "Bo Hansen" not in kept.run("board raad --on 2020-01-01").stdout
     assert kept.run("person private bo").stdout == ""
-
-
-def test_a_copy_without_its_side_file_is_noticed(kept: Fasti, tmp_path: Path):
-    copy = Fasti(tmp_path / "copy")
-    with closing(sqlite3.connect(kept.folder / "events.db")) as holding:
-        holding.execute("SELECT 1 FROM stored_events").fetchall()
-        kept.done("person register x --name X")
-        shutil.copytree(kept.folder, copy.folder)
-    (copy.folder / "events.db-wal").unlink()
-    result = copy.run("log")
-    assert result.exit_code == 3
-    assert "the views contain #10, the log ends at #9" in result.stderr

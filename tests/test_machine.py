@@ -172,4 +172,4 @@ def wal_size(folder: Path) -> int:
 
 
 TestKeeping = Keeping.TestCase
-TestKeeping.settings = settings(max_examples=6, stateful_step_count=12, deadline=None)
+TestKeeping.settings = settings(max_examples=5, stateful_step_count=10, deadline=None)
