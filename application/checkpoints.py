@@ -6,7 +6,7 @@ outside, in `seen/` among the keys, as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +14,8 @@ from application import heads
 from application.failures import Damaged, Missing, Unwritable
 from application.heads import ENDING, Kept
 from application.identity import reading
-from application.leaves import ENTRIES, Cursor, frontier, node
-from application.notes import SigningKey, Unproven, VerifierKey, check, joined
+from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
+from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
 from application.swapping import put
 from domain.checkpoint import Head
 from domain.refusal import Refusal
@@ -51,11 +51,11 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
         before = max(earlier, key=lambda kept: kept.head.size, default=None)
         root = _read_back(cursor, before.head if before else Head("", 0, b""), last)
     if before is not None and before.head.size == last:
-        _keep(register, name, key.public, before.note)
+        _keep(register, name, before.note)
         return Made(before, before=True)
     head = Head(key.name, last, root)
     note = f"{head.text}\n{key.line(head.text)}"
-    return Made(Kept(_keep(register, name, key.public, note), head, note), before=False)
+    return Made(Kept(_keep(register, name, note), head, note), before=False)
 
 
 def _signed(kept: Kept, keys: Sequence[VerifierKey]) -> Kept:
@@ -78,30 +78,11 @@ def _refuse_other_logs(name: str, key: SigningKey) -> None:
             )
 
 
-def read_back(cursor: Cursor, tree: Frontier, last: int) -> Iterator[tuple[int, int]]:
-    """Grow a tree by the entries after its size, hashed anew; each part as (first, last) number.
-
-    Raises Damaged where an entry is missing, or its leaf or a node is not what is stored.
-    """
-    while tree.size < last:
-        first, upto = tree.size + 1, min(tree.size + TOGETHER, last)
-        cursor.execute(f"{ENTRIES} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (first, upto))
-        rows = cursor.fetchall()
-        bounds = (stored(first - 1), stored(upto) - 1)
-        cursor.execute("SELECT hash FROM tree WHERE place BETWEEN ? AND ? ORDER BY place", bounds)
-        leaves = [row[0] for row in cursor.fetchall()]
-        if len(rows) != upto - first + 1 or tree.grow(entry_hash(*row) for row in rows) != leaves:
-            raise Damaged(
-                f"an entry from #{first} to #{upto} is not what its leaf says; run 'fasti verify'"
-            )
-        yield first, upto
-
-
 def _read_back(cursor: Cursor, before: Head, last: int) -> bytes:
     """The root of the tree, from what was signed last and all entries since, hashed anew."""
     tree = Frontier(before.size, frontier(cursor, before.size))
-    for _ in read_back(cursor, tree, last):
-        pass
+    while tree.size < last:
+        _grow(cursor, tree, min(tree.size + TOGETHER, last))
     if before.size:
         path = consistency(lambda *at: node(cursor, *at), before.size, last)
         if not consistent(before.size, last, path, before.root, tree.root):
@@ -112,9 +93,24 @@ def _read_back(cursor: Cursor, before: Head, last: int) -> bytes:
     return tree.root
 
 
-def _keep(register: Path, name: str, key: VerifierKey, note: str) -> Path:
+def _grow(cursor: Cursor, tree: Frontier, upto: int) -> None:
+    """Add entries up to a number, hashed anew; Damaged where their leaves say something else."""
+    first = tree.size + 1
+    cursor.execute(f"{ENTRIES} WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (first, upto))
+    rows = [row for row in cursor.fetchall() if is_formed(row)]
+    bounds = (stored(first - 1), stored(upto) - 1)
+    cursor.execute("SELECT hash FROM tree WHERE place BETWEEN ? AND ? ORDER BY place", bounds)
+    leaves = [row[0] for row in cursor.fetchall()]
+    if tree.grow(entry_hash(*row) for row in rows) != leaves or tree.size != upto:
+        raise Damaged(
+            f"an entry from #{first} to #{upto} is not what its leaf says; run 'fasti verify'"
+        )
+
+
+def _keep(register: Path, name: str, note: str) -> Path:
     """Keep a checkpoint, outside first: a crash between leaves the later one remembered."""
-    seen = heads.keys_folder() / "seen" / f"{name}-{key.id.hex()}{ENDING}"
+    _, (signature, *_) = split(note)
+    seen = heads.keys_folder() / "seen" / f"{name}-{signature.id.hex()}{ENDING}"
     kept = register / "checkpoints" / f"{Head.parse(note).size}{ENDING}"
     try:
         for path in (seen, kept):

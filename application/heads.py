@@ -39,8 +39,11 @@ def keys_folder() -> Path:
 
 def signed(register: Path) -> list[Path]:
     """The files of the checkpoints in a register, in the order of their sizes."""
-    found = [(path.stem, path) for path in (register / "checkpoints").glob(f"*{ENDING}")]
-    return [path for size, path in sorted(found, key=lambda f: (len(f[0]), f[0]))]
+    folder = register / "checkpoints"
+    names = os.listdir(folder) if folder.is_dir() else []
+    stems = (name.removesuffix(ENDING) for name in names if name.endswith(ENDING))
+    sizes = sorted(int(stem) for stem in stems if stem.isascii() and stem.isdecimal())
+    return [folder / f"{size}{ENDING}" for size in sizes]
 
 
 def remembered(first_leaf: bytes) -> list[Path]:

@@ -24,12 +24,13 @@ def new_key(name: str, register: Path, path: Path | None = None) -> tuple[Path, 
         raise Refusal(f"{path} lies in the register; a key that guards it is kept elsewhere")
     if path.suffix != ".key":
         raise Refusal(f"{path} does not end with .key; give it that ending")
+    for there in (path, path.with_suffix(".pub")):
+        if there.exists():
+            raise Missing(f"{there} exists already; a key is never overwritten")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write(path, f"{key}\n", 0o600)
         _write(path.with_suffix(".pub"), f"{key.public}\n", 0o644)
-    except FileExistsError as cause:
-        raise Missing(f"{cause.filename} exists already; a key is never overwritten") from cause
     except OSError as cause:
         raise Unwritable(f"{path} cannot be written: {cause.strerror}") from cause
     return path, key.public

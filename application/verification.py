@@ -65,7 +65,8 @@ def verify(
         entries = f"{report.entries} read, with their leaves and commands"
         report.compared.insert(0, ("entries", entries))
         _stamps(attested, roots, report)
-        _papers(register / "papers", read_back.papers, report)
+        _kept("paper", register / "papers", read_back.papers, report)
+        _kept("sealed value", register / "private", read_back.sealed, report)
         _views(log, views, report)
     return report
 
@@ -153,20 +154,22 @@ def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
     return [path for one in sorted(first) for path in heads.remembered(one)]
 
 
-def _papers(folder: Path, named: Mapping[str, int], report: Report) -> None:
-    """Every kept paper against the digest that names it; one may be named without being kept."""
+def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> None:
+    """Every kept file against the digest that names it; one may be named without being kept."""
+    part = f"{what}s"
     kept = [path for path in folder.glob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
     for path in kept:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != path.name:
-            text = f"paper {path.name[:12]}… is not the one that was kept"
-            report.findings.append(Finding("papers", named.get(path.name), text))
+            text = f"{what} {path.name[:12]}… is not the one that was kept"
+            report.findings.append(Finding(part, named.get(path.name), text))
     there = {path.name for path in kept}
     for digest, number in named.items():
         if digest not in there:
-            report.missing.append(Finding("papers", number, f"paper {digest[:12]}… is not kept"))
-    report.compared.append(("papers", f"{len(kept)} kept, {len(named)} named"))
+            text = f"{what} {digest[:12]}… is not kept"
+            report.missing.append(Finding(part, number, text))
+    report.compared.append((part, f"{len(kept)} kept, {len(named)} named"))
 
 
 def _views(log: Path, path: Path | None, report: Report) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.call import Call
+from cli.call import Call, spread
 from cli.messages import plain
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def _tell(done: Restored) -> None:
     if done.lost is None:
         click.echo("nobody can tell what was recorded after it; the record says so", err=True)
     elif done.lost > done.entries:
-        click.echo(f"#{done.entries + 1} to #{done.lost} are lost; the record says so", err=True)
+        lost = spread(range(done.entries + 1, done.lost + 1))
+        click.echo(f"lost, as the record says: {lost}", err=True)
     for person in done.erased:
         click.echo(plain(f"the erasure of {person} was lost too, and is recorded anew"), err=True)
     if done.aside is not None:

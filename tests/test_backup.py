@@ -111,7 +111,7 @@ def test_an_older_state_is_refused_until_the_loss_is_acknowledged(kept: Fasti, t
     result = kept.run(f"restore {tmp_path}/backup --acknowledge-loss 'disken brændte'")
     assert result.stderr.splitlines() == [
         "restored up to #9; run 'fasti verify'",
-        "#10 to #11 are lost; the record says so",
+        "lost, as the record says: #10 to #11",
         f"what was there is in {kept.folder}.before-restore-1",
     ]
     assert kept.done("why 10")[0] == (
@@ -161,7 +161,7 @@ def test_an_older_log_put_in_place_by_hand_is_noticed(kept: Fasti, tmp_path: Pat
     kept.refused("restore", "name a backup, or say with --acknowledge-loss why entries are lost;"
                  " see 'fasti restore --help'", 2)  # fmt: skip
     result = kept.run("restore --acknowledge-loss 'lagt tilbage i hånden'")
-    assert "#10 to #10 are lost; the record says so" in result.stderr
+    assert "lost, as the record says: #10" in result.stderr
     assert kept.run("verify").exit_code == 0
     kept.refused(
         "restore --acknowledge-loss x",

@@ -89,6 +89,21 @@ def test_a_checkpoint_is_a_signed_note_kept_in_the_register_and_outside(signed: 
     assert (by.key.name, Head.parse(text).origin, Head.parse(text).size) == (KEY, KEY, 7)
 
 
+def test_where_no_key_can_be_kept_nothing_is_written(raad: Fasti, tmp_path: Path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    raad.refused(
+        f"key new {KEY} --key {tmp_path}/file/a.key",
+        f"{tmp_path}/file/a.key cannot be written: File exists",
+        3,
+    )
+    raad.done(f"key new {KEY} --key {tmp_path}/a.key")
+    monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "file"))
+    result = raad.run(f"checkpoint --key {tmp_path}/a.key")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "cannot be written: " in result.stderr
+    assert not (raad.folder / "checkpoints").exists()
+
+
 def test_what_is_signed_is_not_signed_again(signed: Fasti):
     before = notes(signed)[0].read_text("utf-8")
     result = signed.run("checkpoint")
@@ -118,6 +133,8 @@ def test_what_does_not_follow_is_not_signed(signed: Fasti):
     result = signed.run("checkpoint")
     assert result.exit_code == 3
     assert "an entry from #8 to #8 is not what its leaf says" in result.stderr
+    tampered(log, "UPDATE stored_events SET state = 'text' WHERE rowid = 8")
+    assert "an entry from #8 to #8 is not what its leaf says" in signed.run("checkpoint").stderr
     tampered(log, "DELETE FROM stored_events WHERE rowid > 6")
     tree_made_anew(log)
     assert "ends at #6, but #7 was signed" in signed.run("checkpoint").stderr

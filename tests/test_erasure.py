@@ -185,6 +185,7 @@ def test_what_is_not_what_was_noted_is_damage(noted_of_bo: Fasti):
     result = noted_of_bo.run("person private bo")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "the birth date of 'bo' cannot be read from" in result.stderr
+    assert noted_of_bo.run("verify").stdout.count("DAMAGED") == 3
     (noted_of_bo.folder / "keys" / "bo").write_text("nix")
     assert noted_of_bo.run("person private bo").exit_code == 3
     (noted_of_bo.folder / "keys" / "bo").unlink()
