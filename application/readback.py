@@ -28,9 +28,9 @@ class Readback:
     """One state of a log, read from its first entry to its last.
 
     `size` is how many entries there are or were, by the entries and by their leaves; `findings` is
-    what is wrong, `papers` the first entry that names each paper, `sealed` that of each sealed value,
-    `roots` the root that follows from the entries for each size that was asked for, `whole` whether
-    every entry and every node is as stored in the tree.
+    what is wrong, `papers` the first entry that names each paper, `sealed` that of each sealed
+    value, `roots` the root that follows from the entries for each size that was asked for, `whole`
+    whether every entry and every node is as stored in the tree.
     """
 
     def __init__(self, cursor: sqlite3.Cursor, sizes: Iterable[int]) -> None:

@@ -24,7 +24,7 @@ from domain.body_events import (
     SeatChanged,
     SeatCreated,
 )
-from domain.case import Case, established
+from domain.case import Case, existing
 from domain.entry import Event
 from domain.kinds import MeetingEvent, PrivacyEvent, ProposalEvent, RegisterEvent
 from domain.meeting_events import OfMeeting
@@ -69,7 +69,7 @@ def judge(case: Case) -> None:
 
 
 def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
-    case.body = established(case.after, case.slug)
+    case.body = existing(case.after.state(case.stream))
     match event:
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)
