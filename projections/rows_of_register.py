@@ -21,7 +21,7 @@ class Keepings:
         """A register of which nothing is known."""
         return Keeping(slug)
 
-    def touched(self, before: Keeping, after: Keeping, event: Any) -> Iterable[Hashable]:
+    def touched(self, state: Keeping, event: Any) -> Iterable[Hashable]:
         """Nothing."""
         return ()
 
