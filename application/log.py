@@ -107,7 +107,7 @@ class Log:
             if last != after:
                 self._refuse_moved(cursor, read)
             envelope = Envelope(_timely(clock(), last, recorded), writer, command)
-            rows = _rows(asked, last, envelope, dict(read))
+            rows = list(_rows(asked, last, envelope, dict(read)))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
             write_leaves(cursor, last, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
