@@ -77,7 +77,6 @@ def expected(body: Body, on: int) -> Known:
         tenures = body.tenures(slug)
         unknown = not (
             any(t.first.earliest <= on for t in tenures)
-            or any(leave.first.earliest <= on for leave in seat.leaves)
             or any(event.first_day.earliest <= on for _, event in seat.life.kept_vacant)
         )
         found.append((slug, body.room(slug, on), unknown, _held(body.holders(slug, on))))
