@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from application.identity import refuse_backup
 from application.personal import Keys, fingerprint, opened, seal, settle
 from domain.act import Act, act
 from domain.privacy_events import PersonErased
@@ -26,6 +27,7 @@ class Known(NamedTuple):
 
 def noted(register: Register, person: str, values: Mapping[str, str]) -> list[Act]:
     """Seal personal values of a person; the acts that put their commitments on record."""
+    refuse_backup(register.folder)
     with register.log() as log:
         keys = keys_of(register, log)
     return [act(person, event) for event in seal(register.sealed, keys, person, values)]
@@ -58,12 +60,10 @@ def erase(
     The record comes first: a key that outlives it for a moment, because the machine stopped, is
     destroyed by the next command that would use it.
     """
+    refuse_backup(register.folder)
     with register.log() as log:
         keys = keys_of(register, log)
-        asked = [
-            act(person, PersonErased(basis=basis, nameless=name, key=_key(keys, person)))
-            for person in _concerned(log, identities, name)
-        ]
+        asked = list(_erasures(log, keys, identities, basis, name=name))
     done = register.record(asked, command=command)
     with register.log() as log:
         keys_of(register, log)
@@ -81,19 +81,21 @@ def keys_of(register: Register, log: Log) -> Keys:
     return keys
 
 
-def _key(keys: Keys, person: str) -> str | None:
-    key = keys.of(person)
-    return None if key is None else fingerprint(key)
-
-
-def _concerned(log: Log, identities: Sequence[str], name: bool) -> list[str]:
-    """The identifiers of which something is left to erase, or may not be erased; else the first."""
-    found = []
+def _erasures(
+    log: Log, keys: Keys, identities: Sequence[str], basis: str, *, name: bool
+) -> Iterator[Act]:
+    """The erasure of each identifier of which something is left, or may not be erased; else of the
+    first. Even a name alone goes with a key, so that its erasure is remembered beside the keys."""
+    left = []
     for person in identities:
         known = _person(log, person)
-        if known.private or known.held is not None or (name and not known.nameless):
-            found.append(person)
-    return found or list(identities[:1])
+        nameless = name and not known.nameless
+        key = keys.made(person) if nameless and known.held is None else keys.of(person)
+        if nameless or known.held is not None or key is not None:
+            left.append((person, nameless, key))
+    for person, nameless, key in left or [(identities[0], False, None)]:
+        told = None if key is None else fingerprint(key)
+        yield act(person, PersonErased(basis=basis, nameless=nameless, key=told))
 
 
 def _person(log: Log, slug: str) -> Person:

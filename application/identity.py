@@ -51,6 +51,12 @@ def is_backup(folder: Path) -> bool:
     return (folder / BACKUP).is_file()
 
 
+def refuse_backup(folder: Path) -> None:
+    """Raise Missing where a folder is a backup, which is only read."""
+    if is_backup(folder):
+        raise Missing(f"{folder} is a backup; put it back first, with 'fasti restore'")
+
+
 def refuse_stale(path: Path) -> None:
     """Raise Damaged where a side file lies beside a log that was put there without one.
 

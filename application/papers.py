@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
+from application.identity import refuse_backup
 from application.swapping import flush, put
 
 LARGEST = 300 * 2**20
@@ -33,6 +34,7 @@ def keep_content(folder: Path, content: bytes) -> str:
     """The SHA-256 under which some bytes are kept, on the disk when this returns."""
     digest = hashlib.sha256(content).hexdigest()
     if not is_kept(folder, digest):
+        refuse_backup(folder.parent)
         try:
             if not folder.is_dir():
                 folder.mkdir()

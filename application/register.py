@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
-from application.identity import is_backup
+from application.identity import refuse_backup
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -95,8 +95,7 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
-        if is_backup(self.folder):
-            raise Missing(f"{self.folder} is a backup; put it back first, with 'fasti restore'")
+        refuse_backup(self.folder)
         with self.log(writable=True) as log, undisturbed():
             self.views.refuse_ahead(log)
             self.opened = log

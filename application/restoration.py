@@ -7,15 +7,16 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from application import heads
 from application.backup import PARTS, manifest_of, take_keys
 from application.checkpoints import abandon
+from application.erasure import keys_of
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
-from application.identity import BACKUP, DEADLINE, quoted, reading, storage_failure
+from application.identity import BACKUP, DEADLINE, quoted, reading, refuse_stale, storage_failure
 from application.leaves import node, root
 from application.log import open_log
 from application.personal import Keys
@@ -47,6 +48,8 @@ def restore(
     """
     told = manifest_of(source)
     folder = register.folder.resolve()
+    with suppress(Failure), register.log() as log:
+        keys_of(register, log)
     copies = [Keys(place) for place in (folder / "keys", keys) if place is not None]
     again = _erasures_lost(Register(source), copies)
     known = _known(folder, source, told.entries)
@@ -188,19 +191,21 @@ def _retire(path: Path, aside: Path) -> None:
     It also stays where it is, until another takes its place. One that cannot be read is kept with
     its side files as they are.
     """
+    if not path.exists():
+        return
     sides = [path.with_name(f"{path.name}-{side}") for side in ("wal", "shm")]
     try:
+        refuse_stale(path)
         address = f"file:{quoted(path)}?mode=rw"
         with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
     except sqlite3.OperationalError as cause:
         raise storage_failure(cause, path) from cause
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, Damaged):
         for side in sides:
             if side.exists():
                 side.rename(aside / side.name)
-    if path.exists():
-        os.link(path, aside / path.name)
+    os.link(path, aside / path.name)
     flush(aside)
 
 

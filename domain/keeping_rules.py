@@ -37,12 +37,9 @@ def _erasable(person: Person, event: PersonErased) -> None:
             f"{person.name} is under a hold (#{person.held[0]}: {person.held[1]});"
             " release it first with 'fasti person release'"
         )
-    if person.nameless and not person.private:
-        raise Refusal(f"what is personal of '{person.slug}' is erased already")
-    if not person.private and not event.nameless:
-        raise Refusal(
-            f"nothing personal is kept of {person.name}; the name is erased too with --name"
-        )
+    if event.key is None and (person.nameless or not event.nameless):
+        too = "" if person.nameless else "; the name is erased too with --name"
+        raise Refusal(f"nothing personal is kept of {person.name}{too}")
 
 
 def loss(case: Case, event: LossAcknowledged) -> None:

@@ -237,3 +237,55 @@ def test_an_erasure_that_a_restore_would_lose_is_recorded_anew(kept: Fasti, tmp_
     assert not (kept.folder / "keys" / "bo").exists()
     assert "Bo Hansen" not in kept.run("board raad --on 2020-01-01").stdout
     assert kept.run("person private bo").stdout == ""
+
+
+def test_a_name_that_alone_was_erased_stays_erased_when_an_old_backup_is_put_back(
+    kept: Fasti, tmp_path: Path
+):
+    kept.done("erase aase --basis dom --name")
+    kept.done(f"restore {tmp_path}/backup --acknowledge-loss brand")
+    assert "Åse Ærø" not in kept.run("log").stdout
+    assert kept.run("person private aase").exit_code == 0
+
+
+def test_nothing_is_written_into_a_backup_by_a_command_that_is_refused(kept: Fasti, tmp_path: Path):
+    backup = Fasti(tmp_path / "backup")
+    before = files(backup.folder)
+    (tmp_path / "paper").write_bytes(b"bilag")
+    for line in (
+        "person note bo --note x",
+        "erase bo --basis x --name",
+        f"person register x --name X --paper {tmp_path}/paper",
+    ):
+        assert backup.run(line).stderr == (
+            f"fasti: {backup.folder} is a backup; put it back first, with 'fasti restore'\n"
+        ), line
+    assert files(backup.folder) == before
+
+
+def test_a_log_that_is_in_use_is_not_replaced(kept: Fasti, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("application.restoration.DEADLINE", 0)
+    with closing(sqlite3.connect(kept.folder / "events.db")) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT 1 FROM stored_events").fetchall()
+        result = kept.run(f"restore {tmp_path}/backup")
+    assert (result.exit_code, "is locked" in result.stderr) == (3, True)
+    assert kept.last() == 9
+
+
+def test_a_backup_replaces_a_log_with_a_side_file_that_is_not_its_own(kept: Fasti, tmp_path: Path):
+    with closing(sqlite3.connect(kept.folder / "events.db")) as holding:
+        holding.execute("SELECT 1 FROM stored_events").fetchall()
+        kept.done("person register x --name X")
+        stale = (kept.folder / "events.db-wal").read_bytes()
+    shutil.copy(tmp_path / "backup" / "events.db", kept.folder / "events.db")
+    (kept.folder / "events.db-wal").write_bytes(stale)
+    kept.done(f"restore {tmp_path}/backup --acknowledge-loss brand")
+    assert (tmp_path / "register.before-restore-1" / "events.db-wal").read_bytes() == stale
+    assert kept.run("verify").exit_code == 0
+
+
+def test_where_no_log_is_left_a_backup_is_put_beside_what_is(kept: Fasti, tmp_path: Path):
+    (kept.folder / "events.db").unlink()
+    kept.done(f"restore {tmp_path}/backup")
+    assert kept.json("person private bo")[0]["value"] == "er bange for hunde"
