@@ -235,8 +235,8 @@ def test_no_certificate_shows_a_name_that_was_erased(noted_of_bo: Fasti, tmp_pat
     monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
     noted_of_bo.done("key new havneraad", "erase bo --basis dom --name", "checkpoint")
     noted_of_bo.refused(
-        "prove raad s1 bo --on 2020-01-01",
+        f"prove raad s1 bo --on 2020-01-01 -o {tmp_path}/bo.json",
         "a certificate would show a name that was erased: it stands in #4",
     )
     noted_of_bo.done("appoint raad s2 cy --from 2020-01-01", "checkpoint")
-    assert noted_of_bo.run("prove raad s2 cy --on 2020-01-01").exit_code == 0
+    assert noted_of_bo.run(f"prove raad s2 cy --on 2020-01-01 -o {tmp_path}/cy.json").exit_code == 0
