@@ -116,7 +116,11 @@ def full(disk: Path) -> int:
 
 def asked_only(medium: Path) -> int:
     """Questions to a register on a medium that takes nothing, by somebody who owns nothing."""
-    begun(medium / "register")
+    register = begun(medium / "register")
+    with register.writing():
+        register.record([act("cy", PersonRegistered(name="Cy"))])
+        without = shutil.ignore_patterns("*-shm", "views.db")
+        shutil.copytree(register.folder, medium / "with-side-file", ignore=without)
     warm = begun(medium.parent / "warm")
     for words in QUESTIONS:  # what they import may not be readable for others
         warm.views.path.unlink()
@@ -135,6 +139,9 @@ def asked_only(medium: Path) -> int:
         words = ["person", "register", "x", "--name", "X"]
         code, told = _limited(Register(medium / folder), words, {})
         assert code == 3, told
+    code, told = _limited(Register(medium / "with-side-file"), ["log"], {})
+    assert code == 3, told
+    assert "holds entries that can be read only where" in told
     assert sorted(medium.rglob("*")) == before
     return asked
 

@@ -146,6 +146,7 @@ def killings(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, int,
         for number in range(share):
             acknowledged = killed(work, register, chance.uniform(0, longest))
             said += len(acknowledged)
+            longest *= 0.9 if acknowledged else 1.3  # most kills come while more is being done
             sound(register, work, acknowledged, thorough=number % 25 == 0)
         yield work.__name__.replace("_", " "), share, said
 

@@ -22,8 +22,8 @@ class Keepings:
         return Keeping(slug)
 
     def touched(self, state: Keeping, event: Any) -> Iterable[Hashable]:
-        """Nothing."""
-        return ()
+        """Everything."""
+        return ((),)
 
     def rows(self, state: Keeping, group: Hashable) -> Iterable[Row]:
         """None."""

@@ -289,3 +289,26 @@ def test_where_no_log_is_left_a_backup_is_put_beside_what_is(kept: Fasti, tmp_pa
     (kept.folder / "events.db").unlink()
     kept.done(f"restore {tmp_path}/backup")
     assert kept.json("person private bo")[0]["value"] == "er bange for hunde"
+
+
+def test_entries_in_a_side_file_that_cannot_be_read_are_not_passed_over(
+    kept: Fasti, tmp_path: Path
+):
+    copy = tmp_path / "copy"
+    with closing(sqlite3.connect(kept.folder / "events.db")) as holding:
+        holding.execute("SELECT 1 FROM stored_events").fetchall()
+        kept.done("person register x --name X")
+        shutil.copytree(kept.folder, copy, ignore=shutil.ignore_patterns("*-shm", "views.db"))
+    (copy / "events.db-shm").symlink_to(tmp_path / "no" / "where")  # nothing is written beside it
+    result = Fasti(copy).run("log")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "events.db-wal holds entries that can be read only where files can be" in result.stderr
+
+
+def test_a_place_that_takes_no_keys_is_told(kept: Fasti, tmp_path: Path):
+    shutil.rmtree(kept.folder / "keys")
+    (kept.folder / "keys").symlink_to(tmp_path / "nowhere")
+    result = kept.run("person note cy --note x")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"fasti: {kept.folder}/keys cannot be written: ")
+    assert kept.last() == 9
