@@ -122,9 +122,10 @@ def _attested(
         signed += bool(by)
         witnessed += any(one.seconds is not None for one in by)
         yield Attested(kept, by)
-    whose = "signed by a known key" if keys else "no key is known here; name one with --key"
-    text = f"{len(paths)} compared, {signed} {whose}" if keys else f"{len(paths)} compared; {whose}"
-    report.compared.append(("checkpoints", f"{text}, {witnessed} witnessed"))
+    text = f"{len(paths)} compared, {signed} signed by a known key, {witnessed} witnessed"
+    if not keys:
+        text = f"{len(paths)} compared; no key is known here, name one with --key"
+    report.compared.append(("checkpoints", text))
 
 
 def _stamps(attested: Sequence[Attested], roots: Sequence[Certificate], report: Report) -> None:

@@ -65,8 +65,9 @@ def ask_stamp(call: Call, output: Path) -> None:
     """
     from application.checkpoints import latest
     from application.stamps import request
+    from application.views import put
 
-    output.write_bytes(request(latest(call.register.folder)))
+    put(output, request(latest(call.register.folder)))
     click.echo(f"send {output} to a time stamping authority", err=True)
 
 

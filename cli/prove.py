@@ -50,6 +50,7 @@ def prove(
     """
     from application.certificate import LIMITS, certificate
     from application.keys import known_keys, verifier
+    from application.views import put
 
     slug = call.body(body)
     place = call.seat(slug, seat)
@@ -62,7 +63,7 @@ def prove(
         question = question._replace(known_at=None)
     keys = [*map(verifier, trust), *known_keys()]
     made = certificate(call.register.folder, question, answer, keys, whole=whole)
-    output.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    put(output, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
     held = "held" if answer.certain else "may have held"
     known = f"#{made['answer']['known_entry']}"
     click.echo(f"{who} {held} {place} of {slug} on {asked}, as known at {known}", err=True)

@@ -184,6 +184,12 @@ def test_what_was_not_held_or_not_signed_is_not_certified(signed: Fasti):
     )
 
 
+def test_where_a_certificate_cannot_be_written_is_told(signed: Fasti, tmp_path: Path):
+    result = signed.run(f"prove raad s1 aase --on 2020-05-01 -o {tmp_path}/none/c.json")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"{tmp_path}/none/c.json cannot be written: No such file" in result.stderr
+
+
 def test_a_certificate_needs_a_signer_that_is_known(signed: Fasti, keys: Path):
     key = key_of(signed)
     for path in keys.glob("*.pub"):
