@@ -66,7 +66,8 @@ def verify(
         report.compared.insert(0, ("entries", entries))
         _stamps(attested, roots, report)
         _kept("paper", register / "papers", read_back.papers, report)
-        _kept("sealed value", register / "private", read_back.sealed, report)
+        if read_back.sealed:
+            _kept("sealed value", register / "private", read_back.sealed, report)
         _views(log, views, report)
     return report
 
