@@ -6,7 +6,8 @@ It is checked, and the answer found again, by `verify_certificate.py`, without F
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from application.codec import decode
 from application.heads import Kept, compared
 from application.identity import reading
 from application.leaves import ENTRIES, Row, node
+from application.log import open_log
 from application.notes import Unproven, VerifierKey, check
 from domain.body_events import BodyDissolved, BodyEstablished
 from domain.checkpoint import proof_text
@@ -90,6 +92,7 @@ def certificate(
         for number in (asked, asked + 1):
             if question.known_at is not None and number <= kept.head.size:
                 wanted[number] = _row(cursor, number)
+        _refuse_erased(register / "events.db", wanted.values())
         return {
             "form": FORM,
             "answer": {
@@ -106,6 +109,17 @@ def certificate(
             "checkpoint": kept.note,
             "entries": [_proven(cursor, wanted[number], kept) for number in sorted(wanted)],
         }
+
+
+def _refuse_erased(log: Path, rows: Iterable[Row]) -> None:
+    """A certificate holds entries as they are stored: refuse one with a name that was erased."""
+    with closing(open_log(log, writable=False)) as opened:
+        for number, stream, version, kind, state in sorted(rows):
+            at = stream, version, kind, state, number
+            if opened.decode is not decode and opened.decode(*at) != decode(*at):
+                raise Refusal(
+                    f"a certificate would show a name that was erased: it stands in #{number}"
+                )
 
 
 def _signer(kept: Kept, keys: Collection[VerifierKey]) -> VerifierKey:

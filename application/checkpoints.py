@@ -16,7 +16,7 @@ from application.heads import ENDING, Kept
 from application.identity import reading
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
-from application.views import put
+from application.swapping import put
 from domain.checkpoint import Head
 from domain.refusal import Refusal
 from domain.tree import Frontier, consistency, consistent, entry_hash, stored

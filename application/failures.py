@@ -23,6 +23,10 @@ class Unwritable(Failure):
     """The medium does not take what should be written."""
 
 
+class LossUnacknowledged(Failure):
+    """A backup would take the place of entries it does not have."""
+
+
 class ClockBehind(Failure):
     """The clock shows a time before the last entry's."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application.failures import Damaged
+from application.identity import is_backup
 from application.leaves import Cursor, node, root
 from domain.checkpoint import Head
 from domain.tree import stored
@@ -71,7 +72,7 @@ def last_known(register: Path, cursor: Cursor, last: int) -> Iterator[Kept]:
     """The last checkpoint in the register, and the last ones remembered outside of it."""
     for path in signed(register)[-1:]:
         yield read(path)
-    if last:
+    if last and not is_backup(register):  # a backup is older than what is remembered
         for path in remembered(node(cursor, 0, 0)):
             yield read(path)
 

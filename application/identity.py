@@ -13,6 +13,9 @@ from application.holders import who_holds
 APPLICATION_ID = 0x46415354
 FORMAT = 1
 DEADLINE = 10
+BACKUP = "backup.json"
+"""The file by which a backup is known: a register that is only read."""
+IMMUTABLE = "ro&immutable=1"
 BROKEN = (sqlite3.Error, UnicodeDecodeError)
 """What sqlite3 raises over a file; the second where even its message quotes damaged bytes."""
 
@@ -23,15 +26,60 @@ def quoted(path: Path) -> str:
 
 
 def reading_mode(path: Path) -> str:
-    """How to open a file that is only read: a medium that takes no side files is immutable."""
+    """How to open a file that is only read: a backup, or a medium that takes no side files, is
+    immutable."""
+    refuse_stale(path)
+    if is_backup(path.parent):
+        return IMMUTABLE
     try:
         with closing(sqlite3.connect(f"file:{quoted(path)}?mode=ro", uri=True)) as probe:
             probe.execute("SELECT 1 FROM sqlite_master").fetchall()
-    except sqlite3.OperationalError:
-        return "ro&immutable=1"
+    except sqlite3.OperationalError as cause:
+        if _has_content(_side_file(path)):
+            raise Unwritable(
+                f"{_side_file(path)} holds entries that can be read only where files can be written"
+                f" beside it; copy {path.parent} elsewhere, or ask a copy made by 'fasti backup'"
+            ) from cause
+        return IMMUTABLE
     except BROKEN as cause:
         raise storage_failure(cause, path) from cause
     return "ro"
+
+
+def is_backup(folder: Path) -> bool:
+    """Whether a folder is a backup."""
+    return (folder / BACKUP).is_file()
+
+
+def refuse_backup(folder: Path) -> None:
+    """Raise Missing where a folder is a backup, which is only read."""
+    if is_backup(folder):
+        raise Missing(f"{folder} is a backup; put it back first, with 'fasti restore'")
+
+
+def refuse_stale(path: Path) -> None:
+    """Raise Damaged where a side file lies beside a log that was put there without one.
+
+    SQLite would play it back into a log it does not belong to. A log in use says in its header
+    that it has side files (bytes 18 and 19 are 2); a copy in one file says that it has none.
+    """
+    if not _has_content(_side_file(path)):
+        return
+    with path.open("rb") as file:
+        header = file.read(20)
+    if header[18:20] == b"\1\1":
+        raise Damaged(
+            f"{_side_file(path)} belongs to another {path.name} than the one beside it; move it"
+            " away, then run 'fasti verify'"
+        )
+
+
+def _side_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _has_content(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
 
 
 @contextmanager

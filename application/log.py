@@ -29,7 +29,9 @@ from application.identity import (
     storage_failure,
 )
 from application.leaves import TREE, write_leaves
+from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
+from domain.privacy_events import PersonErased
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
@@ -46,6 +48,7 @@ _SCHEMA = (
     " WITHOUT ROWID",
     TREE,
     *TRIGGERS.values(),
+    f"CREATE INDEX erasures ON {TABLE} (topic) WHERE topic = '{PersonErased.kind}'",
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )
@@ -54,6 +57,8 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
+Decode = Callable[[str, int, str, bytes, int], Entry]
+"""Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
 
@@ -72,6 +77,7 @@ class Log:
     def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
         self.path = path
         self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
+        self.decode: Decode = decode
 
     def close(self) -> None:
         """Close the connection."""
@@ -151,6 +157,13 @@ class Log:
             stop = min(start + 4999, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
+    def erasures(self) -> dict[str, list[Entry]]:
+        """Stream of a person → the entries by which something of them was erased."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._select(f"WHERE topic = '{PersonErased.kind}' ORDER BY rowid", ()):
+            found.setdefault(entry.stream, []).append(entry)
+        return found
+
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)
@@ -165,14 +178,14 @@ class Log:
             )
             with cursor as rows:
                 for number, stream, version, kind, state in rows:
-                    yield decode(stream, version, kind, state, number)
+                    yield self.decode(stream, version, kind, state, number)
 
     def _select(self, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
         with self._transaction() as cursor:
             cursor.execute(f"SELECT {_COLUMNS} FROM {TABLE} {where}", values)
             rows = cursor.fetchall()
         for number, stream, version, kind, state in rows:
-            yield decode(stream, version, kind, state, number)
+            yield self.decode(stream, version, kind, state, number)
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
@@ -202,7 +215,7 @@ class Log:
         if row is None:
             return 0, ""
         number, stream, version, kind, state = row
-        return number, decode(stream, version, kind, state, number).recorded
+        return number, self.decode(stream, version, kind, state, number).recorded
 
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
@@ -236,30 +249,37 @@ def create_log(path: Path) -> None:
     """Make an empty log; raises Missing where a file stands already."""
     if path.exists():
         raise Missing(f"{path} exists already; a register is made in a new place")
-    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode=rwc"))
-    log._recorder.create_table()
-    with log._transaction(write=True) as cursor:
-        for statement in _SCHEMA:
-            cursor.execute(statement)
-    log.close()
+    with beside(path) as scratch:
+        log = Log(scratch, _datastore(scratch, f"file:{quoted(scratch)}?mode=rwc"))
+        log._recorder.create_table()
+        with log._transaction(write=True) as cursor:
+            for statement in _SCHEMA:
+                cursor.execute(statement)
+        log.close()
 
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log; raises Missing, Damaged or Busy, and then has changed nothing."""
     last_number(path)
     mode = "rw" if writable else reading_mode(path)
-    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}"))
+    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
+    log = Log(path, datastore)
     with log._transaction() as cursor:
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
+    if log.erasures():
+        from application.nameless import without_names
+
+        log.decode = without_names(log)
     return log
 
 
-def _datastore(path: Path, address: str) -> SQLiteDatastore:
+def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteDatastore:
     datastore = SQLiteDatastore(
         address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
     )
+    datastore.pool.is_journal_mode_wal = not writable  # who only reads leaves the mode as it is
     try:
         with datastore.get_connection(commit=False) as connection:
             for pragma in PRAGMAS:

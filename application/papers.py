@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
-from application.views import put
+from application.identity import refuse_backup
+from application.swapping import flush, put
 
 LARGEST = 300 * 2**20
 
@@ -26,12 +27,28 @@ def keep(folder: Path, paper: str) -> str:
         raise Missing(f"no paper at {paper}; name a file, or the SHA-256 of a kept paper")
     if file.stat().st_size > LARGEST:
         raise Missing(f"{paper} is larger than {LARGEST >> 20} MiB; no paper is")
-    content = file.read_bytes()
+    return keep_content(folder, file.read_bytes())
+
+
+def keep_content(folder: Path, content: bytes) -> str:
+    """The SHA-256 under which some bytes are kept, on the disk when this returns."""
     digest = hashlib.sha256(content).hexdigest()
-    if not (folder / digest).exists():
+    if not is_kept(folder, digest):
+        refuse_backup(folder.parent)
         try:
-            folder.mkdir(exist_ok=True)
+            if not folder.is_dir():
+                folder.mkdir()
+                flush(folder.parent)
             put(folder / digest, content)
         except OSError as cause:
             raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
     return digest
+
+
+def is_kept(folder: Path, digest: str) -> bool:
+    """Whether the bytes of a digest are there, and are those."""
+    try:
+        with (folder / digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False

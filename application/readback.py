@@ -28,15 +28,16 @@ class Readback:
     """One state of a log, read from its first entry to its last.
 
     `size` is how many entries there are or were, by the entries and by their leaves; `findings` is
-    what is wrong, `papers` the first entry that names each paper, `roots` the root that follows
-    from the entries for each size that was asked for, `whole` whether every entry and every node
-    is as stored in the tree.
+    what is wrong, `papers` the first entry that names each paper, `sealed` that of each sealed
+    value, `roots` the root that follows from the entries for each size that was asked for, `whole`
+    whether every entry and every node is as stored in the tree.
     """
 
     def __init__(self, cursor: sqlite3.Cursor, sizes: Iterable[int]) -> None:
         self._cursor = cursor
         self.findings: list[Finding] = []
         self.papers: dict[str, int] = {}
+        self.sealed: dict[str, int] = {}
         self.roots: dict[int, bytes] = {}
         self.whole = True
         self.last = self._number("SELECT MAX(rowid) FROM stored_events")
@@ -121,6 +122,9 @@ class Readback:
         filed = getattr(entry.event, "paper", None)
         if filed is not None:
             self.papers.setdefault(filed, entry.number)
+        sealed = getattr(entry.event, "sealed", None)
+        if sealed is not None:
+            self.sealed.setdefault(sealed, entry.number)
 
     def _compare_commands(self) -> None:
         query = "SELECT id, first, last FROM commands WHERE first BETWEEN ? AND ? ORDER BY first"

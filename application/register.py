@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
+from application.identity import refuse_backup
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -74,6 +76,11 @@ class Register:
         """Where papers are kept."""
         return self.folder / "papers"
 
+    @property
+    def sealed(self) -> Path:
+        """Where personal values are kept, sealed."""
+        return self.folder / "private"
+
     @contextmanager
     def log(self, *, writable: bool = False) -> Iterator[Log]:
         """The log, open."""
@@ -88,6 +95,7 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
+        refuse_backup(self.folder)
         with self.log(writable=True) as log, undisturbed():
             self.views.refuse_ahead(log)
             self.opened = log
@@ -234,16 +242,25 @@ def _placed(log: Log, act: Act) -> Act:
     return act.model_copy(update={"stream": entry.stream}) if entry else act
 
 
+def _unused(folder: Path) -> bool:
+    """Whether a folder is empty, or holds what is left where making a register was broken off."""
+    begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-\d+-\d+(-\w+)?")
+    names = [path.name for path in folder.iterdir()]
+    seen = Views(folder / "views.db").position()
+    return all(map(begun.fullmatch, names)) and not seen and not any(folder.glob("papers/*"))
+
+
 def create_register(folder: Path) -> None:
     """Make an empty register in a folder that is new or empty; raises Missing or a Failure."""
     from application.log import create_log
     from application.views import create_views
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and not (folder.is_dir() and _unused(folder)):
         raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
     try:
         (folder / "papers").mkdir(parents=True, exist_ok=True)
-        create_log(folder / "events.db")
+        (folder / "views.db").unlink(missing_ok=True)
         create_views(folder / "views.db")
+        create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:
         raise Failure(f"{folder} cannot be written: {cause}") from cause

@@ -19,8 +19,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from application.failures import Damaged
 from application.identity import storage_failure
 from application.log import Log, open_log
+from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
-from application.views import beside, engine_of
+from application.views import engine_of
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -41,6 +42,7 @@ def rebuild(
     progress: Progress | None = None,
 ) -> int:
     """Write all views anew beside a file and put them in its place; the number of entries read."""
+    sweep(target)
     try:
         with beside(target) as scratch:
             return build(log, scratch, upto=upto, processes=processes, progress=progress)
@@ -78,7 +80,6 @@ def build(
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 connection.execute(CreateIndex(index))
         set_position(connection, upto, entry.recorded if entry else "")
-    _flush(target)
     return upto
 
 
@@ -142,11 +143,6 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for name, values in rows.items():
         marks = ",".join("?" * len(values[0]))
         connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def first_difference(one: Path, other: Path) -> str | None:

@@ -15,7 +15,7 @@ from application.checkpoints import latest
 from application.failures import Missing
 from application.heads import Kept
 from application.notes import Unproven
-from application.views import put
+from application.swapping import put
 
 ENDING = ".tsr"
 LACKING = "time stamps need 'rfc3161-client'; install Fasti with its extra 'stamps'"

@@ -15,7 +15,7 @@ from cryptography.x509 import Certificate
 
 from application import heads, stamps
 from application.failures import Damaged, Failure
-from application.identity import BROKEN, quoted, reading, reading_mode
+from application.identity import BROKEN, is_backup, quoted, reading, reading_mode
 from application.judgement import Attested, judge
 from application.leaves import ENTRIES, is_formed, is_hash
 from application.log import TRIGGERS
@@ -51,7 +51,8 @@ def verify(
     report = Report()
     log = register / "events.db"
     with reading(log) as cursor:  # what is compared with the log is read before the log is
-        paths = [*heads.signed(register), *_remembered(cursor), *elsewhere]
+        outside = [] if is_backup(register) else _remembered(cursor)
+    paths = [*heads.signed(register), *outside, *elsewhere]
     with tempfile.TemporaryDirectory(prefix="fasti-") as place:
         views = _copied(register / "views.db", Path(place) / "views.db", report)
         attested = list(_attested(paths, keys, report))
@@ -64,7 +65,9 @@ def verify(
         entries = f"{report.entries} read, with their leaves and commands"
         report.compared.insert(0, ("entries", entries))
         _stamps(attested, roots, report)
-        _papers(register / "papers", read_back.papers, report)
+        _kept("paper", register / "papers", read_back.papers, report)
+        if read_back.sealed:
+            _kept("sealed value", register / "private", read_back.sealed, report)
         _views(log, views, report)
     return report
 
@@ -153,20 +156,22 @@ def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
     return [path for one in sorted(first) for path in heads.remembered(one)]
 
 
-def _papers(folder: Path, named: Mapping[str, int], report: Report) -> None:
-    """Every kept paper against the digest that names it; one may be named without being kept."""
+def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> None:
+    """Every kept file against the digest that names it; one may be named without being kept."""
+    part = f"{what}s"
     kept = [path for path in folder.glob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
     for path in kept:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != path.name:
-            text = f"paper {path.name[:12]}… is not the one that was kept"
-            report.findings.append(Finding("papers", named.get(path.name), text))
+            text = f"{what} {path.name[:12]}… is not the one that was kept"
+            report.findings.append(Finding(part, named.get(path.name), text))
     there = {path.name for path in kept}
     for digest, number in named.items():
         if digest not in there:
-            report.missing.append(Finding("papers", number, f"paper {digest[:12]}… is not kept"))
-    report.compared.append(("papers", f"{len(kept)} kept, {len(named)} named"))
+            text = f"{what} {digest[:12]}… is not kept"
+            report.missing.append(Finding(part, number, text))
+    report.compared.append((part, f"{len(kept)} kept, {len(named)} named"))
 
 
 def _views(log: Path, path: Path | None, report: Report) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from application.failures import Damaged, Unwritable
+from application.failures import Damaged
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ class Views:
             return
         if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
             self.refuse_ahead(log)
-        if at is None or last - at > CATCH_UP:
+        if at is None or last - at > CATCH_UP or _names_erased(log, at):
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
@@ -90,8 +88,9 @@ class Views:
         at, last = self.position() or 0, log.last()[0]
         if at > last:
             raise Damaged(
-                f"the views contain #{at}, the log ends at #{last}: the log has lost entries;"
-                " run 'fasti verify', or 'fasti replay' to go on with what is left"
+                f"the views contain #{at}, the log ends at #{last}: the log has lost entries, or an"
+                " older one was put in its place, or one without its -wal; find it, or accept the"
+                " loss with 'fasti restore --acknowledge-loss REASON'"
             )
 
     @contextmanager
@@ -99,6 +98,15 @@ class Views:
         """A connection that sees one state of the views."""
         with engine_of(self.path, writable=False).connect() as connection:
             yield connection
+
+
+def _names_erased(log: Log, after: int) -> bool:
+    """Whether a name was erased since: then it is in no view, nor in what a page still holds."""
+    if not log.erasures():
+        return False
+    from application.nameless import names_erased
+
+    return bool(names_erased(log, after))
 
 
 def catch_up(connection: Connection, log: Log) -> None:
@@ -116,29 +124,3 @@ def catch_up(connection: Connection, log: Log) -> None:
         bring_up(connection, view_of(stream), entries, after)
     add_lines(connection, new)
     set_position(connection, upto, new[-1].recorded)
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A new file beside another that takes its place, and its rights, at the end, or is thrown away
-    on an error; raises Unwritable where the medium takes none."""
-    scratch = path.with_name(f".{path.name}-{os.getpid()}-{time.monotonic_ns()}")
-    try:
-        scratch.touch(exist_ok=False)
-        if path.exists():
-            scratch.chmod(path.stat().st_mode & 0o777)
-        yield scratch
-        scratch.replace(path)
-    except OSError as cause:
-        raise Unwritable(f"{path} cannot be written: {cause.strerror or cause}") from cause
-    finally:
-        with suppress(OSError):
-            scratch.unlink(missing_ok=True)
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file as a whole, and wait until it is on the disk."""
-    with beside(path) as scratch, scratch.open("wb") as target:
-        target.write(content)
-        target.flush()
-        os.fsync(target.fileno())

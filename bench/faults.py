@@ -10,7 +10,12 @@ import subprocess
 import sys
 import tempfile
 
-FAULTS = {"bench.faults_bits": "10000"}
+FAULTS = {
+    "bench.faults_kill": "1000",
+    "bench.faults_disk": "60",
+    "bench.faults_writers": "200",
+    "bench.faults_bits": "10000",
+}
 """Module → how often."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.call import Call
+from cli.messages import plain
 from cli.options import format_option, known_at_option, known_number, on_option, today
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _print(
     title = f"{answer['name']} on {answer['on']}{known}"
     lines = [line for seat in answer["seats"] for line in _lines(seat, answer["on"], pending)]
     if not lines:
-        click.echo(f"{title}: no seats")
+        click.echo(f"{plain(title)}: no seats")
         return
     show_table(lines, ["seat", "holder", "from", "until", "remarks"], title=title)
     if why:
@@ -163,7 +164,7 @@ def _print(
 
         for seat in answer["seats"]:
             for holder in seat["holders"]:
-                click.echo(f"\n{holder['name']}, {seat['seat']}:")
+                click.echo(f"\n{plain(holder['name'])}, {plain(seat['seat'])}:")
                 for number in holder["entries"]:
                     for line in chain(call, connection, number, at):
                         click.echo(f"  {line}")

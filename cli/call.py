@@ -57,7 +57,9 @@ class Call:
     def record(self, acts: Sequence[Act], evidence: Evidence | None = None) -> None:
         """Record acts and print the numbers of the entries they made, one a line."""
         if self.carried is not None:
-            self.carried.extend(acts)
+            from domain.act import CARRIED
+
+            self.carried.extend(act for act in acts if act.kind in CARRIED)
             return
         done = self.register.record(acts, evidence=evidence, command=self.command)
         self.report(done.numbers, before=done.before, behind=done.views_behind)

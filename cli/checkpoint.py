@@ -65,7 +65,7 @@ def ask_stamp(call: Call, output: Path) -> None:
     """
     from application.checkpoints import latest
     from application.stamps import request
-    from application.views import put
+    from application.swapping import put
 
     put(output, request(latest(call.register.folder)))
     click.echo(f"send {output} to a time stamping authority", err=True)

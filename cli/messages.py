@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import click
 
-from application.failures import Busy, ClockBehind, Damaged, Failure, Missing
+from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
 from domain.refusal import Refusal, Refusals
-from domain.text import unsafe
+from domain.text import in_one_line
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 
 
 def plain(text: str) -> str:
     """Text from files and databases made harmless for one line of a terminal."""
-    flat = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+    return in_one_line(text)
 
 
 def told(error: BaseException) -> tuple[list[str], int] | None:
@@ -22,7 +21,7 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
     match error:
         case Refusals():
             return [str(refusal) for _, refusal in error.found], REFUSED
-        case Refusal() | ClockBehind():
+        case Refusal() | ClockBehind() | LossUnacknowledged():
             return [str(error)], REFUSED
         case Missing():
             return [str(error)], MISUSED
@@ -34,6 +33,8 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return error.format_message().splitlines(), error.exit_code
         case click.Abort() | KeyboardInterrupt():
             return ["stopped; nothing was recorded"], REFUSED
+        case OSError(strerror=str(reason), filename=str(place)):
+            return [f"{place}: {reason[:1].lower()}{reason[1:]}"], DAMAGED
         case _:
             return _of_a_library(error)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Noun)
 def person() -> None:
-    """Persons: a history, register, rename, affiliate, positions, merge.
+    """Persons: a history, register, rename, affiliate, positions, merge, what is personal.
 
     Example: fasti person "Cecilia Lonning-Skovgaard"
     """
@@ -187,3 +187,85 @@ def merge(call: Call, slug: str, lost: str, reason: str) -> list[Act]:
     from domain.person_events import PersonsMerged
 
     return [act(call.person(slug), PersonsMerged(lost=call.person(lost), reason=reason))]
+
+
+@person.command()
+@click.argument("slug", metavar="PERSON")
+@click.option("--birth-date", metavar="DAY", help="The day of birth.")
+@click.option("--contact", metavar="TEXT", help="An address, a telephone number.")
+@click.option("--note", "text", metavar="TEXT", help="Anything else.")
+@writes()
+def note(
+    call: Call, slug: str, birth_date: str | None, contact: str | None, text: str | None
+) -> list[Act]:
+    """Keep what is personal of PERSON, sealed and apart from the log; 'fasti erase' ends it.
+
+    Example: fasti person note bo-hansen --birth-date 1961-04-02
+    """
+    from application.erasure import noted
+
+    given = {"birth date": birth_date, "contact": contact, "note": text}
+    values = {private: value for private, value in given.items() if value}
+    if not values:
+        raise click.UsageError("give what to keep: --birth-date, --contact or --note")
+    person = call.person(slug)
+    return [] if call.carried is not None else noted(call.register, person, values)
+
+
+@person.command()
+@click.argument("slug", metavar="PERSON")
+@format_option
+@click.pass_obj
+def private(call: Call, slug: str, form: str) -> None:
+    """What is personal of PERSON, unsealed.
+
+    Example: fasti person private bo-hansen
+    """
+    from application.erasure import known
+    from cli import show as rows
+    from projections.persons import identities_of
+
+    slug = call.person(slug)
+    with call.asking() as connection:
+        identities = identities_of(connection, slug)
+    found = [
+        {
+            "entry": value.number,
+            "recorded": value.recorded,
+            "private": value.private,
+            "value": value.value if value.value is not None else "its key is not here",
+        }
+        for value in known(call.register, identities)
+    ]
+    columns = ["entry", "private", "value"]
+    rows.show(found, form, columns, empty=f"nothing personal is kept of {slug}")
+
+
+@person.command()
+@click.argument("slug", metavar="PERSON")
+@click.option("--reason", required=True, help="Why: the case, the court.")
+@writes()
+def hold(call: Call, slug: str, reason: str) -> list[Act]:
+    """Forbid that anything of PERSON is erased.
+
+    Example: fasti person hold bo-hansen --reason "case 12/2026"
+    """
+    from domain.act import act
+    from domain.privacy_events import HoldPlaced
+
+    return [act(call.person(slug), HoldPlaced(reason=reason))]
+
+
+@person.command()
+@click.argument("slug", metavar="PERSON")
+@click.option("--reason", required=True, help="Why.")
+@writes()
+def release(call: Call, slug: str, reason: str) -> list[Act]:
+    """Allow again that what is personal of PERSON is erased.
+
+    Example: fasti person release cy-oest --reason "case 12/2026 is closed"
+    """
+    from domain.act import act
+    from domain.privacy_events import HoldReleased
+
+    return [act(call.person(slug), HoldReleased(reason=reason))]

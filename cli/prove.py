@@ -50,7 +50,7 @@ def prove(
     """
     from application.certificate import LIMITS, certificate
     from application.keys import known_keys, verifier
-    from application.views import put
+    from application.swapping import put
 
     slug = call.body(body)
     place = call.seat(slug, seat)

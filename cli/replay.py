@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.call import Call
+from cli.messages import plain
 from cli.options import known_at_option, known_number
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ def replay(
                 raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
             told = f"the views equal a rebuild of {number} entries"
         else:
+            with register.log() as log:
+                register.views.refuse_ahead(log)
             number = rebuild(register.log_path, views, processes=processes, progress=shown)
             told = f"rebuilt the views from {number} entries"
-    click.echo(told, err=True)
+    click.echo(plain(told), err=True)
 
 
 @contextmanager

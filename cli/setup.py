@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cli.call import Call
+from cli.messages import plain
 
 
 @click.command()
@@ -21,7 +22,7 @@ def init(folder: Path) -> None:
     from application.register import create_register
 
     create_register(folder)
-    click.echo(f"made an empty register in {folder}", err=True)
+    click.echo(f"made an empty register in {plain(str(folder))}", err=True)
 
 
 @click.command()
@@ -36,7 +37,7 @@ def demo(call: Call) -> None:
 
     create_register(call.folder)
     before = fill(call)
-    click.echo(NEXT.format(path=_path(), register=call.folder, before=before))
+    click.echo(NEXT.format(path=_path(), register=plain(str(call.folder)), before=before))
 
 
 def _path() -> str:

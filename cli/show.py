@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cli.messages import plain
+from domain.text import in_a_cell, unsafe
 
 Cells = Mapping[str, Any]
 WHOLE = {"body", "seat", "entry", "from", "until", "day", "person", "proposal"}
@@ -31,21 +32,34 @@ def show(rows: Sequence[Cells], form: str, columns: Sequence[str], *, empty: str
     elif rows:
         show_table(rows, columns)
     else:
-        click.echo(empty, err=True)
+        click.echo(plain(empty), err=True)
 
 
 def show_json(value: Any) -> None:
-    """Print JSON, the same bytes for the same value."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print JSON, the same bytes for the same value; what could steer a terminal or a page that
+    takes it in is written as `\\u001b`, which reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if not text.isascii() or any(sign in text for sign in "<>&\x7f"):
+        text = "".join(_escaped(c) if c != "\n" and _biting(c) else c for c in text)
+    click.echo(text)
+
+
+def _biting(character: str) -> bool:
+    return character in "<>&" or unsafe(character)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(*[iter(units)] * 2, strict=True))
 
 
 def show_csv(rows: Sequence[Cells], columns: Sequence[str]) -> None:
-    """Print CSV with a head line."""
+    """Print CSV with a head line, in which nothing runs when a spreadsheet opens it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        writer.writerow([in_a_cell(_cell(row.get(column))) for column in columns])
     click.echo(out.getvalue(), nl=False)
 
 
@@ -65,7 +79,8 @@ def show_table(rows: Sequence[Cells], columns: Sequence[str], *, title: str | No
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, title=title, title_justify="left", header_style="bold")
+    head = None if title is None else Text(plain(title))
+    table = Table(box=None, pad_edge=False, title=head, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
     for row in rows:

@@ -13,6 +13,7 @@ from domain.meeting_events import (
     MinutesApproved,
     PaperFiled,
 )
+from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import (
     CandidateNominated,
     Decided,
@@ -22,14 +23,21 @@ from domain.proposal_events import (
     Proposed,
     Retracted,
 )
+from domain.register_events import LossAcknowledged
 
 MeetingEvent = MeetingConvened | ItemListed | ItemStruck | MinutesApproved | PaperFiled
 ProposalEvent = (
     Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
 )
-AnyEvent = CarriedEvent | MeetingEvent | ProposalEvent | Retracted
+PrivacyEvent = PrivateNoted | PersonErased | HoldPlaced | HoldReleased
+RegisterEvent = LossAcknowledged
+AnyEvent = CarriedEvent | MeetingEvent | ProposalEvent | PrivacyEvent | RegisterEvent | Retracted
+OF_KEEPING = frozenset({PrivateNoted, PersonErased, LossAcknowledged})
+"""Events that go with work outside the log: only the commands that do it ask for them."""
 
 KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}
 """Stored name → class of event."""
-VERBS: Final[dict[str, type[Event]]] = {kind.verb: kind for kind in AnyEvent.__args__}
+VERBS: Final[dict[str, type[Event]]] = {
+    kind.verb: kind for kind in AnyEvent.__args__ if kind not in OF_KEEPING
+}
 """Act as people ask for it → class of the event it becomes."""

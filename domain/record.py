@@ -11,6 +11,7 @@ from domain.act import Act
 from domain.entry import Event
 from domain.meeting_events import ItemListed, ItemStruck, MeetingConvened
 from domain.person_events import PersonRegistered, PersonRenamed, PersonsMerged
+from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import (
     CandidateNominated,
     Decided,
@@ -85,6 +86,31 @@ class Person(Record):
     def identities(self) -> frozenset[str]:
         """Every identifier of this person."""
         return self.absorbed | {self.slug}
+
+    @property
+    def private(self) -> list[Fact]:
+        """The personal values kept apart from the log that were not erased."""
+        erased = max((f.number for f in self.known if isinstance(f.event, PersonErased)), default=0)
+        noted = (fact for fact in self.known if isinstance(fact.event, PrivateNoted))
+        return [fact for fact in noted if fact.number > erased]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether the name was erased."""
+        return any(event.nameless for event in self.all(PersonErased))
+
+    @property
+    def held(self) -> tuple[int, str] | None:
+        """The hold that forbids to erase anything: number and reason."""
+        found = None
+        for number, event in self.known:
+            if isinstance(event, HoldPlaced | HoldReleased):
+                found = (number, event.reason) if isinstance(event, HoldPlaced) else None
+        return found
+
+
+class Keeping(Record):
+    """What is known of the register itself, as a thing that is kept."""
 
 
 class Meeting(Record):

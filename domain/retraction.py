@@ -9,8 +9,10 @@ from domain.body_events import BodyEstablished
 from domain.case import Case
 from domain.meeting_events import ItemListed, MeetingConvened
 from domain.person_events import PersonRegistered
+from domain.privacy_events import PersonErased
 from domain.proposal_events import Decided, Proposed, Retracted
 from domain.refusal import Refusal
+from domain.register_events import LossAcknowledged
 from domain.tenure import Fact
 from domain.tenure_events import (
     LeaveEnded,
@@ -41,6 +43,8 @@ def retracted(case: Case, event: Retracted) -> None:
         raise Refusal(
             f"#{event.entry} is not a live entry of {case.stream}; it may be retracted already"
         )
+    if isinstance(fact.event, PersonErased | LossAcknowledged):
+        raise Refusal(f"#{event.entry} cannot be retracted: what is gone does not come back by it")
     resting = sorted({*_in_own_stream(case, fact), *_in_others(case, fact)})
     if resting:
         named = ", ".join(f"#{number}" for number in resting[:10])

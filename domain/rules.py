@@ -6,8 +6,15 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import assert_never
 
-from domain import body_rules, proposal_rules, record_rules, retraction, tenure_rules
-from domain.act import FormEvent, PersonEvent, SeatEvent
+from domain import (
+    body_rules,
+    keeping_rules,
+    proposal_rules,
+    record_rules,
+    retraction,
+    tenure_rules,
+)
+from domain.act import CARRIED, FormEvent, PersonEvent, SeatEvent
 from domain.body_events import (
     BodyDissolved,
     BodyEstablished,
@@ -19,11 +26,13 @@ from domain.body_events import (
 )
 from domain.case import Case, existing
 from domain.entry import Event
-from domain.kinds import MeetingEvent, ProposalEvent
+from domain.kinds import MeetingEvent, PrivacyEvent, ProposalEvent, RegisterEvent
 from domain.meeting_events import OfMeeting
 from domain.person_events import OfPerson
+from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
-from domain.refusal import Impossible
+from domain.refusal import Impossible, Refusal
+from domain.register_events import LossAcknowledged
 from domain.tenure_events import (
     Appointed,
     LeaveEnded,
@@ -92,8 +101,15 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
             assert_never(event)
 
 
-def _rule_of_record(case: Case, event: PersonEvent | MeetingEvent | ProposalEvent) -> None:
+def _rule_of_record(
+    case: Case,
+    event: PersonEvent | MeetingEvent | ProposalEvent | PrivacyEvent | RegisterEvent,
+) -> None:
     match event:
+        case PrivateNoted() | PersonErased() | HoldPlaced() | HoldReleased():
+            keeping_rules.privacy(case, event)
+        case LossAcknowledged():
+            keeping_rules.loss(case, event)
         case OfPerson():
             record_rules.person(case, event)
         case OfMeeting():
@@ -129,4 +145,6 @@ def _plausible(event: Event, today: date) -> None:
             )
     if kind in CARRIERS:
         for act in event.acts or ():  # type: ignore[attr-defined]
+            if act.kind not in CARRIED:
+                raise Refusal(f"'{type(act.event).verb}' is an act that no proposal can carry")
             _plausible(act.event, today)

@@ -11,8 +11,11 @@ _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "t
 _UNSAFE_CATEGORIES = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
+_FORMULA = re.compile(r"(^|;)(\s*)([=+\-@＝＋－＠])")
 SLUG_LENGTH = 120
 
+ERASED = "[erased]"
+"""What stands where a name was erased."""
 OPEN = "?"
 """In the acts of a proposal: the person who is still to be named."""
 
@@ -47,6 +50,20 @@ def unsafe(character: str) -> bool:
     if character in _STEERING or character in _UNSEEN:
         return True
     return unicodedata.category(character) in _UNSAFE_CATEGORIES
+
+
+def in_one_line(text: str) -> str:
+    """Text of any origin made harmless for one line, uncut: white space folded, the rest as `�`."""
+    flat = " ".join(text.split())
+    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+
+
+def in_a_cell(text: str) -> str:
+    """Text made harmless for a spreadsheet: one line, in which no part would run as a formula.
+
+    A part begins with the cell or after `;`, which some spreadsheets take for a separator.
+    """
+    return _FORMULA.sub(r"\1\2'\3", in_one_line(text))
 
 
 def shown(text: str, length: int = 60) -> str:

@@ -85,6 +85,12 @@ def surviving(connection: Connection, at: int | None) -> dict[str, str]:
     return found
 
 
+def identities_of(connection: Connection, person: str) -> list[str]:
+    """A person's identifier, and every one that turned out to be theirs."""
+    kept = surviving(connection, None)
+    return [person, *sorted(lost for lost, survivor in kept.items() if survivor == person)]
+
+
 def called(
     connection: Connection, slugs: Iterable[str], day: int, at: int | None
 ) -> dict[str, Known]:

@@ -20,8 +20,11 @@ class Fasti:
 
     def run(self, line: str, input: str | None = None) -> Result:
         """Run a command line without its `fasti`."""
-        words = ["--register", str(self.folder), *shlex.split(line)]
-        result = CliRunner().invoke(main, words, input=input)
+        return self.words(*shlex.split(line), input=input)
+
+    def words(self, *words: str, input: str | None = None) -> Result:
+        """Run a command line given word by word."""
+        result = CliRunner().invoke(main, ["--register", str(self.folder), *words], input=input)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result

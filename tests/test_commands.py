@@ -45,6 +45,10 @@ EVERY_KIND = (
     "propose p2 --body raad --text Andet",
     "proposal withdraw p2 --on 2020-01-07 --by KL",
     "retract 10 --reason 'tastefejl'",
+    "person note bo --birth-date 1961-04-02",
+    "person hold bo --reason 'sag 1'",
+    "person release bo --reason slut",
+    "erase bo --basis 'art. 17'",
 )
 
 
@@ -53,7 +57,7 @@ def test_every_kind_of_event_is_reachable(raad: Fasti, monkeypatch):
         raad.done(line)
     with Register(raad.folder).log() as log:
         recorded = {entry.event.kind for entry in log.entries()}
-    assert recorded == set(KINDS)
+    assert recorded == set(KINDS) - {"loss-acknowledged/1"}
     assert raad.run("replay --check").exit_code == 0
 
 
@@ -64,6 +68,7 @@ ASKED = (
     "body list",
     "person bo",
     "person aase --format csv",
+    "person private aase",
     "seat raad s1",
     "seat show raad formand --format json",
     "meeting m1",

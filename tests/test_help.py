@@ -50,6 +50,14 @@ def _fill(folder: Path) -> None:
     (folder / "draft.yaml").write_text(DRAFT, "utf-8")
     made = CliRunner().invoke(main, ["--register", str(folder / "demo-register"), "demo"])
     assert made.exit_code == 0, made.output
+    for line in (
+        "person note bo-hansen --birth-date 1961-04-02",
+        "person hold cy-oest --reason 'case 12/2026'",
+        f"backup {folder}/backups/2026-11-26",
+    ):
+        words = ["--register", str(folder / "demo-register"), *shlex.split(line)]
+        made = CliRunner().invoke(main, words)
+        assert made.exit_code == 0, made.output
     _signed(folder)
 
 

@@ -1,0 +1,144 @@
+"""Backups: a copy of a register that was read back whole, which an auditor can ask as it is.
+
+A backup holds the log as one file without side files, the papers, the sealed personal values, the
+checkpoints, the views built from the copy, and a list of all its files with their SHA-256. It holds
+no keys of persons: those are copied apart, into one folder that is kept up to date and not in
+generations, so that an old backup brings nothing back that was erased.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from application.erasure import keys_of
+from application.failures import Damaged, Missing, Unwritable
+from application.identity import BACKUP, quoted, reading_mode, storage_failure
+from application.log import open_log
+from application.personal import Keys, fingerprint
+from application.register import Register
+from application.replay import rebuild
+from application.swapping import folder_beside, put, sweep
+from application.verification import Report, verify
+
+PARTS = ("papers", "private", "checkpoints")
+"""The folders of a register that a backup holds, besides the log and the views."""
+
+
+class Manifest(NamedTuple):
+    """What a backup says of itself: number and known time of its last entry, SHA-256 by file."""
+
+    entries: int
+    recorded: str
+    files: dict[str, str]
+
+
+def backup(register: Register, target: Path) -> Report:
+    """Copy a register into a new folder while it is in use; what was found when it was read back.
+
+    Raises Damaged, and makes nothing, where the copy is not a register to rely on.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise Missing(f"{target} is not empty; a backup is made in a new place")
+    register.last()
+    sweep(target)
+    try:
+        with folder_beside(target) as copy:
+            _copy_log(register.log_path, copy / "events.db")
+            for part in PARTS:
+                _copy_folder(register.folder / part, copy / part)
+            report = verify(copy, [])
+            if report.findings:
+                raise Damaged(
+                    f"{report.findings[0].text}; no backup is made of a damaged register, run"
+                    " 'fasti verify'"
+                )
+            rebuild(copy / "events.db", copy / "views.db")
+            with closing(open_log(copy / "events.db", writable=False)) as log:
+                number, recorded = log.last()
+            written = Manifest(number, recorded, dict(_digests(copy)))
+            put(copy / BACKUP, json.dumps(written._asdict(), indent=1).encode())
+    except OSError as cause:
+        raise Unwritable(f"{target} cannot be written: {cause.strerror}") from cause
+    return report
+
+
+def _copy_log(source: Path, target: Path) -> None:
+    """One state of a log in one file, without side files."""
+    try:
+        with (
+            closing(sqlite3.connect(_address(source), uri=True)) as one,
+            closing(sqlite3.connect(target)) as other,
+        ):
+            one.backup(other)
+            other.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as cause:
+        raise storage_failure(cause, source) from cause
+
+
+def _address(path: Path) -> str:
+    return f"file:{quoted(path)}?mode={reading_mode(path)}"
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+
+
+def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            yield path.relative_to(folder).as_posix(), digest
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """What a backup says of itself; raises Missing where it is none, Damaged where it is not so."""
+    path = folder / BACKUP
+    if not path.is_file():
+        raise Missing(f"{folder} is no backup: it has no {BACKUP}; make one with 'fasti backup'")
+    try:
+        told = Manifest(**json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError) as cause:
+        raise Damaged(f"{path} cannot be read") from cause
+    there = dict(_digests(folder))
+    del there[BACKUP]
+    for name in sorted({*there, *told.files}):
+        if there.get(name) != told.files.get(name):
+            what = "is not in" if name not in there else "is not what was put into"
+            raise Damaged(f"{name} {what} the backup {folder}; use another backup")
+    return told
+
+
+def copy_keys(register: Register, target: Path) -> int:
+    """Bring a copy of the keys of persons up to date, what was erased included; how many."""
+    with register.log() as log:
+        keys = keys_of(register, log)
+    copy = Keys(target)
+    for person in copy.persons():
+        if keys.of(person) != copy.of(person):
+            copy.destroy(person)
+    return take_keys(copy, keys)
+
+
+def take_keys(target: Keys, source: Keys) -> int:
+    """Take over keys from a copy, but none that was destroyed; how many there are then."""
+    for erased in source.erased():
+        target.remember(erased)
+    gone = {erased.key for erased in target.erased()}
+    for person in source.persons():
+        key = source.of(person)
+        if key is not None and fingerprint(key) not in gone and target.of(person) is None:
+            target.take(person, key)
+    for person in target.persons():
+        key = target.of(person)
+        if key is not None and fingerprint(key) in gone:
+            target.destroy(person)
+    return len(target.persons())

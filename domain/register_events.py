@@ -1,0 +1,35 @@
+"""Facts about the register itself, as a thing that is kept: they stand in a stream of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from domain.entry import Event, Noun
+from domain.names import Prose
+
+REGISTER = "this"
+"""What the register calls itself: its stream is `register:this`."""
+
+
+class OfRegister(Event):
+    """A fact in the stream of the register itself."""
+
+    noun: ClassVar[Noun] = "register"
+
+
+class LossAcknowledged(OfRegister):
+    """An older state was put back knowingly: what was recorded after entry `kept` is lost.
+
+    `known_to` is the last number that is known to have been recorded; None: nobody can tell.
+    """
+
+    kind: ClassVar = "loss-acknowledged/1"
+    verb: ClassVar = "acknowledge loss"
+    says: ClassVar = (
+        "What was recorded after #{kept} was lost, last known number {known_to}: {reason}"
+    )
+    kept: Annotated[int, Field(ge=0)]
+    known_to: Annotated[int, Field(ge=1)] | None = None
+    reason: Prose

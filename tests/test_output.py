@@ -1,0 +1,138 @@
+"""Output that cannot bite: whatever a name, a quote or a forged file holds, what is printed holds
+no control character, turns no line around and runs in no spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain.text import in_a_cell, unsafe
+from tests.calling import Fasti
+from tests.test_commands import ASKED, EVERY_KIND
+
+BITES = "\x1b[2J\x1b]0;x\x07\u202e\x9b31m\x7f\r\n=HYPERLINK(1)<script>&\u2028"
+FORMS = ("table", "json", "csv")
+
+
+def harmless(printed: str) -> bool:
+    return not any(unsafe(c) for c in printed.replace("\n", ""))
+
+
+def forged(path: Path) -> None:
+    """Put what bites into every text of the views that is shown as it is."""
+    with closing(sqlite3.connect(path)) as views, views:
+        tables = [
+            row[0] for row in views.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
+        for table in tables:
+            if table == "position":
+                continue
+            for _, column, kind, *_ in views.execute(f"PRAGMA table_info('{table}')").fetchall():
+                if kind == "TEXT" and column in SHOWN:
+                    views.execute(f'UPDATE {table} SET "{column}" = "{column}" || ?', (BITES,))
+
+
+SHOWN = {"name", "title", "text", "affiliation", "position", "organisation", "source", "writer"}
+SHOWN |= {"entitled", "basis", "appointer", "case", "section", "place", "by", "despite", "minority"}
+SHOWN |= {"referred_to", "begins", "ends", "recorded"}
+
+
+def test_forged_views_print_nothing_that_bites(raad: Fasti):
+    raad.done(*EVERY_KIND)
+    forged(raad.folder / "views.db")
+    for line in ASKED:
+        for form in FORMS:
+            asked = line if "--format" in line else f"{line} --format {form}"
+            if line.startswith(("why", "schema")):
+                asked = line
+            result = raad.run(asked)
+            assert harmless(result.stdout), asked
+            assert harmless(result.stderr), asked
+    with closing(sqlite3.connect(raad.folder / "views.db")) as views:
+        assert views.execute(
+            "SELECT COUNT(*) FROM persons WHERE name LIKE '%HYPERLINK%'"
+        ).fetchone()
+
+
+def test_json_reads_back_the_very_text(raad: Fasti):
+    raad.done("appoint raad s1 bo --from 2018-01-01")
+    forged(raad.folder / "views.db")
+    result = raad.run("person bo --format json")
+    assert json.loads(result.stdout)[0]["name"].endswith(BITES)
+    assert "<" not in result.stdout
+    assert "\\u003cscript\\u003e" in result.stdout
+    assert "Rådet" in raad.run("body list --format json").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+45 33 66 00 00", "'+45 33 66 00 00"),
+        ("-2", "'-2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'=1"),
+        ("\r=1", "'=1"),
+        ("\n\n=1", "'=1"),
+        ("＝1", "'＝1"),
+        ("KL; =1", "KL; '=1"),
+        ("KL;=1", "KL;'=1"),
+        ("Bo-Erik = Bo", "Bo-Erik = Bo"),
+        ("a\x1bb", "a�b"),
+    ],
+)
+def test_no_cell_is_a_formula(text: str, cell: str):
+    assert in_a_cell(text) == cell
+
+
+def test_a_name_that_would_run_in_a_spreadsheet_is_text_there(raad: Fasti):
+    raad.done(
+        "person rename bo --name '=cmd|calc' --on 2011-01-01",
+        "seat create raad s9 --title '+1;=2'",
+        "appoint raad s9 bo --from 2018-01-01 --nominated-by '@a' --nominated-by '-b'",
+    )
+    for line in ("board raad --on 2020-01-01", "person bo", "seat raad s9", "log", "body list"):
+        rows = list(csv.reader(io.StringIO(raad.run(f"{line} --format csv").stdout)))
+        for cell in (cell for row in rows for cell in row):
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), line
+            assert ";=" not in cell
+    assert "=cmd|calc" in raad.run("board raad --on 2020-01-01").stdout
+
+
+def test_what_was_typed_comes_back_harmless_in_an_error(raad: Fasti, tmp_path: Path):
+    draft = tmp_path / "a\x1b[2J\nb.yaml"
+    draft.write_text("fasti: '1'\nacts:\n- appoint: {body: \"\\e[2J\", nix: 1}\n", "utf-8")
+    for words in (
+        ["board", BITES],
+        ["person", BITES],
+        ["why", BITES],
+        ["log", "--kind", BITES],
+        ["board", "raad", "--on", BITES],
+        ["board", "raad", "--known-at", BITES],
+        ["board", "raad", f"--{BITES}"],
+        [BITES],
+        ["find", BITES],
+        ["record", str(draft)],
+        ["record", BITES],
+        ["init", BITES],
+        ["meeting", "file", "m", BITES, "--sort", "agenda"],
+        ["person", "register", "x", "--name", "X", "--paper", BITES],
+        ["replay", "--known-at", "#1", "--into", str(tmp_path / "v\x1b[2J.db")],
+    ):
+        result = raad.words(*words)
+        assert harmless(result.output + result.stderr), words
+    (tmp_path / "f\x1b[2J").mkdir()
+    assert harmless(Fasti(tmp_path / "f\x1b[2J").run("board raad").stderr)
+
+
+def test_a_quote_of_many_lines_is_shown_on_one(raad: Fasti):
+    raad.words("appoint", "raad", "s1", "bo", "--from", "2020", "--quote", "er\ttrådt\n\n=ud")
+    shown = raad.run("why 8").stdout.splitlines()
+    assert shown[-1] == "  “er trådt =ud”"
+    assert "quote,er trådt =ud" in raad.run("find trådt --format csv").stdout
