@@ -1,0 +1,221 @@
+"""Appointments and elections that a sentence reports or a point asks for."""
+
+from __future__ import annotations
+
+import re
+
+from domain.words import Mode
+from intake.dates import DAY, day_of, first_day, last_day
+from intake.found import Act
+from intake.paper import Passage
+from intake.places import Place, nominators, places, seat_in
+from intake.scene import Scene
+from intake.speech import GROUP, PERSON, Said, said
+
+_PASSIVE = (
+    r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes"
+    r"|(?:blev|bliver|blive|er|var|blevet)\s+(?:\w+\s+){0,2}?(?:(?:gen|ny)?udpeget|(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket)"
+    r"|er\s+(?:\w+\s+)?indtrådt|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog|besættes\s+af|tilfalder"
+)
+_ACTIVE = (
+    r"(?:gen)?udpeger|(?:gen)?udpegede|(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter|besatte|beskikker"
+    r"|(?:har|havde)(?:\s+(?!ikke)[\wæøå.,\d]+){0,6}?\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt)|(?:vedtog|besluttede) at udpege"
+    r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
+)
+_VERB = re.compile(rf"\b(?P<passive>{_PASSIVE})\b|\b(?P<active>{_ACTIVE})(?:\b|(?=\s))", re.I)
+_OTHER = re.compile(
+    rf"(?:i stedet for|istedet for|som afløser for|til afløsning af|som erstatning for|til erstatning for|efter(?= {PERSON})|efterfølger|i {PERSON}s sted)"
+    rf"\s*(?P<other>{PERSON})",
+    re.I,
+)
+_TAKES = re.compile(
+    rf"(?P<new>{PERSON})\s+(?:erstatter|afløser|efterfølger|har (?:erstattet|afløst))\s+(?P<old>{PERSON})"
+    rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+(?:\w+\s+){{0,3}}?af\s+(?P<new2>{PERSON})"
+    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|indtræder (?:på|i))\s+(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)",
+    re.I,
+)
+_ALIEN = re.compile(rf"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for|stedfortræder for)\s+{PERSON}", re.I)
+_PAST = re.compile(r"\b(?:blev|var|har|havde|valgte|udpegede|valgtes|udpegedes|genvalgte|er|besluttede|konstituerede|udnævnte|besatte)\b", re.I)
+_BY = re.compile(r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>(?!de\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)")
+
+
+def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None = None) -> list[Act]:
+    """The appointments in a sentence; `asked` where it is a recommendation, whose verb may stand in
+    the `words` before it."""
+    speech = said(passage.text)
+    verb = _VERB.search(speech.text)
+    if not speech.persons:
+        return []
+    taking = _TAKES.search(speech.text)
+    if taking:
+        return _replaced(passage, scene, speech, taking)
+    if verb is None and not (asked and words):
+        return []
+    start = verb.end() if verb else 0
+    tokens = _subjects(speech, verb)
+    if not tokens:
+        return []
+    mode = _mode(verb[0] if verb else words or "")
+    if verb and re.search("genudpeg|genvalg|genvælg", verb[0], re.I):
+        speech = Said(speech.text, tuple(p._replace(again=True) for p in speech.persons))
+    found: list[Act] = []
+    for token in tokens:
+        found += _placed(passage, scene, speech, token, start, mode, words)
+    _dated(found, speech, scene, asked=asked)
+    _made(found, speech, verb, scene, asked=asked)
+    return found
+
+
+def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
+    """Those who get a seat: behind an active verb, around a passive one, none that another phrase
+    takes."""
+    text = _ALIEN.sub("", _OTHER.sub("", speech.text))
+    if verb is None:
+        first = re.search(GROUP, text)
+        return re.findall(PERSON, first[0]) if first else []
+    if verb["active"]:
+        at = speech.text.find(verb[0])
+        behind = re.findall(PERSON, text[at + len(verb[0]) :])
+        return behind or ([] if verb[0].lower().startswith("har") else [])
+    return re.findall(PERSON, text)
+
+
+def _mode(verb: str) -> Mode:
+    if re.search(r"valg|vælg|konstituer", verb, re.I):
+        return "elected"
+    if re.search(r"udpeg|udnævn|beskik", verb, re.I):
+        return "appointed"
+    return "not stated"
+
+
+def _placed(
+    passage: Passage,
+    scene: Scene,
+    speech: Said,
+    token: str,
+    start: int,
+    mode: Mode,
+    words: str | None,
+) -> list[Act]:
+    """The acts about one person: one for each place that the sentence gives them."""
+    who = speech.named(token)
+    where = _places(speech, token, scene, words)
+    tail = speech.text[speech.text.index(token) :]
+    found: list[Act] = []
+    for place in where:
+        body, sure = place.body or scene.near, place.sure
+        act = scene.act("appoint", passage, who, 0.95 if sure and body else 0.8 if body else 0.4)
+        act.body, act.role, act.mode = body, place.role or "member", mode
+        act.seat = place.seat or seat_in(tail)
+        act.nominated_by = nominators(tail)
+        other = _OTHER.search(tail)
+        if other:
+            act.act, act.other = "replace", speech.named(other["other"]).name
+        found.append(act)
+    del start
+    return found
+
+
+def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[Place]:
+    """The places of one person: said behind them, else for the whole row, else before the verb."""
+    at = speech.text.index(token)
+    following = [m.start() for m in re.finditer(PERSON, speech.text) if m.start() > at]
+    other = _OTHER.search(speech.text, at)
+    cut = other.start() if other else len(speech.text)
+    end = min([*following, cut]) if not (other and other.start() < min(following, default=cut)) else len(speech.text)
+    own = places(speech.text[at:end], scene.organs, scene.near)
+    own = [place for place in own if place.role or place.sure]
+    if own:
+        return _with_body(own, speech, scene)
+    before = places(speech.text[:at], scene.organs, scene.near)
+    behind = places(speech.text[at:], scene.organs, scene.near)
+    around = behind or before or (places(words, scene.organs, scene.near) if words else [])
+    return _with_body(around, speech, scene) or [Place("member", scene.near, None, sure=False)]
+
+
+def _with_body(found: list[Place], speech: Said, scene: Scene) -> list[Place]:
+    """A role without a body takes the body that the sentence names elsewhere."""
+    if any(place.sure for place in found):
+        return [place for place in found if place.sure] if len(found) > 1 and _same_role(found) else found
+    named = [p for p in places(speech.text, scene.organs, scene.near) if p.sure and p.body]
+    if not named:
+        return found
+    return [place._replace(body=named[0].body, sure=True) for place in found]
+
+
+def _same_role(found: list[Place]) -> bool:
+    return len({place.role for place in found}) == 1
+
+
+def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]) -> list[Act]:
+    """One person takes another's place, in each body that the sentence names."""
+    new = match["new"] or match["new2"] or match["new3"]
+    old = match["old"] or match["old2"] or match["old3"]
+    found: list[Act] = []
+    for place in places(speech.text, scene.organs, scene.near) or [Place(None, scene.near, None, sure=False)]:
+        act = scene.act("replace", passage, speech.named(new), 0.95 if place.sure else 0.7)
+        act.body, act.role, act.seat = place.body or scene.near, place.role or "member", place.seat
+        act.mode, act.other = "not stated", speech.named(old).name
+        found.append(act)
+    _dated(found, speech, scene, asked=False)
+    return found
+
+
+def _dated(acts: list[Act], speech: Said, scene: Scene, *, asked: bool) -> None:
+    """The days that the sentence gives, else those of the item for what it asks."""
+    near = scene.meeting.day
+    begins, until = _from(speech.text, near), last_day(_term(speech.text), near)
+    period = re.search(rf"\b(?:for|i) (?:perioden|tiden)\s+({DAY})\s*(?:til(?: og med)?|[-–])\s*({DAY})", speech.text, re.I)
+    if period:
+        first, last = day_of(period[1], near), day_of(period[2], near)
+        begins, until = (first and first.isoformat()), (last and last.isoformat())
+    years = re.search(r"perioden\s+(\d{4})\s*[-–]\s*(\d{4})", speech.text)
+    for act in acts:
+        act.first_day = begins or (scene.begins if asked else None)
+        act.until = until or (years[2] if years else scene.until if asked else None)
+
+
+def _from(text: str, near) -> str | None:  # type: ignore[no-untyped-def]
+    found = first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
+    return found
+
+
+def _term(text: str) -> str:
+    """The sentence without `til` that leads to a body, and with the dates that it leads to."""
+    return re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text)
+
+
+def _made(
+    acts: list[Act], speech: Said, verb: re.Match[str] | None, scene: Scene, *, asked: bool
+) -> None:
+    """Who appointed, and on which day, where the sentence reports it."""
+    if asked:
+        return
+    by = _BY.search(speech.text)
+    subject = _subject(speech, verb, scene)
+    day = None
+    if _PAST.search(speech.text):
+        dates = [m for m in re.finditer(DAY, speech.text, re.I) if not re.search(r"(?:fra|pr\.|til|virkning)\s*$", speech.text[: m.start()], re.I)]
+        day = day_of(dates[0][0], scene.meeting.day) if dates else None
+    for act in acts:
+        act.appointed_by = by["by"] if by else subject
+        if day is not None:
+            act.made_on = day.isoformat()
+            act.first_day = act.first_day or f"{day.isoformat()}.."
+
+
+def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | None:
+    """The authority that is the subject of an active verb."""
+    if verb is None or not verb["active"]:
+        return None
+    before = speech.text[: verb.start()].strip(" ,")
+    clause = re.split(r",\s+|\b(?:at|og|hvor|som)\s+", before)[-1]
+    match = re.search(r"([A-ZÆØÅ][\wæøå/&-]*(?:(?: og| for| i)? [A-ZÆØÅa-zæøå][\wæøå-]*)*)$", clause)
+    behind = re.match(r"\s+([A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)\s+⟦", speech.text[verb.end() :])
+    if behind:
+        return scene.organs.called(behind[1])
+    if match is None or re.match(r"(?:På|Den|Som|Til|I|Efter|Ved)\b", match[1]):
+        return None
+    return scene.organs.called(match[1])
+
+

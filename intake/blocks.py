@@ -1,0 +1,80 @@
+"""Lines as paragraphs, bullets and numbered points, each a passage of running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from intake.flow import Strip
+from intake.joining import Joiner, text_of
+from intake.paper import Passage
+
+_BULLET = re.compile(r"[–•·▪◦*—-]\s+(?=\S)")
+_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
+_POINT = re.compile(
+    rf"(?:[Aa]t\s*)?(?P<number>\d{{1,2}})[.)]\s+(?!(?:{_MONTHS})|klasse|klassetrin)(?=\S)"
+    r"|(?P<letter>[a-h])\)\s+(?=\S)|[Aa]t\)\s+(?=\S)",
+)
+_RECOMMENDS = re.compile(r"\bindstille|\banbefale|^[Aa]t ")
+_ASKING = re.compile(r"(?:er|år), ?$")
+_ENDED = (".", ":", "!", "?")
+
+
+class Block(NamedTuple):
+    """A paragraph, or one bullet (`–`) or point (`1`, `a`) of a list; its mark is left out."""
+
+    mark: str
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.passage.text
+
+
+class _Open(NamedTuple):
+    mark: str
+    strips: list[Strip]
+
+
+def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Block]:
+    """The paragraphs and list entries of a part; `double` where lines are spaced apart."""
+    widest = max((len(strip.text) for strip in strips), default=0)
+    found: list[_Open] = []
+    empty = 2
+    for strip in strips:
+        text = text_of(strip)
+        if not text or not any(c.isalnum() for c in text):
+            empty += 1
+            continue
+        mark, start = _mark(strip, text)
+        apart = empty >= (2 if double else 1) or not found
+        if mark or apart or _ends(found[-1].strips, text, widest):
+            found.append(_Open(mark, []))
+        found[-1].strips.append(Strip(strip.line, start, strip.end))
+        empty = 0
+    return [Block(one.mark, joiner.passage(one.strips)) for one in found]
+
+
+def _mark(strip: Strip, text: str) -> tuple[str, int]:
+    start = strip.line.text.index(text, strip.start)
+    bullet = _BULLET.match(text)
+    if bullet:
+        return "–", start + bullet.end()
+    point = _POINT.match(text)
+    if point:
+        return point["number"] or point["letter"] or "at", start + point.end()
+    return "", start
+
+
+def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
+    """Whether the block before ends here although no empty line follows it."""
+    last = text_of(strips[-1])
+    if text.startswith(("at ", "At ")) and _RECOMMENDS.search(" ".join(map(text_of, strips))):
+        return last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
+    short = len(last) < 0.7 * widest
+    if short and last.endswith(_ENDED):
+        return True
+    headlike = len(strips) == 1 and len(last) < 50 and not last.endswith((*_ENDED, ",", "-", ";"))
+    return headlike and short and text[0].isupper()

@@ -1,0 +1,138 @@
+"""Who did not go along with a decision, with which points; how it was voted."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from intake.found import Dissent, Votes
+from intake.parties import groups
+
+_WORD_NUMBERS: Final = {
+    word: number
+    for number, word in enumerate(
+        "nul én to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten"
+        " atten nitten tyve enogtyve toogtyve treogtyve fireogtyve femogtyve".split()
+    )
+} | {"en": 1, "et": 1, "ingen": 0}
+_COUNT = rf"(\d{{1,3}}|{'|'.join(_WORD_NUMBERS)})"
+_AGAINST = re.compile(
+    r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b(?P<what>.*)"
+    r"|(?P<who2>.+?)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod|nej|at stemme)\b(?P<what2>.*)"
+    r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
+    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who4>(?!\d)[^.]+)"
+    r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
+    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet) til (?:referatet|protokollen)(?P<what6>.*)",
+    re.I,
+)
+_FOR = re.compile(r"\b(?:for)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:imod|mod)\b|$)|^(?P<who2>.+?) stemte (?:ja|for)\b")
+_COUNTED = re.compile(
+    rf"(?:{_COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej|ja|undlod(?: at stemme)?|hverken for eller imod)"
+    rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{_COUNT}(?: stemmer| medlemmer)?)?\s*\((?P<who>[A-ZÆØÅ][^)]*)\)",
+    re.I,
+)
+_POINTS = re.compile(
+    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)", re.I
+)
+_VOTES = (
+    re.compile(rf"\b{_COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b(?:og )?{_COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b", re.I),
+    re.compile(rf"\bmed {_COUNT} stemmer? mod {_COUNT}\b", re.I),
+    re.compile(rf"\bfor(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b", re.I),
+    re.compile(rf"\bja\s*:?\s*{_COUNT}\b.{{0,40}}?\bnej\s*:?\s*{_COUNT}\b", re.I),
+)
+_ABSTAINED = (
+    re.compile(rf"\b{_COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I),
+    re.compile(rf"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?(?: stemte)?\s*:?\s*{_COUNT}\b", re.I),
+)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _WORD_NUMBERS[text.lower()]
+
+
+def votes(text: str) -> Votes | None:
+    """The counts that a sentence gives."""
+    plain = re.sub(r"\([^)]*\)", " ", text)
+    for pattern in _VOTES:
+        if match := pattern.search(plain):
+            abstained = next((m for p in _ABSTAINED if (m := p.search(plain))), None)
+            return Votes(_number(match[1]), _number(match[2]), _number(abstained[1]) if abstained else 0)
+    return None
+
+
+def manner(text: str) -> str | None:
+    """How it was decided, in the register's words."""
+    if re.search(r"\benstemmigt?\b|\benig(?:t|e)\b", text, re.I):
+        return "unanimous"
+    if re.search(r"\buden afstemning\b", text, re.I):
+        return "without a vote"
+    if re.search(r"\bformandsbeslutning\b|\bafgjort af formanden\b", text, re.I):
+        return "by the chair alone"
+    if votes(text) or re.search(r"\b(?:efter|ved) afstemning\b|\bstemte\b|\bflertal\b", text, re.I):
+        return "by vote"
+    return None
+
+
+def dissent(text: str) -> list[Dissent]:
+    """The groups and members who, as one sentence says, did not go along."""
+    counted = [
+        (match["how"], match["who"])
+        for match in _COUNTED.finditer(text)
+        if re.search(r"\d|stem|undlod", match[0], re.I)
+    ]
+    found: list[Dissent] = [
+        Dissent(groups(who), (), "against" if how.lower() in ("imod", "mod", "nej") else "abstaining")
+        for how, who in counted
+        if how.lower() not in ("for", "ja")
+    ]
+    if counted:
+        return found
+    for clause in re.split(r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens)\s+(?=[A-ZÆØÅ])", text):
+        match = _AGAINST.search(clause)
+        if match is None:
+            continue
+        said = match.groupdict()
+        who = next(value for name, value in said.items() if name.startswith("who") and value)
+        what = next((v for n, v in said.items() if n.startswith("what") and v), "")
+        names = groups(who)
+        if names:
+            found.append(Dissent(names, _points(what), _position(match, clause), _note(what)))
+    return found
+
+
+def _position(
+    match: re.Match[str], clause: str
+) -> Literal["against", "abstaining", "reservation"]:
+    if match["who3"] or match["who6"]:
+        return "reservation"
+    if match["who5"] or match["how"] == "at stemme" or re.search(r"hverken", clause, re.I):
+        return "abstaining"
+    return "against"
+
+
+def _note(what: str) -> str | None:
+    match = re.search(r"\b(?:men|idet|da|fordi|under henvisning til)\b .+", what)
+    return match[0].strip(" .") if match else None
+
+
+def _points(what: str) -> tuple[int, ...]:
+    match = _POINTS.search(what)
+    return points_in(match["points"]) if match else ()
+
+
+def points_in(text: str) -> tuple[int, ...]:
+    """Numbers written as `1 og 2`, `1, 3` or `1-4`."""
+    found: list[int] = []
+    for part in re.split(r"\s*(?:,|og|samt)\s*", text):
+        ends = [int(n) for n in re.split(r"\s*[-–]\s*", part) if n.isdigit()]
+        if ends:
+            found += range(ends[0], ends[-1] + 1)
+    return tuple(found)
+
+
+def voices_for(text: str) -> tuple[str, ...]:
+    """Who, as a sentence says, voted for it."""
+    match = _FOR.search(text)
+    if match is None or not re.search(r"\bstem", text, re.I):
+        return ()
+    return groups(match["who"] or match["who2"])

@@ -1,0 +1,154 @@
+"""Persons as papers name them: title, name, party letter, organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from intake.parties import LETTER, NAMES
+
+_WORD = r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
+_NAME = re.compile(
+    rf"(?:{_WORD}|(?:[A-ZÆØÅ]\.\s?){{1,3}}{_WORD})(?:\s+(?:{_WORD}|[A-ZÆØÅ]\.(?:[A-Z]\.)?|(?:de|du|van|von|der|af|el|al|la|le|bin|ten|ter)(?=\s+[A-ZÆØÅ])))+"
+)
+TITLE: Final = (
+    r"[\wæøåÆØÅ-]*(?:direktør|mester|rådmand|medlem|formand|forkvinde|forperson|chef|leder|ejer|founder|partner"
+    r"|konsulent|advokat|professor|rektor|dekan|sekretær|læge|sygeplejerske|lærer|pædagog|landmand|ingeniør"
+    r"|økonom|revisor|præst|provst|biskop|minister|dommer|politiker|inspektør|forstander|redaktør|lektor|fisker"
+    r"|havnefoged|arkitekt|kaptajn|ordfører|forretningsfører|stifter|CEO|CFO|CTO|COO)"
+)
+_POSITION = re.compile(
+    rf"(?:^|(?<=[\s(–]))(?P<position>(?:(?:adm|fhv|konst|fung|tidl|vice)\.?\s+)?(?:administrerende\s+|tidligere\s+)?"
+    rf"(?:[\wæøå]+-\s+og\s+)?{TITLE}(?:(?:,\s+|\s+og\s+){TITLE})*),?\s*$",
+    re.I,
+)
+_NO_NAMES: Final = frozenset(
+    "kommune region kkr rar kl hovedstaden sjælland midtjylland nordjylland syddanmark dansk danske danmark danmarks"
+    " det de den der et en som til fra for ved med på i efter under siden nyt ny nye ingen alle begge følgende"
+    " venstre radikale konservative socialistisk folkeparti socialdemokratiet liberal alliance enhedslisten"
+    " alternativet moderaterne danmarksdemokraterne borgerlige uden parti greater copenhagen wonderful københavns"
+    " aarhus odense aalborg teknik miljø børn unge kultur fritid borgerservice social sundhed omsorg økonomi erhverv"
+    " sociale forhold beskæftigelse indstilling beslutning bilag punkt sag møde referat dagsorden folketinget"
+    " januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag"
+    " torsdag fredag lørdag søndag hvis såfremt når da medlem medlemmer suppleant suppleanter stedfortræder"
+    " stedfortrædere finans forsikring pension og eller samt norge sverige europa grønland kære af at dog desuden"
+    " herefter endvidere endelig samtidig derfor herudover i/s a/s aps udvalg råd byråd bestyrelse nord syd øst vest"
+    " midt ny skole hotel group bank station havn lufthavn jf hele valg valgt udpeget afbud fraværende til stede"
+    " næste flere nogle denne dette disse hendes hans deres borgmesteren formanden byrådsgruppe byrådets mødet".split()
+)
+_NO_NAME_ENDS: Final = re.compile(
+    r"(?:udvalg|udvalget|rådet|bestyrelse|bestyrelsen|bestyrelses|nævnet|nævn|kommunen|kommunes|partiet|listen|listens"
+    r"|forening|foreningen|huset|skolen|klynge|klyngen|styrelsen|ministeriet|afdeling|afdelingen|forvaltning"
+    r"|forvaltningen|kommission|kommissionen|forbund|forbundet|organisation|selskab|selskabet|centret|centeret|fonden"
+    r"|banken|havnen|teater|museum|museet|bibliotek|gymnasium|plan|planen|aftale|aftalen|loven|direktøren|vej|gade"
+    r"|allé|plads|pladsen|torv|festival|plejecenter|børnehave|idrætsforening|magistraten|lokalplan|budget|regnskab"
+    r"|politik|strategi|erhvervshus|taskforce|hal|hallen|demokraterne|demokraternes|partis)$",
+    re.I,
+)
+_ORG_WORD = re.compile(
+    r"\b(?:[Kk]ommune|Regionskommune|Region|A/S|ApS|I/S|P/S|Fond|Forening|Skole|Universitet|Hospital|Danmark|Dansk"
+    r"|Regionsrådet|Byrådet|[\wæøå]*(?:forening|forbund|udvalg|råd|rådet|skole|selskab|center|hus|bank|styrelse|kreds))\b"
+)
+_ORGANISATION = re.compile(
+    r",\s+(?P<organisation>[A-ZÆØÅ\d][^,.();:]*?)"
+    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for|fra|i stedet|blev|bliver|er|har"
+    r"|(?:gen)?udpeges|(?:gen)?vælges|indstilles|indtræder|udtræder|fratræder|træder|besætter|og (?=[a-zæøå]))\b)"
+)
+_FURTHER = re.compile(r",\s+(?P<part>Region [A-ZÆØÅ]\w+|[A-ZÆØÅ][\wæøå]+ Kommune)")
+_AGAIN = re.compile(r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|vælges))\)|\s*\((?:nyvalg|ny|nyudpegning)\)")
+_PARTY = re.compile(rf"\s*(?:{LETTER}|,\s+(?P<full>{'|'.join(sorted(map(re.escape, NAMES), key=len, reverse=True))})\b)")
+
+
+class Named(NamedTuple):
+    """A person as named in one place, and where: [start, end) of title, name and all behind it."""
+
+    name: str
+    start: int
+    end: int
+    affiliation: str | None = None
+    position: str | None = None
+    organisation: str | None = None
+    again: bool = False
+
+
+def persons(text: str) -> Iterator[Named]:
+    """The persons that a text names, from left to right."""
+    at = 0
+    while match := _NAME.search(text, at):
+        start, end = _trimmed(text, match.start(), match.end())
+        if start is None:
+            at = end
+            continue
+        found = _described(text, start, end)
+        yield found
+        at = found.end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
+    """The part of a row of capitalised words that is a person's name."""
+    words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    while words and _no_name(text[slice(*words[0])]):
+        words.pop(0)
+    for at, word in enumerate(words):
+        if _no_name(text[slice(*word)]):
+            return None, word[1] if at == 0 else words[at][1]
+    if len(words) < 2:
+        return None, end
+    return words[0][0], end
+
+
+def _no_name(word: str) -> bool:
+    bare = word.strip(".,").casefold()
+    if bare in _NO_NAMES or _NO_NAME_ENDS.search(bare):
+        return True
+    return bool(re.fullmatch(TITLE, bare, re.I)) and bare not in ("ejer",)
+
+
+def _described(text: str, start: int, end: int) -> Named:
+    name = re.sub(r"\s+", " ", text[start:end])
+    before = _POSITION.search(text[max(0, start - 80) : start])
+    position = _plain(before["position"]) if before else None
+    first = max(0, start - 80) + before.start("position") if before else start
+    party = _PARTY.match(text, end)
+    affiliation = None
+    if party:
+        affiliation = party["party"] or party["full"]
+        end = party.end()
+    again = _AGAIN.match(text, end)
+    end = again.end() if again else end
+    organisation, end = _organisation(text, end, titled=position is not None)
+    later = _AGAIN.match(text, end)
+    end = later.end() if later else end
+    if name.endswith("s") and text[end:].lstrip().startswith(("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")):
+        name = name.removesuffix("s")
+    said = (again and again["again"]) or (later and later["again"])
+    return Named(name, first, end, affiliation, position, organisation, bool(said))
+
+
+def _plain(position: str) -> str:
+    """A position in small letters but for abbreviations, as inside a sentence."""
+    first, *rest = re.sub(r"\s+", " ", position).split(" ")
+    return " ".join([first if first.isupper() else first[0].lower() + first[1:], *rest])
+
+
+def _organisation(text: str, at: int, *, titled: bool) -> tuple[str | None, int]:
+    match = _ORGANISATION.match(text, at)
+    if match is None:
+        return None, at
+    found = match["organisation"].strip()
+    persons_too = re.match(r"\s*\([A-ZÆØÅ]{1,2}\)", text[match.end() :])
+    if persons_too or not (titled or _ORG_WORD.search(found)):
+        return None, at
+    if re.search(r"\d", found) or _named_with_title(found):
+        return None, at
+    end = match.end()
+    further = _FURTHER.match(text, end)
+    if further and not found.endswith("Kommune"):
+        return f"{found}, {further['part']}", further.end()
+    return found, end
+
+
+def _named_with_title(text: str) -> bool:
+    first = text.split()[0]
+    return bool(re.fullmatch(TITLE, first, re.I))

@@ -1,0 +1,116 @@
+"""Lists of persons: what stands before the list says to what they were elected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.appointments import appointed
+from intake.blocks import Block
+from intake.found import Act
+from intake.paper import Passage
+from intake.persons import persons
+from intake.places import ROLE, places, role_in
+from intake.scene import Scene, elected_role
+from intake.speech import said
+
+_ELECTS = re.compile(
+    r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt|udpegede|udpeget|vælger|udpeger))\b(?P<rest>[^:]*):$"
+)
+_SEATS = re.compile(
+    r"^(?P<words>[^:]*?)\b(?:(?P<body>[A-ZÆØÅ][\wÆØÅæøå]*)-)?plads(?:er|erne|en)?\b(?P<into>[^:]*?)\s+(?:går til|besættes af|tilfalder|tildeles)\b[^:]*:$"
+)
+_HAS = re.compile(r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+har\s+(?:en|et|én|ét)\s+\w+:$")
+_FOLLOWING = re.compile(
+    r"^(?=.*\b(?:(?:gen)?udpege[st]|(?:gen)?valgt(?:es)?|vælges|udpegedes|indtræder|konstituer)).*:$", re.I
+)
+_LABEL = re.compile(rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I)
+
+
+def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]]:
+    """The facts of every list, with the place of the block that each stands in."""
+    found: list[tuple[int, list[Act]]] = []
+    parallel = False
+    for at, block in enumerate(blocks):
+        if block.mark:
+            continue
+        under = list(_under(blocks, at))
+        if not under and not _LABEL.match(block.text):
+            continue
+        label = _LABEL.match(block.text)
+        if label and (label["who"] or under):
+            found += _labelled(block, at, label, under, scene)
+            continue
+        if not block.text.endswith(":"):
+            continue
+        found += [(place, acts) for place, passage in under if (acts := _one(block, passage, scene, parallel=parallel))]
+        elects = _ELECTS.match(block.text)
+        parallel = parallel or bool(elects and not places(elects["rest"], scene.organs, None))
+    return found
+
+
+def _under(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, Passage]]:
+    for place in range(at + 1, len(blocks)):
+        if not blocks[place].mark:
+            return
+        yield place, blocks[place].passage
+
+
+def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> list[Act]:
+    """The fact that one entry of a list states."""
+    who = next(persons(passage.text), None)
+    if who is None:
+        return []
+    elects, seats, has = _ELECTS.match(intro.text), _SEATS.match(intro.text), _HAS.match(intro.text)
+    act = scene.act("appoint", passage, who, 0.9)
+    act.role, act.mode = "member", "elected"
+    if elects:
+        where = places(elects["rest"], scene.organs, scene.near)
+        if where:
+            return appointed(passage, scene, asked=True, words=intro.text)
+        act.body, act.role = scene.organs.called(elects["who"]), elected_role(scene) or "member"
+        act.appointed_by = act.body
+        act.mode = "elected" if re.search("valg|vælg", elects["verb"]) else "appointed"
+    elif seats:
+        named = seats["body"] or ""
+        act.body = scene.organs.called(named) if named else scene.organs.last_in(seats["into"]) or scene.near
+        adjective = re.search(r"\b([a-zæøå]+(?:ende|elle|ale|ekstra))\s*$", seats["words"])
+        act.seat = adjective[1] if adjective else None
+        act.mode = "elected" if scene.election else "not stated"
+    elif has and parallel:
+        act.body, act.role = scene.organs.called(has["who"]), elected_role(scene) or "member"
+        act.mode, act.confidence = "not stated", 0.6
+        return [act]
+    elif _FOLLOWING.match(intro.text):
+        speech = said(intro.text)
+        if speech.open or speech.conditional:
+            return []
+        return appointed(passage, scene, asked=True, words=intro.text)
+    else:
+        return []
+    if scene.election:
+        act.made_on = scene.election[0].isoformat()
+        act.first_day = f"{act.made_on}.."
+    return [act]
+
+
+def _labelled(
+    block: Block,
+    at: int,
+    label: re.Match[str],
+    under: Sequence[tuple[int, Passage]],
+    scene: Scene,
+) -> list[tuple[int, list[Act]]]:
+    """`Formand: Anna Holm (A)`, or a role with a list under it."""
+    where = scene.organs.last_in(label["rest"] or "") or scene.near
+    if where is None:
+        return []
+    found: list[tuple[int, list[Act]]] = []
+    for place, passage in [(at, block.passage), *under]:
+        acts: list[Act] = []
+        for who in persons(passage.text):
+            act = scene.act("appoint", passage, who, 0.7)
+            act.body, act.role, act.mode = where, role_in(label["role"]), "not stated"
+            acts.append(act)
+        found.append((place, acts))
+    return found

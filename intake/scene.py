@@ -1,0 +1,100 @@
+"""What is known around a sentence: the meeting, the item, the bodies, the terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.words import Role
+from intake.dates import DAY, day_of, first_day, term
+from intake.found import Act, Meeting, Question, Verb
+from intake.organs import Organs
+from intake.paper import Passage, Written
+from intake.parties import NAMES, letter_of
+from intake.persons import Named
+from intake.personal import cleared
+
+_CONSTITUTED = re.compile(r"\b(?:nye?t? [\wæøå]+|tiltræder|konstitueres|konstituerer sig|begynder)\b[^.]*\b(?:pr\.|fra|den)\s", re.I)
+_ENTITLED = re.compile(
+    rf"(?P<who>{'|'.join(sorted(map(re.escape, NAMES), key=len, reverse=True))}|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)"
+    r" (?:skal|kan|har ret til at|har retten til at|får ret til at|har) (?:udpege|indstille|besætte|pladsen|pladserne|udpegningsretten)\b(?P<rest>[^.]*)"
+    r"|(?:[Pp]lads(?:en|erne)|[Uu]dpegningsretten|[Hh]vervet|[Ss]ædet)\b[^.]*? (?:tilfalder|tilkommer|tilhører|besættes af|går til|ligger hos) (?P<who2>[A-ZÆØÅ][^,.;]*?)(?=,|\.|;|$| i henhold| jf\.| ifølge| efter)(?P<rest2>[^.]*)"
+)
+_BASIS = re.compile(
+    r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
+)
+_ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
+
+
+@dataclass
+class Scene:
+    """Where a sentence stands: what it may leave unsaid because it was said around it."""
+
+    meeting: Meeting
+    organs: Organs
+    text: str
+    item: str | None = None
+    near: str | None = None
+    begins: str | None = None
+    until: str | None = None
+    entitled: str | None = None
+    basis: str | None = None
+    election: tuple[date, str] | None = None
+    questions: list[Question] = field(default_factory=list)
+
+    def written(self, passage: Passage, anchor: str = "") -> Written:
+        """Where something is written, without personal data that is no office."""
+        return cleared(passage, anchor).written()
+
+    def ask(self, passage: Passage, why: str) -> None:
+        """List a sentence as an open question, once."""
+        written = self.written(passage)
+        if all(question.written != written for question in self.questions):
+            self.questions.append(Question(self.item, why, written))
+
+    def act(self, verb: Verb, passage: Passage, who: Named | None, confidence: float) -> Act:
+        """An act about a person, with the evidence of a passage."""
+        found = Act(verb, self.written(passage, who.name if who else ""), round(confidence, 2))
+        if who is not None:
+            found.person = who.name
+            found.affiliation = letter_of(who.affiliation)
+            found.position, found.organisation = who.position, who.organisation
+            found.reappointment = who.again
+        return found
+
+
+def around(scene: Scene, text: str, title: str) -> None:
+    """Learn from the text of a whole item what its sentences leave unsaid."""
+    bodies = scene.organs.in_title(title)
+    scene.near = bodies[0] if bodies else None
+    years = term(text)
+    scene.until = years[1] if years else None
+    scene.begins = None
+    for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
+        if _CONSTITUTED.search(sentence) and re.search(r"\bkonstituere", sentence):
+            scene.begins = first_day(sentence, scene.meeting.day)
+    scene.entitled, scene.basis = entitlement(text)
+    election = _ELECTION.search(text)
+    day = day_of(election["day"], scene.meeting.day) if election else None
+    scene.election = (day, election["role"]) if election and day else None
+
+
+def entitlement(text: str) -> tuple[str | None, str | None]:
+    """To whom the open places of an item belong, and on what basis."""
+    match = _ENTITLED.search(text)
+    if match is None:
+        return None, None
+    who = match["who"] or match["who2"]
+    rest = match["rest"] or match["rest2"] or ""
+    if match["who"] and who not in NAMES and not re.search(r"\bplads|\bsæde|\bhverv", rest):
+        return None, None
+    basis = _BASIS.search(rest)
+    return who.strip(), basis["basis"].strip() if basis else None
+
+
+def elected_role(scene: Scene) -> Role | None:
+    """The role that the election spoken of around a list fills."""
+    from intake.places import role_in
+
+    return role_in(scene.election[1]) if scene.election else None
