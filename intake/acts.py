@@ -99,9 +99,12 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             ask_if_unclear(sentence, scene, understood=bool(found) or listing)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
-    if not decided:
-        for block in blocks:
-            _learn(by_office(block.passage, scene, item.facts), scene, item, decided=False)
+
+
+def told_by_office(blocks: Sequence[Block], scene: Scene, item: Item) -> None:
+    """Learn who sits because they hold an office that the item told of."""
+    for block in blocks:
+        _learn(by_office(block.passage, scene, item.facts), scene, item, decided=False)
 
 
 def _told(sentence: Passage, scene: Scene) -> list[Act]:

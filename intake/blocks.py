@@ -57,6 +57,11 @@ def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Blo
     return [Block(one.mark, joiner.passage(one.strips)) for one in found]
 
 
+def _wraps(text: str) -> bool:
+    """Whether a line ends in the middle of a phrase, so that a capital on the next is a name's."""
+    return bool(re.search(r"(?:\b(?:og|af|i|til|for|fra|ved|med|på|den|det|de|at|som|hvor|en|et)|\))$", text))
+
+
 def _mark(strip: Strip, text: str) -> tuple[str, int]:
     start = strip.line.text.index(text, strip.start)
     bullet = _BULLET.match(text)
@@ -73,8 +78,7 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     last = text_of(strips[-1])
     if text.startswith(("at ", "At ")) and _RECOMMENDS.search(" ".join(map(text_of, strips))):
         return last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
-    short = len(last) < 0.7 * widest
-    if short and last.endswith(_ENDED):
+    if len(last) < 0.85 * widest and last.endswith(_ENDED):
         return True
-    headlike = len(strips) == 1 and len(last) < 50 and not last.endswith((*_ENDED, ",", "-", ";"))
-    return headlike and short and text[0].isupper()
+    headlike = len(strips) == 1 and not last.endswith((*_ENDED, ",", "-", ";"))
+    return headlike and len(last) < 0.85 * widest and text[0].isupper() and not _wraps(last)

@@ -29,7 +29,7 @@ _STOP: Final = (
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )
 _PHRASE = re.compile(rf"(?P<body>[A-ZÆØÅa-zæøå][^,;.:()]*?){_STOP}")
-_ENDINGS = re.compile(r"(?:erne|ernes|enes|ens|ets|en|et|er|es|s)$")
+_ENDINGS = re.compile(r"(?:erne|ernes|enes|ens|ets|en|et|er|es|e|s)$")
 _ARTICLES = frozenset("den det de i for og af til vedrørende nye ny nyt kommende samt".split())
 
 
@@ -42,8 +42,9 @@ def stems(name: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
-    shorter = _ENDINGS.sub("", word)
-    return shorter if len(shorter) > 3 else word
+    while len(shorter := _ENDINGS.sub("", word)) > 3 and shorter != word:
+        word = shorter
+    return word
 
 
 class Organs:
@@ -102,12 +103,13 @@ class Organs:
     def _full(self, text: str) -> str:
         words = set(stems(text))
         fitting = [name for name in self.names if words and words <= set(stems(name))]
+        head = _head(text)
+        longer = [n for n in fitting if set(stems(n)) != words and head and _head(n) == head]
+        if len({frozenset(stems(name)) for name in longer}) == 1:
+            return _nominative(longer[0])
         same = [name for name in fitting if set(stems(name)) == words]
         if same:
             return _nominative(same[0])
-        least = {frozenset(stems(name)) for name in fitting}
-        if fitting and len(least) == 1:
-            return _nominative(fitting[0])
         return text[0].upper() + text[1:]
 
     def in_title(self, title: str) -> list[str]:
@@ -126,6 +128,12 @@ class Organs:
             or bool(re.match(r"(?:KKR|RAR)\b", text))
             or any(set(stems(text)) == set(stems(name)) for name in self.names)
         )
+
+
+def _head(name: str) -> str | None:
+    """The stem of the word that says what sort of body a name means."""
+    found = re.findall(rf"(?i:\b{HEAD}\b)", name)
+    return _stem(fold(found[-1])) if found else None
 
 
 def phrase(text: str, at: int) -> tuple[str, int] | None:

@@ -45,7 +45,7 @@ _SENT = re.compile(
 _TO = re.compile(
     r"\btil (?P<whom>(?!(?:behandling|efterretning|orientering|høring|byrådets|udtalelse|fornyet)\b)[A-ZÆØÅ].*?)"
     r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med (?:henblik|bemærkning|anmodning)"
-    r"|i henhold|jf\.|for |den \d|på møde)|[.;]|$)"
+    r"|i henhold|jf\.|den \d|på møde)|[.;]|$)"
 )
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(

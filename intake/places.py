@@ -16,6 +16,15 @@ _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"observatør\w*|tilforordnet\w*", "observer"),
     (r"[\wæøå-]*medlem(?:mer)?\w*|[\wæøå-]*repræsentant(?:er)?\b|delegeret|delegerede", "member"),
 )
+DANISH: Final[dict[Role, str]] = {
+    "member": "medlem",
+    "chair": "formand",
+    "deputy chair": "næstformand",
+    "co-chair": "medformand",
+    "substitute": "suppleant",
+    "observer": "observatør",
+}
+"""Role → what a paper calls its holder."""
 ROLE: Final = rf"(?:{'|'.join(pattern for pattern, _ in _ROLES)})"
 _ADJECTIVES = r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første|anden|ekstern\w*)\s+)*"
 _HELD = re.compile(

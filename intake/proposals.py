@@ -29,10 +29,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
             r"|\bkonstituerer sig|\bbeskikke[rs]",
             "appoint",
         ),
-        (r"\bdrøfte[rs]?\b|\btemadrøft", "discuss"),
-        (r"\banbefale[rs]?\b|\bindstiller? (?:til|over ?for) (?:byråd|kommunalbest|økonomi)", "recommend"),
+        (r"\bdrøfte[rs]?\b", "discuss"),
+        (r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd|kommunalbest|økonomi)", "recommend"),
         (
-            r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b|\bgive[rs]\b.*\bbevilling"
+            r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b|\bgive[rs]\b.*bevilling"
             r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
             r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
             r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b|\bbemyndige[rs]\b",

@@ -35,6 +35,9 @@ _RULE = re.compile(
 )
 
 
+_ASIDE = re.compile(r"\bfremgår af\b|\((?:\w+ ){1,3}udpeges\)|^\W*jf\.", re.I)
+
+
 def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
     """List a sentence as open where it speaks of people taking or leaving seats and no act came of
     it, unless it plainly says something else."""
@@ -42,9 +45,13 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
     match = _SPEAKS.search(speech.text)
     if understood or match is None or not _OF_PEOPLE.search(speech.text):
         return
+    if not speech.persons and (_ASIDE.search(speech.text) or not re.search(r"[.:!?)]$", speech.text)):
+        return
     if _OF_THINGS.search(speech.text) and not speech.persons:
         return
     if _RULE.search(speech.text) and not speech.persons:
+        return
+    if scene.election and "valg af" in speech.text and not speech.persons:
         return
     if speech.conditional:
         if speech.persons:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from intake.acts import asked_acts, told_acts
+from intake.acts import asked_acts, told_acts, told_by_office
 from intake.blocks import Block, blocks
 from intake.dates import CLOCK, DAY, day_of
 from intake.flow import Strip, double_spaced, flow
@@ -26,7 +26,7 @@ from intake.proposals import opening, recommended
 from intake.rounding import rounded
 from intake.scene import Scene, around
 
-_NEXT = re.compile(rf"\b[Nn]æste (?:\w+ )?møde\b[^.]*?(?P<day>{DAY})(?P<rest>[^.]*(?:\.\d\d[^.]*)*)", re.I)
+_NEXT = re.compile(rf"\b[Nn]æste (?:\w+ )?møde\b[^.]*?(?P<day>{DAY})(?P<rest>.{{0,80}})", re.I)
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
 
@@ -78,6 +78,7 @@ class _Reader:
             if part.sort == "case":
                 asks = {id(block) for block in opening(under)} if found.points else set()
                 told_acts([b for b in under if id(b) not in asks], self.scene, found, decided=False)
+        told_by_office([b for p, bs in texts if p.sort == "case" for b in bs], self.scene, found)
         self._aside(whole)
         return found
 

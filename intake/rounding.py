@@ -35,7 +35,7 @@ def _same_person(acts: list[Act]) -> None:
 
 def spelling(name: str, text: str) -> str:
     """A name as the paper spells it most often; of equals the one with most capitals."""
-    found = Counter(match[0] for match in re.finditer(re.escape(name), text, re.I))
+    found = Counter(match[0] for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.I))
     whole = {one: count for one, count in found.items() if len(one) == len(name)}
     return max(whole, key=lambda one: (whole[one], sum(c.isupper() for c in one)), default=name)
 

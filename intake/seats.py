@@ -10,7 +10,7 @@ from intake.dates import first_day, last_day
 from intake.found import Act
 from intake.organs import HEAD, phrase, stems
 from intake.paper import Passage
-from intake.places import role_in
+from intake.places import DANISH, role_in
 from intake.scene import Scene
 from intake.speech import said
 
@@ -149,6 +149,6 @@ def by_office(passage: Passage, scene: Scene, facts: Sequence[Act]) -> list[Act]
         if fact.role == role and fact.body and fact.body != body and kind and kind[0] in " ".join(stems(fact.body)):
             act = replace(fact, body=body, role="member", mode="ex officio", appointed_by=None)
             act.written, act.confidence = scene.written(passage), 0.7
-            act.seat, act.made_on = f"{match['role']} for {fact.body}", None
+            act.seat, act.made_on = f"{DANISH[role]} for {fact.body}", None
             found.append(act)
     return found
