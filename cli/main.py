@@ -38,6 +38,7 @@ COMMANDS = {
     "propose": "cli.propose",
     "decide": "cli.propose",
     "retract": "cli.retract",
+    "read": "cli.read",
     "record": "cli.record",
     "schema": "cli.record",
     "replay": "cli.replay",

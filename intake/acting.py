@@ -94,14 +94,13 @@ def _appointed(
 ) -> Steps:
     among = drafter.holds_more(act)
     office = _office(drafter, act, body) if act.mode == "ex officio" else None
-    seat = drafter.seats.for_entry(body, person, act, among=among)
+    seat = drafter.seats.for_entry(body, person, act, among=among, office=office)
     if seat.slug is None:
         return before, [_held(act, seat.note or "OPEN: which seat?")]
-    steps = [s._replace(fields={**s.fields, "held_with": office, "entitled": act.seat}) if office else s for s in seat.steps]
     verb = "reappoint" if act.reappointment else "appoint"
     fields = {"body": body, "seat": seat.slug, "person": person or "?"}
     fields |= _beginning(act, drafter.day, asked=asked)
-    return [*before, *steps], [Step(verb, fields, act.written)]
+    return [*before, *seat.steps], [Step(verb, fields, act.written)]
 
 
 def _office(drafter: Drafter, act: Act, body: str) -> str | None:

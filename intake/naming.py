@@ -9,7 +9,10 @@ from domain.text import slug_of
 from intake import matching
 from intake.found import Act
 from intake.known import Known
-from intake.steps import Step
+from intake.steps import Step, placed
+
+
+_SMALL = frozenset("for og i af med til den det de en et som fra paa".split())
 
 
 class Called(NamedTuple):
@@ -22,11 +25,22 @@ class Called(NamedTuple):
 
 def fresh(name: str, taken: Container[str], otherwise: str) -> str:
     """An identifier for a name that nothing else has."""
-    base = slug_of(name)[:60].strip("-") or otherwise
+    base = slug_of(name)[:100].strip("-") or otherwise
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return slug
+
+
+def short(text: str, most: int = 22) -> str:
+    """The first telling words of a text, for an identifier that fits a column."""
+    words = [word for word in slug_of(text).split("-") if word not in _SMALL]
+    kept = words[:1]
+    for word in words[1:]:
+        if len("-".join([*kept, word])) > most:
+            break
+        kept.append(word)
+    return "-".join(kept)
 
 
 class Bodies:
@@ -47,7 +61,7 @@ class Bodies:
             taken = {*self.slugs.values(), *(one.slug for one in self.known.bodies)}
             slug = fresh(name, taken, "body")
             fields = {"body": slug, "name": name[:200], "first_day": first_day}
-            step = Step("establish body", fields, act.written if act else None)
+            step = Step("establish body", fields, act and act.written)
             near = ", ".join(match.near)
             self.steps.append(step.noted(f"OPEN: near it in the register: {near}") if near else step)
         self.slugs[name] = slug
@@ -92,7 +106,7 @@ class People:
         if act.affiliation and (known is None or known.affiliation != act.affiliation):
             day = None if new else f"..{self.day}"
             fields = {"person": slug, "affiliation": act.affiliation, "first_day": day}
-            found.append(Step("affiliate", fields, act.written))
+            found.append(Step("affiliate", fields, placed(act.written)))
         if act.position and (known is None or known.organisation != act.organisation):
             fields = {
                 "person": slug,
@@ -100,5 +114,5 @@ class People:
                 "organisation": act.organisation,
                 "first_day": f"..{self.day}",
             }
-            found.append(Step("take position", fields, act.written))
+            found.append(Step("take position", fields, placed(act.written)))
         return found

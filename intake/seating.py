@@ -9,9 +9,9 @@ from domain.text import slug_of
 from domain.words import Role
 from intake.found import Act
 from intake.known import Known, KnownSeat
-from intake.naming import fresh
+from intake.naming import fresh, short
 from intake.places import DANISH
-from intake.steps import Step
+from intake.steps import Step, placed
 
 OFFICES: frozenset[Role] = frozenset({"chair", "deputy chair", "co-chair"})
 
@@ -58,9 +58,11 @@ class Seats:
         fields = {"body": body, "seat": made.slug, "person": person, "mode": "not stated", "first_day": ".."}
         self.vacated[body].append(made.slug or "")
         self.held[(body, person)].append((made.slug or "", act.role or "member"))
-        return Seated(made.slug, (*made.steps, Step("appoint", fields, act.written)))
+        return Seated(made.slug, (*made.steps, Step("appoint", fields, placed(act.written))))
 
-    def for_entry(self, body: str, person: str | None, act: Act, *, among: bool) -> Seated:
+    def for_entry(
+        self, body: str, person: str | None, act: Act, *, among: bool, office: str | None
+    ) -> Seated:
         """The seat that somebody gets."""
         role = act.role or "member"
         known = self.known[body]
@@ -86,7 +88,7 @@ class Seats:
         if slug is not None:
             self._sits(body, person, slug, role)
             return Seated(slug)
-        made = self.new(body, act, among=among)
+        made = self.new(body, act, among=among, held_with=office)
         self._sits(body, person, made.slug or "", role)
         return made
 
@@ -94,7 +96,8 @@ class Seats:
         """A seat that the draft creates."""
         role = act.role or "member"
         by = act.appointed_by if act.mode == "appointed" else None
-        text = act.seat or act.entitled or (by if role == "member" else None) or DANISH[role]
+        own = act.seat or act.entitled or (by if role == "member" else None) or DANISH[role]
+        text = short(held_with.partition("/")[0] if held_with else own)
         taken = {*self.made[body], *(seat.slug for seat in self.known[body])}
         slug = fresh(text, taken, "plads")
         self.made[body][slug] = text
@@ -107,11 +110,11 @@ class Seats:
             "among_members": True if among else None,
             "appointer": by,
             "nominators": list(act.nominated_by),
-            "entitled": act.entitled,
+            "entitled": act.seat if held_with else act.entitled,
             "basis": act.basis[:200] if act.basis else None,
             "held_with": held_with,
         }
-        return Seated(slug, (Step("create seat", fields, act.written),))
+        return Seated(slug, (Step("create seat", fields, placed(act.written)),))
 
     def _sits(self, body: str, person: str | None, slug: str, role: Role) -> None:
         if person:

@@ -28,6 +28,11 @@ class Step(NamedTuple):
         return self._replace(notes=(*self.notes, *notes))
 
 
+def placed(written: Written) -> Written:
+    """The place of something without its quote, which stands beside the act it is about."""
+    return written._replace(quote="")
+
+
 class Chapter(NamedTuple):
     """The steps of one item, under its heading, and the remarks that close it."""
 
