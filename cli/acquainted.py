@@ -36,7 +36,7 @@ def acquainted(call: Call, day: date) -> Known:
             tuple(_seats(connection, day)),
             meetings,
             tuple(_proposals(call, connection)),
-            _papers(call, connection, [meeting.slug for meeting in meetings]),
+            recorded_papers(call),
         )
 
 
@@ -88,16 +88,17 @@ def _proposals(call: Call, connection: Connection) -> list[KnownProposal]:
     ]
 
 
-def _papers(call: Call, connection: Connection, meetings: list[str]) -> dict[str, str]:
-    """SHA-256 of a filed paper → the entries of the append that filed it."""
-    from projections.meetings import filed
+def recorded_papers(call: Call) -> dict[str, str]:
+    """SHA-256 of a paper whose draft was recorded → the entries of the append that filed it."""
+    from projections.meetings import all_filed
 
+    with call.asking() as connection:
+        filed = all_filed(connection)
     found: dict[str, str] = {}
-    for meeting in meetings:
-        for row in filed(connection, meeting, None):
-            with call.register.log() as log:
-                entry = log.entry(row["known_from"])
-                done = log.commanded(entry.command) if entry else None
+    with call.register.log() as log:
+        for paper, number in filed.items():
+            entry = log.entry(number)
+            done = log.commanded(entry.command) if entry else None
             if done is not None:
-                found[row["paper"]] = spread(range(done.first, done.last + 1))
+                found[paper] = spread(range(done.first, done.last + 1))
     return found
