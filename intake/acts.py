@@ -17,7 +17,6 @@ from intake.rosters import rosters
 from intake.scene import Scene
 from intake.seats import by_office, seats_and_bodies
 from intake.sentences import sentences
-from intake.speech import said
 
 _NEW = re.compile(r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*(?:medlem|repræsentant|formand|suppleant|stedfortræder)", re.I)
 _COUNTS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
@@ -31,7 +30,7 @@ def asked_acts(one: Recommended, scene: Scene, item: Item, point: Point) -> None
         _noted(one.passage, scene, item)
         return
     for sentence in [*sentences(one.passage), *one.below]:
-        if said(sentence.text).conditional:
+        if scene.said(sentence.text).conditional:
             ask_if_unclear(sentence, scene, understood=False)
             continue
         words = one.intro if sentence.text == one.passage.text else one.passage.text
@@ -108,7 +107,7 @@ def told_by_office(blocks: Sequence[Block], scene: Scene, item: Item) -> None:
 
 
 def _told(sentence: Passage, scene: Scene) -> list[Act]:
-    speech = said(sentence.text)
+    speech = scene.said(sentence.text)
     found = seats_and_bodies(sentence, scene, asked=False)
     if not speech.persons or speech.conditional:
         return found

@@ -8,14 +8,14 @@ from domain.words import Mode
 from intake.dates import DAY, day_of, first_day, last_day
 from intake.found import Act
 from intake.paper import Passage
-from intake.places import Place, nominators, places, seat_in
+from intake.places import ROLE, Place, nominators, places, seat_in
 from intake.scene import Scene
-from intake.speech import GROUP, PERSON, Said, said
+from intake.speech import GROUP, PERSON, Said
 
 _PASSIVE = (
     r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes"
     r"|(?:blev|bliver|blive|er|var|blevet)\s+(?:\w+\s+){0,2}?(?:(?:gen|ny)?udpeget|(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket)"
-    r"|er\s+(?:\w+\s+)?indtrådt|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog|besættes\s+af|tilfalder"
+    r"|er\s+(?:\w+\s+)?født(?:e)?\s+medlem(?:mer)?|er\s+(?:\w+\s+)?indtrådt|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog|besættes\s+af|tilfalder"
 )
 _ACTIVE = (
     r"(?:gen)?udpeger|(?:gen)?udpegede|(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter|besatte|beskikker"
@@ -42,7 +42,7 @@ _BY = re.compile(r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>
 def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None = None) -> list[Act]:
     """The appointments in a sentence; `asked` where it is a recommendation, whose verb may stand in
     the `words` before it."""
-    speech = said(passage.text)
+    speech = scene.said(passage.text)
     verb = _VERB.search(speech.text)
     if not speech.persons:
         return []
@@ -50,6 +50,8 @@ def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None 
     if taking:
         return _replaced(passage, scene, speech, taking)
     if verb is None and not (asked and words):
+        return []
+    if verb and speech.negated(verb):
         return []
     start = verb.end() if verb else 0
     tokens = _subjects(speech, verb)
@@ -81,6 +83,8 @@ def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
 
 
 def _mode(verb: str) -> Mode:
+    if "født" in verb:
+        return "ex officio"
     if re.search(r"valg|vælg|konstituer", verb, re.I):
         return "elected"
     if re.search(r"udpeg|udnævn|beskik", verb, re.I):
@@ -125,8 +129,13 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
     end = min([*following, cut]) if not (other and other.start() < min(following, default=cut)) else len(speech.text)
     own = places(speech.text[at:end], scene.organs, scene.near)
     own = [place for place in own if place.role or place.sure]
-    if own:
+    earlier = [m.end() for m in re.finditer(PERSON, speech.text) if m.end() <= at]
+    led = places(speech.text[max(earlier, default=0) : at], scene.organs, scene.near)
+    leads_on = following and re.search(rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*$", speech.text[at:end], re.I)
+    if own and not (leads_on and any(place.role for place in led)):
         return _with_body(own, speech, scene)
+    if any(place.role for place in led):
+        return _with_body(led, speech, scene)
     before = places(speech.text[:at], scene.organs, scene.near)
     behind = places(speech.text[at:], scene.organs, scene.near)
     around = behind or before or (places(words, scene.organs, scene.near) if words else [])
@@ -195,7 +204,7 @@ def _made(
     subject = _subject(speech, verb, scene)
     day = None
     if _PAST.search(speech.text):
-        dates = [m for m in re.finditer(DAY, speech.text, re.I) if not re.search(r"(?:fra|pr\.|til|virkning)\s*$", speech.text[: m.start()], re.I)]
+        dates = [m for m in re.finditer(DAY, speech.text, re.I) if not re.search(r"(?:fra|pr\.|til|virkning|perioden|tiden|og med|[-–])\s*$", speech.text[: m.start()], re.I)]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     for act in acts:
         act.appointed_by = by["by"] if by else subject

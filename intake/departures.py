@@ -11,7 +11,7 @@ from intake.found import Act, Verb
 from intake.paper import Passage
 from intake.places import Place, places
 from intake.scene import Scene
-from intake.speech import PERSON, Said, said
+from intake.speech import PERSON, Said
 
 _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
     (r"(?:er |var )?afgået ved døden|afgik ved døden|er død|døde\b|er gået bort|gik bort|dødsfald", "vacate", "death"),
@@ -19,7 +19,7 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
     (r"fritages|fritaget|fritog", "vacate", "excused"),
     (r"afsættes|afsat\b|ekskluderet|ekskluderes|afskediget|fjernes|fjernet|tilbagekaldes|tilbagekaldt", "vacate", "removal"),
     (r"mistet (?:sin )?valgbarhed|har mistet sit (?:sæde|mandat)|ikke længere (?:er )?valgbar|taber sin valgbarhed|ophørt som", "vacate", "loss of office"),
-    (r"(?:funktions|valg)perioden? (?:er )?udløb\w*", "vacate", "term end"),
+    (r"(?:funktions|valg)perioden? (?:er )?udløb\w*|sidder(?=[^.]*\bfrem til\b)|sad(?=[^.]*\bfrem til\b)", "vacate", "term end"),
     (
         r"(?:er |var |har )?(?:\w+ )?(?:trådt (?:tilbage|ud)|udtrådt|fratrådt|udgået|trukket sig)|træder (?:\w+ )?(?:tilbage|ud)|trådte (?:\w+ )?(?:tilbage|ud)"
         r"|udtræder|udtrådte|udtræde\b|fratræder|fratrådte|fratræde\b|trækker sig|trak sig|nedlagt|nedlægger|nedlagde|frasag(?:t|de)|frasiger"
@@ -52,7 +52,7 @@ _SUBSTITUTING = re.compile(r"\b(?:stedfortræder|suppleant|indkalde\w*|indkaldt|
 
 def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     """The exits in a sentence: resignations, and tenures that ended otherwise."""
-    speech = said(passage.text)
+    speech = scene.said(passage.text)
     found: list[Act] = []
     for match in _EXIT.finditer(speech.text):
         if speech.negated(match) or not (tokens := _leaving(speech, match)):
@@ -138,11 +138,12 @@ def _once(acts: list[Act]) -> list[Act]:
 
 def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     """Leave that is granted or taken, and who sits meanwhile."""
-    speech = said(passage.text)
+    speech = scene.said(passage.text)
     found: list[Act] = []
     near = scene.meeting.day
     leave = _LEAVE.search(speech.text)
-    place = next(iter(places(speech.text, scene.organs, scene.near)), None)
+    where = [p for p in places(speech.text, scene.organs, scene.near) if p.body]
+    place = next((p for p in where if p.sure and p.role != "substitute"), where[0] if where else None)
     body = (place.body if place else None) or scene.near or scene.meeting.body
     if leave and not speech.negated(leave) and (asked or not re.search(r"\bsøg|\banmod|\bansøg", leave[0])):
         token = next(value for value in leave.groups() if value)
@@ -151,6 +152,8 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         act.first_day, act.until = first_day(speech.text, near), last_day(speech.text, near)
         found.append(act)
     called = _SUBSTITUTE.search(speech.text) if _SUBSTITUTING.search(speech.text) else None
+    if called and re.search(r"\bstedet for\b", called[0]) and not re.search(r"\borlov|\bfravær|\bmidlertid|\bbarsel", speech.text):
+        called = None
     if called:
         said_of = called.groupdict()
         new = next(v for k, v in said_of.items() if k.startswith("new") and v)

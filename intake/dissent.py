@@ -26,6 +26,9 @@ _AGAINST = re.compile(
     re.I,
 )
 _FOR = re.compile(r"\b(?:for)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:imod|mod)\b|$)|^(?P<who2>.+?) stemte (?:ja|for)\b")
+_DISAGREES = re.compile(
+    r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken|referatet|protokollen", re.I
+)
 _COUNTED = re.compile(
     rf"(?:{_COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej|ja|undlod(?: at stemme)?|hverken for eller imod)"
     rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{_COUNT}(?: stemmer| medlemmer)?)?\s*\((?P<who>[A-ZÆØÅ][^)]*)\)",
@@ -75,6 +78,8 @@ def manner(text: str) -> str | None:
 
 def dissent(text: str) -> list[Dissent]:
     """The groups and members who, as one sentence says, did not go along."""
+    if not _DISAGREES.search(text):
+        return []
     counted = [
         (match["how"], match["who"])
         for match in _COUNTED.finditer(text)

@@ -48,8 +48,8 @@ class Joiner:
         """Text as it stands before what follows on the next line."""
         if not text:
             return text
-        match = _LAST.search(text)
-        if not match or text.endswith(" -"):
+        match = _LAST.search(text[-60:]) if text[-1] in "-\xad" else None
+        if not match:
             return f"{text.removesuffix(chr(0xAD))} "
         first = _FIRST.match(following)
         head, tail = match[1], first[0] if first else ""

@@ -23,7 +23,7 @@ _SHORT = re.compile(r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-
 _COMPOUND = re.compile(r"(?P<name>[A-ZÆØÅ]{2,})-(?P<kind>[a-zæøå]{3,}?)(?:en|et|n)")
 _ANY = re.compile(rf"\b(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))?(?: (?:for|i|vedrørende) {_CAPITAL}(?:(?: og)? {_CAPITAL})*)?")
 _STOP: Final = (
-    r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr\.|fra|frem til|indtil|for (?:perioden|valgperioden|en|resten"
+    r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra|frem til|indtil|for (?:perioden|valgperioden|en|resten"
     r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d|ved|under|da|idet"
     r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
@@ -112,6 +112,11 @@ class Organs:
             return _nominative(same[0])
         return text[0].upper() + text[1:]
 
+    def contains(self, name: str) -> bool:
+        """Whether a name is a part of a body's name here."""
+        plain = name.removesuffix("s")
+        return any(re.search(rf"\b{re.escape(plain)}s?\b", body) for body in self.names)
+
     def in_title(self, title: str) -> list[str]:
         """The bodies that the title of an item names."""
         found = [_clean(match[0]) for match in _LONG.finditer(title)]
@@ -147,7 +152,7 @@ def phrase(text: str, at: int) -> tuple[str, int] | None:
 
 def _clean(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip(" ,:–-")
-    return re.sub(r"^(?:den|det|de|Den|Det|De|nyt?|en|et)\s+(?=\w)", "", flat)
+    return re.sub(r"^(?:(?:den|det|de|Den|Det|De|nyt?|en|et|Fra|Til|Som|I|Af|Ved|På|For|Efter|Om|Med|Og|Da|At)\s+)+(?=\w)", "", flat)
 
 
 def _nominative(name: str) -> str:

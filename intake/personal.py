@@ -43,15 +43,14 @@ def spans(text: str) -> list[tuple[int, int, str]]:
     return sorted(found)
 
 
-def cleared(passage: Passage, anchor: str = "") -> Passage:
-    """The longest part of a passage without personal data, with the anchor in it where it has one."""
+def cleared(passage: Passage) -> Passage:
+    """The longest part of a passage without personal data."""
     private = spans(passage.text)
     starts = [0, *(end for _, end, _ in private)]
     ends = [*(start for start, _, _ in private), len(passage.text)]
     parts = [passage[a:b] for a, b in zip(starts, ends, strict=True) if b > a]
-    kept = [part for part in parts if any(c.isalnum() for c in part.text)]
-    anchored = [part for part in kept if anchor and anchor in part.text]
-    return max(anchored or kept, key=lambda part: len(part.text), default=passage[0:0])
+    longest = max(parts, key=lambda part: len(part.text), default=passage[0:0])
+    return longest if not private else longest[len(longest.text) - len(longest.text.lstrip(" ,;.:)")) :]
 
 
 def counted(text: str) -> dict[str, int]:

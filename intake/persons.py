@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from intake.organs import HEAD
 from intake.parties import LETTER, NAMES
 
 _WORD = r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
@@ -60,6 +61,12 @@ _AGAIN = re.compile(r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|
 _PARTY = re.compile(rf"\s*(?:{LETTER}|,\s+(?P<full>{'|'.join(sorted(map(re.escape, NAMES), key=len, reverse=True))})\b)")
 
 
+_OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
+_BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
+_AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
+_ROLE_ONLY = re.compile(r"(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem", re.I)
+
+
 class Named(NamedTuple):
     """A person as named in one place, and where: [start, end) of title, name and all behind it."""
 
@@ -78,6 +85,9 @@ def persons(text: str) -> Iterator[Named]:
     while match := _NAME.search(text, at):
         start, end = _trimmed(text, match.start(), match.end())
         if start is None:
+            at = end
+            continue
+        if _OF_A_BODY.match(text, end) or _BODY_FOR.search(text, 0, start):
             at = end
             continue
         found = _described(text, start, end)
@@ -100,7 +110,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _no_name(word: str) -> bool:
     bare = word.strip(".,").casefold()
-    if bare in _NO_NAMES or _NO_NAME_ENDS.search(bare):
+    if {bare, bare.removesuffix("s")} & _NO_NAMES or _NO_NAME_ENDS.search(bare):
         return True
     return bool(re.fullmatch(TITLE, bare, re.I)) and bare not in ("ejer",)
 
@@ -108,6 +118,9 @@ def _no_name(word: str) -> bool:
 def _described(text: str, start: int, end: int) -> Named:
     name = re.sub(r"\s+", " ", text[start:end])
     before = _POSITION.search(text[max(0, start - 80) : start])
+    if before and _ROLE_ONLY.fullmatch(before["position"]):
+        role = max(0, start - 80) + before.start("position")
+        before = None if _AS.search(text, 0, role) else before
     position = _plain(before["position"]) if before else None
     first = max(0, start - 80) + before.start("position") if before else start
     party = _PARTY.match(text, end)

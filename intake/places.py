@@ -35,6 +35,7 @@ _HELD = re.compile(
 )
 _POST = re.compile(rf"(?:(?P<role>{ROLE[:-1]}))s?post(?:en)?\b)", re.I)
 _INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
+_INSTEAD = re.compile(r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)|i) ⟦\d+⟧s?(?: (?:sted|plads))?", re.I)
 _ALSO = re.compile(rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:(?:af|i|for|til|fra)\s+)", re.I)
 _TARGET = re.compile(
     r"\binden ?for\s+(?:(?:målgruppen|gruppen|kategorien|området|segmentet)\s+)?(?P<seat>.+?)(?=,\s|\.?$|;|\s+hvor\b|\s*\()"
@@ -67,6 +68,7 @@ def role_in(text: str) -> Role | None:
 
 def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     """The places a text names; `near` is the body spoken of around it."""
+    text = _INSTEAD.sub("", text)
     found: list[Place] = []
     for match in _HELD.finditer(text):
         if re.match(r"s?post", text[match.end("role") :]) or re.search(r"post(?:en)?$", match["role"], re.I):

@@ -6,7 +6,7 @@ import re
 
 from intake.paper import Passage
 from intake.scene import Scene
-from intake.speech import Said, said
+from intake.speech import Said
 
 _SPEAKS = re.compile(
     r"\b(?:gen|ny|ud|ind)?(?:udpeg\w*|udnævn\w*)|\b(?:gen|ny|ind)?(?:vælge[rs]?|valgt\w*|valgte|nyvalg|genvalg|omvalg|suppleringsvalg)\b"
@@ -35,17 +35,23 @@ _RULE = re.compile(
 )
 
 
+_OF_JOBS = re.compile(
+    r"\b(?:fratræd\w*|fratrådt\w*|opsag\w*|opsig\w*|afskedig\w*|ansat|ansættes|ansættelse)\b[^.]*\b(?:stilling\w*|som \w*(?:direktør|chef|leder|rektor))|\bstillingen som\b",
+    re.I,
+)
 _ASIDE = re.compile(r"\bfremgår af\b|\((?:\w+ ){1,3}udpeges\)|^\W*jf\.", re.I)
 
 
 def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
     """List a sentence as open where it speaks of people taking or leaving seats and no act came of
     it, unless it plainly says something else."""
-    speech = said(passage.text)
+    speech = scene.said(passage.text)
     match = _SPEAKS.search(speech.text)
     if understood or match is None or not _OF_PEOPLE.search(speech.text):
         return
     if not speech.persons and (_ASIDE.search(speech.text) or not re.search(r"[.:!?)]$", speech.text)):
+        return
+    if _OF_JOBS.search(speech.text):
         return
     if _OF_THINGS.search(speech.text) and not speech.persons:
         return

@@ -71,21 +71,23 @@ class _Reader:
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
         found.attachments = [b.text for p, bs in texts if p.sort == "attachments" for b in bs]
-        self._points(found, texts)
+        asked_in_text = self._points(found, texts)
         if self.reading.meeting.document == "minutes":
             self._decision(found, texts)
         for part, under in texts:
             if part.sort == "case":
-                asks = {id(block) for block in opening(under)} if found.points else set()
+                asks = {id(block) for block in opening(under)} if asked_in_text else set()
                 told_acts([b for b in under if id(b) not in asks], self.scene, found, decided=False)
         told_by_office([b for p, bs in texts if p.sort == "case" for b in bs], self.scene, found)
         self._aside(whole)
         return found
 
-    def _points(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
+    def _points(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> bool:
+        """Learn the points; whether they stand in the text and not under a heading."""
         asked = [recommended(under) for part, under in texts if part.sort == "proposal"]
         points = [point for some in asked for point in some]
-        if not points:
+        in_text = not points
+        if in_text:
             under = next((o for p, bs in texts if p.sort == "case" and (o := opening(bs))), [])
             points = recommended(under)
         for number, one in enumerate(points, 1):
@@ -93,6 +95,7 @@ class _Reader:
             point = Point(number, one.kind, without(one.passage.text), written)
             item.points.append(point)
             asked_acts(one, self.scene, item, point)
+        return in_text
 
     def _decision(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
         own = [(p, bs) for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]

@@ -9,10 +9,8 @@ from intake.appointments import appointed
 from intake.blocks import Block
 from intake.found import Act
 from intake.paper import Passage
-from intake.persons import persons
 from intake.places import ROLE, places, role_in
 from intake.scene import Scene, elected_role
-from intake.speech import said
 
 _ELECTS = re.compile(
     r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt|udpegede|udpeget|vælger|udpeger))\b(?P<rest>[^:]*):$"
@@ -58,7 +56,7 @@ def _under(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, Passage]]:
 
 def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> list[Act]:
     """The fact that one entry of a list states."""
-    who = next(persons(passage.text), None)
+    who = next(iter(scene.persons(passage.text)), None)
     if who is None:
         return []
     elects, seats, has = _ELECTS.match(intro.text), _SEATS.match(intro.text), _HAS.match(intro.text)
@@ -82,7 +80,7 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
         act.mode, act.confidence = "not stated", 0.6
         return [act]
     elif _FOLLOWING.match(intro.text):
-        speech = said(intro.text)
+        speech = scene.said(intro.text)
         if speech.open or speech.conditional:
             return []
         return appointed(passage, scene, asked=True, words=intro.text)
@@ -108,7 +106,7 @@ def _labelled(
     found: list[tuple[int, list[Act]]] = []
     for place, passage in [(at, block.passage), *under]:
         acts: list[Act] = []
-        for who in persons(passage.text):
+        for who in scene.persons(passage.text):
             act = scene.act("appoint", passage, who, 0.7)
             act.body, act.role, act.mode = where, role_in(label["role"]), "not stated"
             acts.append(act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from intake.paper import Passage, Written
 from intake.parties import NAMES, letter_of
 from intake.persons import Named
 from intake.personal import cleared
+from intake.speech import Said, said
 
 _CONSTITUTED = re.compile(r"\b(?:nye?t? [\wæøå]+|tiltræder|konstitueres|konstituerer sig|begynder)\b[^.]*\b(?:pr\.|fra|den)\s", re.I)
 _ENTITLED = re.compile(
@@ -43,9 +45,9 @@ class Scene:
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
 
-    def written(self, passage: Passage, anchor: str = "") -> Written:
+    def written(self, passage: Passage) -> Written:
         """Where something is written, without personal data that is no office."""
-        return cleared(passage, anchor).written()
+        return cleared(passage).written()
 
     def ask(self, passage: Passage, why: str) -> None:
         """List a sentence as an open question, once."""
@@ -53,9 +55,17 @@ class Scene:
         if all(question.written != written for question in self.questions):
             self.questions.append(Question(self.item, why, written))
 
+    def said(self, text: str) -> Said:
+        """A sentence with its persons taken out; who is named like a body here is no person."""
+        return said(text, self.organs.contains)
+
+    def persons(self, text: str) -> Sequence[Named]:
+        """The persons that a text names."""
+        return self.said(text).persons
+
     def act(self, verb: Verb, passage: Passage, who: Named | None, confidence: float) -> Act:
         """An act about a person, with the evidence of a passage."""
-        found = Act(verb, self.written(passage, who.name if who else ""), round(confidence, 2))
+        found = Act(verb, self.written(passage), round(confidence, 2))
         if who is not None:
             found.person = who.name
             found.affiliation = letter_of(who.affiliation)

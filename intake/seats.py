@@ -12,7 +12,6 @@ from intake.organs import HEAD, phrase, stems
 from intake.paper import Passage
 from intake.places import DANISH, role_in
 from intake.scene import Scene
-from intake.speech import said
 
 _NUMBERS = {
     word: number
@@ -49,7 +48,7 @@ def _number(text: str) -> int:
 
 def seats_and_bodies(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     """What a sentence says of the seats of a body, or of the body itself."""
-    speech = said(passage.text)
+    speech = scene.said(passage.text)
     if speech.conditional or (speech.open and not asked):
         return []
     return [
@@ -132,7 +131,8 @@ def _bodies_in(text: str, scene: Scene) -> list[str]:
         body = scene.organs.last_in(part)
         if body and re.search(rf"(?i:{HEAD})(?:\s*\([A-ZÆØÅ]+\))?$", part.strip()):
             found.append(body)
-    return found
+    whole = scene.organs.last_in(text)
+    return found or ([whole] if whole else [])
 
 
 def by_office(passage: Passage, scene: Scene, facts: Sequence[Act]) -> list[Act]:

@@ -12,7 +12,7 @@ _SHORT = (
     r"|lic|cand|st|d|vedr|sml|osv|o\.l|pct|tlf|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs|[A-ZÆØÅ]|\d{1,2})"
 )
 _END = re.compile(r"[.!?][)”\"’]*\s+(?=[A-ZÆØÅ\d\"”(–§])")
-_ABBREVIATED = re.compile(rf"(?:^|[\s(]){_SHORT}\.$", re.I)
+_ABBREVIATED = re.compile(rf"(?:^|[\s(-]){_SHORT}\.$", re.I)
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from intake.persons import Named, persons
@@ -62,9 +63,9 @@ class Said(NamedTuple):
         return self.persons[int(token.strip("⟦⟧"))]
 
 
-def said(text: str) -> Said:
-    """A sentence with its persons taken out."""
-    found = tuple(persons(text))
+def said(text: str, other: Callable[[str], bool] = lambda _: False) -> Said:
+    """A sentence with its persons taken out; `other` tells names that are no person's."""
+    found = tuple(person for person in persons(text) if not other(person.name))
     parts: list[str] = []
     at = 0
     for number, person in enumerate(found):
