@@ -80,7 +80,7 @@ def _of_body(drafter: Drafter, act: Act) -> Steps:
 def _beginning(act: Act, day: str, *, asked: bool) -> dict[str, Any]:
     """What is known of how a tenure begins."""
     return {
-        "first_day": act.first_day or (f"{day}.." if asked else ".."),
+        "first_day": act.first_day or (f"{act.made_on or day}.." if asked or act.made_on else ".."),
         "planned_last_day": act.until,
         "mode": None if act.mode in ("appointed", None) else act.mode,
         "by": None if asked else act.appointed_by,

@@ -132,7 +132,8 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
         elif point is not None:
             _named(point, act)
         else:
-            if decided:
+            if decided and act.act in ("appoint", "replace"):
+                act.made_on = act.made_on or scene.meeting.day.isoformat()
                 act.appointed_by = act.appointed_by or scene.meeting.body
             item.facts.append(act)
 

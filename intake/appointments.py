@@ -18,7 +18,7 @@ _PASSIVE = (
     r"|er\s+(?:\w+\s+)?født(?:e)?\s+medlem(?:mer)?|er\s+(?:\w+\s+)?indtrådt|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog|besættes\s+af|tilfalder"
 )
 _ACTIVE = (
-    r"(?:gen)?udpeger|(?:gen)?udpegede|(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter|besatte|beskikker"
+    r"består\s+(?:\w+\s+){0,2}?af|udgøres\s+af|(?:gen)?udpeger|(?:gen)?udpegede|(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter|besatte|beskikker"
     r"|(?:har|havde)(?:\s+(?!ikke)[\wæøå.,\d]+){0,6}?\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt)|(?:vedtog|besluttede) at udpege"
     r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
 )
@@ -34,7 +34,7 @@ _TAKES = re.compile(
     rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|indtræder (?:på|i))\s+(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)",
     re.I,
 )
-_ALIEN = re.compile(rf"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for|stedfortræder for)\s+{PERSON}", re.I)
+_ALIEN = re.compile(rf"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på))\s+{PERSON}", re.I)
 _PAST = re.compile(r"\b(?:blev|var|har|havde|valgte|udpegede|valgtes|udpegedes|genvalgte|er|besluttede|konstituerede|udnævnte|besatte)\b", re.I)
 _BY = re.compile(r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>(?!de\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)")
 
@@ -131,7 +131,7 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
     own = [place for place in own if place.role or place.sure]
     earlier = [m.end() for m in re.finditer(PERSON, speech.text) if m.end() <= at]
     led = places(speech.text[max(earlier, default=0) : at], scene.organs, scene.near)
-    leads_on = following and re.search(rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*$", speech.text[at:end], re.I)
+    leads_on = following and re.search(rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*(?:valgtes|vælges|udpegedes|udpeges|blev valgt|blev udpeget)?\s*$", speech.text[at:end], re.I)
     if own and not (leads_on and any(place.role for place in led)):
         return _with_body(own, speech, scene)
     if any(place.role for place in led):

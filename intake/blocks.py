@@ -16,8 +16,9 @@ _POINT = re.compile(
     rf"(?:[Aa]t\s*)?(?P<number>\d{{1,2}})[.)]\s+(?!(?:{_MONTHS})|klasse|klassetrin)(?=\S)"
     r"|(?P<letter>[a-h])\)\s+(?=\S)|[Aa]t\)\s+(?=\S)",
 )
+_PER_POINT = re.compile(r"(?:Punkt|Pkt\.|Ad\.?|At|Indstillingens punkt) ?\d{1,2}\b")
 _RECOMMENDS = re.compile(r"\bindstille|\banbefale|^[Aa]t ")
-_ASKING = re.compile(r"(?:er|år), ?$")
+_ASKING = re.compile(r"(?<!indstill)(?<!anbefal)er, ?$")
 _ENDED = (".", ":", "!", "?")
 
 
@@ -76,6 +77,8 @@ def _mark(strip: Strip, text: str) -> tuple[str, int]:
 def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     """Whether the block before ends here although no empty line follows it."""
     last = text_of(strips[-1])
+    if _PER_POINT.match(text) and last.endswith(_ENDED):
+        return True
     if text.startswith(("at ", "At ")) and _RECOMMENDS.search(" ".join(map(text_of, strips))):
         return last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
     if len(last) < 0.85 * widest and last.endswith(_ENDED):

@@ -18,7 +18,7 @@ _WORD_NUMBERS: Final = {
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_WORD_NUMBERS)})"
 _AGAINST = re.compile(
     r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b(?P<what>.*)"
-    r"|(?P<who2>.+?)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod|nej|at stemme)\b(?P<what2>.*)"
+    r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod|nej|at stemme)\b(?P<what2>.*)"
     r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
     r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who4>(?!\d)[^.]+)"
     r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"

@@ -12,7 +12,7 @@ from intake.outline import CASE, Opening, Outline, following, listed, numbered
 
 NAME = "general"
 _NAMED = re.compile(
-    r"\s*(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?: nr\.)?|Ad\.?)\s*(?P<number>\d{1,3})"
+    r"\s*(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?: nr\.)?)\s*(?P<number>\d{1,3})"
     r"\s*[-:.)–]*\s+(?P<title>\S.*)"
 )
 _PLAIN = re.compile(r"\s*(?P<number>\d{1,3})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
@@ -40,9 +40,9 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
         if (found := numbered(_PLAIN, strip)) and not _MONTH.match(strip.text)
     ]
     chosen = _in_row(named)
-    if len(chosen) > 1:
-        return chosen
     headed = _in_row([o for o in plain if _headed(strips, o)])
+    if len(chosen) > 1 and len(chosen) >= len(headed):
+        return chosen
     loose = _in_row([o for o in plain if not o.title.text.endswith((".", ";", ","))])
     return headed or chosen or (loose if len(loose) > 2 and loose[0].number == "1" else [])
 

@@ -11,6 +11,8 @@ from intake.joining import Joiner
 from intake.outline import CASE, Opening, Outline, Section, following, listed, numbered
 
 NAME = "kkr"
+TRIFLE = 40
+"""Letters under a section without items, such as `Intet at bemærke`, that make no item of it."""
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>\S.*)")
 _SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-ZÆØÅ].*)")
 
@@ -71,7 +73,8 @@ def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
         item = listed(joiner, opening, under)
         if not is_item:
             found.sections.append(Section(opening.number, item.title.text))
-        if is_item or item.case or item.parts:
+        told = sum(len(strip.text) for part in item.parts for strip in part.strips)
+        if is_item or item.case or told > TRIFLE:
             item.section = found.sections[-1] if found.sections else None
             found.items.append(item)
     return found

@@ -15,7 +15,7 @@ from intake.paper import Paper, PaperError
 
 BODY_WORD: Final = (
     r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
-    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)(?:e[tn]|s|en)?)"
+    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)(?:e[tn]|[nts]|en)?)"
 )
 _BODY: Final = (
     rf"(?:(?:KKR|RAR|K17|KD) [A-ZÆØÅ][\w]+"
@@ -44,7 +44,8 @@ _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
 _ENDED = re.compile(rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I)
 _PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
 _MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
-_AGENDA = re.compile(r"^\W*(?:dagsorden|mødeindkaldelse|indkaldelse)\b", re.I)
+_OWN = re.compile(r"\w+(?: beslutning)?")
+"""The heading of this body's own decision, which names no other body and no day."""
 _HEAD = 40
 """How many lines at the beginning of a paper may tell of its meeting."""
 
@@ -79,13 +80,10 @@ def _head(outline: Outline) -> int:
 
 
 def _document(head: Sequence[str], outline: Outline) -> Document:
-    for text in head:
-        if _MINUTES.match(text):
-            return "minutes"
-        if _AGENDA.match(text):
-            return "agenda"
+    if any(_MINUTES.match(text) for text in head):
+        return "minutes"
     decided = any(
-        part.sort == "decision" and any(strip.text for strip in part.strips)
+        part.sort == "decision" and _OWN.fullmatch(part.heading) and any(s.text for s in part.strips)
         for item in outline.items
         for part in item.parts
     )

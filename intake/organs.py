@@ -24,7 +24,7 @@ _COMPOUND = re.compile(r"(?P<name>[A-ZÆØÅ]{2,})-(?P<kind>[a-zæøå]{3,}?)(?:
 _ANY = re.compile(rf"\b(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))?(?: (?:for|i|vedrørende) {_CAPITAL}(?:(?: og)? {_CAPITAL})*)?")
 _STOP: Final = (
     r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra|frem til|indtil|for (?:perioden|valgperioden|en|resten"
-    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d|ved|under|da|idet"
+    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
     r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )

@@ -100,14 +100,17 @@ def _below(block: Block, point: Passage) -> bool:
 _ASKS = re.compile(
     r"(?:indstille[rs]?|anbefale[rs]?|foreslå[rs]?)\b[^:]*?,?:?\s*\bat\b\s*:?\s*", re.I
 )
-_NEXT = re.compile(r"(?:^|[,;.]?\s)(?:at )?\d[.)]\s|[;.]\s+at\s")
+_NEXT = re.compile(r"(?:^|[,;.]?\s)(?:at )?\d\)\s|[;.]\s+at\s")
+_AND_AT = re.compile(r",?\s+(?:og|samt)\s+at\s+")
 
 
 def _inline(passage: Passage) -> list[Passage]:
     """The points that stand in the paragraph that introduces them."""
     match = _ASKS.search(passage.text)
     rest = passage[match.end() :] if match else passage
-    cuts = list(_NEXT.finditer(rest.text))
+    cuts = list(_NEXT.finditer(rest.text)) or [
+        cut for cut in _AND_AT.finditer(rest.text) if ", at " not in rest.text[: cut.start()]
+    ]
     starts = [0, *(cut.end() for cut in cuts)]
     ends = [*(cut.start() for cut in cuts), len(rest.text)]
     found = [rest[a:b] for a, b in zip(starts, ends, strict=True)]

@@ -29,7 +29,7 @@ _OF_PEOPLE = re.compile(
     re.I,
 )
 _RULE = re.compile(
-    r"\b(?:et|hvert|ethvert|intet) medlem\b|\bad gangen\b|\budpeges af\b(?!.*⟦)|\bvælges af\b(?!.*⟦)|\bhar ret til\b|\bi henhold til (?:vedtægt|lov|styrelsesloven)"
+    r"\b(?:et|hvert|ethvert|intet) medlem\b|\bad gangen\b|\budpeges af\b(?!.*⟦)|\bvælges af\b(?!.*⟦)|\bhar ret til\b|\b(?:i henhold til|efter|ifølge|jf\.) (?:\w*vedtægt|lov|styrelsesloven)"
     r"|\bifølge vedtægterne\b|\bvalgbar(?:e)?\b|\bsammensættes\b|\bbestår af\b|\bkan genvælges\b|\bfungerer i\b",
     re.I,
 )

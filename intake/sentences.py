@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from intake.paper import Passage
 
 _SHORT = (
-    r"(?:adm|ca|bl\.a|bl|a|f\.eks|fx|jf|nr|stk|kl|pr|mv|m\.v|m\.m|m\.fl|mio|mia|kr|pkt|evt|hhv|inkl|ekskl|dr|prof"
-    r"|lic|cand|st|d|vedr|sml|osv|o\.l|pct|tlf|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs|[A-ZÆØÅ]|\d{1,2})"
+    r"(?:adm|ca|bl\.a|bl|a|f\.eks|fx|jf|nr|stk|kl|pr|pkt|evt|hhv|inkl|ekskl|dr|prof|lic|cand|st|d|vedr|sml|tlf"
+    r"|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs)"
 )
+_INITIAL = re.compile(r"(?<!og)(?<!,)(?<!:)(?<!stemte)(?:^|[\s(.])[A-ZÆØÅ]\.$")
+_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTHS = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _END = re.compile(r"[.!?][)”\"’]*\s+(?=[A-ZÆØÅ\d\"”(–§])")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(-]){_SHORT}\.$", re.I)
 
@@ -20,7 +23,8 @@ def sentences(passage: Passage) -> Iterator[Passage]:
     start = 0
     for match in _END.finditer(passage.text):
         before = passage.text[start : match.start() + 1]
-        if _ABBREVIATED.search(before) and not _closing(passage.text, match):
+        ordinal = _NUMBER.search(before) and (before.strip(".").isdigit() or _goes_on(passage.text, match))
+        if ordinal or _ABBREVIATED.search(before) or _INITIAL.search(before):
             continue
         yield passage[start : match.end()]
         start = match.end()
@@ -28,6 +32,7 @@ def sentences(passage: Passage) -> Iterator[Passage]:
         yield passage[start : len(passage.text)]
 
 
-def _closing(text: str, match: re.Match[str]) -> bool:
-    """Whether a number before the full stop closes a sentence, as a year or a point does."""
-    return bool(re.search(r"\d{4}\.$|(?:punkt|punkter|pkt\.|og|nr\.) \d{1,2}\.$", text[: match.start() + 1]))
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether what follows a number and a full stop belongs to it, as a month or a figure does."""
+    after = text[match.end() :]
+    return after[:1].isdigit() or bool(re.match(_MONTHS, after, re.I))
