@@ -70,7 +70,10 @@ def of_items(expected: Found, found: Found) -> list[Count]:
         return compared(field.replace("_", " "), pairs, got)
 
     counts = [compared("items", [i["number"] for i in wanted], list(told))]
-    counts += [both(field, lambda item, field=field: item[field]) for field in ("title", "case", "officers", "closed")]  # type: ignore[misc]
+    counts += [
+        both(field, lambda item, field=field: item[field])
+        for field in ("title", "case", "officers", "closed")
+    ]  # type: ignore[misc]
     counts.append(both("proposals", lambda item: len(item["proposals"])))
     counts.append(both("proposal_kinds", lambda item: [p["kind"] for p in item["proposals"]]))
     if expected["meeting"]["document"] == "minutes":
@@ -88,15 +91,27 @@ def of_people(expected: Found, found: Found) -> Iterable[Count]:
     """Proposed and reported appointments field by field, resignations, seat changes."""
     asked = [act for act in acts_of(found) if act["person"]]
     told = [f for f in facts_of(found) if f["act"] == "appoint" and f["mode"] != "ex officio"]
-    for field in ("person", "body", "position", "organisation", "reappointment", "seat", "nominated_by"):
+    for field in (
+        "person",
+        "body",
+        "position",
+        "organisation",
+        "reappointment",
+        "seat",
+        "nominated_by",
+    ):
         wanted = [(a["person"], a[field]) for a in expected.get("proposed_appointments", ())]
         yield compared(f"proposed: {field}", wanted, [(a["person"], a[field]) for a in asked])
     reported = expected.get("reported_appointments", [])
     keys = {"body": "body", "position": "position", "affiliation": "party"}
     for field, name in keys.items():
         wanted = [(a["person"], a["body"], a[name]) for a in reported]
-        yield compared(f"reported: {name}", wanted, [(a["person"], a["body"], a[field]) for a in told])
-    wanted = [(a["person"], a["body"], ROLES.get(a["role"], "member")) for a in reported if "role" in a]
+        yield compared(
+            f"reported: {name}", wanted, [(a["person"], a["body"], a[field]) for a in told]
+        )
+    wanted = [
+        (a["person"], a["body"], ROLES.get(a["role"], "member")) for a in reported if "role" in a
+    ]
     got = [(a["person"], a["body"], a["role"]) for a in told if not a["appointed_by"] or a["from"]]
     yield compared("reported: role", wanted, got)
     days = [(a["person"], a["body"], a.get("elected_on")) for a in reported]
@@ -108,7 +123,10 @@ def of_people(expected: Found, found: Found) -> Iterable[Count]:
     office = [(p,) for one in expected.get("ex_officio", ()) for p in one["persons"]]
     sits = [(f["person"],) for f in facts_of(found) if f["mode"] == "ex officio"]
     yield compared("by office", office, sits)
-    gone = [(r["person"], r["body"], r["seat_to_be_filled_by"]) for r in expected.get("resignations", ())]
+    gone = [
+        (r["person"], r["body"], r["seat_to_be_filled_by"])
+        for r in expected.get("resignations", ())
+    ]
     left = [f for f in facts_of(found) if f["act"] in ("resign", "vacate")]
     yield compared("resignations", gone, [(f["person"], f["body"], f["entitled"]) for f in left])
     seats = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cli.call import Call, spread
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from domain.words import Role
     from intake.known import Known, KnownPerson, KnownProposal, KnownSeat
 
 
@@ -49,7 +50,9 @@ def _persons(connection: Connection, day: date) -> list[KnownPerson]:
     described = called(connection, {slug for slug, _ in names}, day.toordinal(), None)
     held = organisations(connection)
     return [
-        KnownPerson(slug, name, described[slug].affiliation if slug in described else None, held.get(slug))
+        KnownPerson(
+            slug, name, described[slug].affiliation if slug in described else None, held.get(slug)
+        )
         for slug, name in names
     ]
 
@@ -63,7 +66,7 @@ def _seats(connection: Connection, day: date) -> list[KnownSeat]:
             seat.body,
             seat.seat,
             seat.form.title,
-            seat.form.role,
+            cast("Role", seat.form.role),
             seat.form.entitled,
             tuple(holder.tenure.person for holder in seat.holders),
         )

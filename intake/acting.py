@@ -53,7 +53,15 @@ def _of_body(drafter: Drafter, act: Act) -> Steps:
         slug = drafter.bodies.slug(name, act.first_day, act)
         made = drafter.bodies.steps[before:]
         del drafter.bodies.steps[before:]
-        known = [Step("establish body", {"body": slug, "name": name}, act.written, ("known already",), held=True)]
+        known = [
+            Step(
+                "establish body",
+                {"body": slug, "name": name},
+                act.written,
+                ("known already",),
+                held=True,
+            )
+        ]
         return [], made or known
     body = drafter.bodies.slug(name)
     if act.act == "dissolve-body":
@@ -63,8 +71,13 @@ def _of_body(drafter: Drafter, act: Act) -> Steps:
     first, last = act.places or (None, 1)
     count = last - (first or 0)
     seats = [drafter.seats.new(body, act, among=False).slug for _ in range(max(count, 0))]
-    told = any(o.body == act.body and o.act == "appoint" and o.person for o in drafter.reading.acts())
-    note = "OPEN: some of the seats are named by their holders elsewhere; create those that are missing"
+    told = any(
+        o.body == act.body and o.act == "appoint" and o.person for o in drafter.reading.acts()
+    )
+    note = (
+        "OPEN: some of the seats are named by their holders elsewhere; create those "
+        "that are missing"
+    )
     return [], [
         Step(
             "create seat",
@@ -125,7 +138,9 @@ def _left(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]
     return [*before, *seat.steps], [Step("resign", fields, act.written)]
 
 
-def _holding(drafter: Drafter, act: Act, body: str, name: str) -> tuple[Seated, str | None, list[Step]]:
+def _holding(
+    drafter: Drafter, act: Act, body: str, name: str
+) -> tuple[Seated, str | None, list[Step]]:
     """The seat of somebody who holds one already, and who that is."""
     slug, steps, _ = drafter.person(act, name)
     if slug is None:
@@ -155,7 +170,7 @@ def _on_leave(drafter: Drafter, act: Act, body: str, person: str, before: list[S
         return before, [_held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
     drafter.granted.add((body, seat.slug))
-    fields = {"body": body, "seat": seat.slug, "person": person}
+    fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
     fields |= {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
     return [*before, *seat.steps], [Step("grant leave", fields, act.written)]
 
@@ -166,8 +181,10 @@ def _substituted(drafter: Drafter, act: Act, body: str, person: str, before: lis
         return [*before, *more], [_held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
     days = {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
-    place = {"body": body, "seat": seat.slug}
+    place: dict[str, Any] = {"body": body, "seat": seat.slug}
     leave = Step("grant leave", {**place, "person": absent, **days}, act.written)
-    called = Step("call substitute", {**place, "person": person, "absent": absent, **days}, act.written)
+    called = Step(
+        "call substitute", {**place, "person": person, "absent": absent, **days}, act.written
+    )
     own = [called] if (body, seat.slug) in drafter.granted else [leave, called]
     return [*before, *more, *seat.steps], own

@@ -18,9 +18,15 @@ from intake.scene import Scene
 from intake.seats import by_office, seats_and_bodies
 from intake.sentences import sentences
 
-_NEW = re.compile(r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*(?:medlem|repræsentant|formand|suppleant|stedfortræder)", re.I)
+_NEW = re.compile(
+    r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*"
+    r"(?:medlem|repræsentant|formand|suppleant|stedfortræder)",
+    re.I,
+)
 _COUNTS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
-_TAKEN_NOTE = re.compile(r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I)
+_TAKEN_NOTE = re.compile(
+    r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
+)
 MOST = 20
 
 
@@ -61,10 +67,14 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
     first = match[0].split()[0].lower()
     count = int(first) if first.isdigit() else _COUNTS.get(first, 1)
     found: list[Act] = []
-    for place in places(passage.text, scene.organs, scene.near)[:1 if count > 1 else None]:
+    for place in places(passage.text, scene.organs, scene.near)[: 1 if count > 1 else None]:
         for _ in range(min(count, MOST)):
             act = scene.act("appoint", passage, None, 0.8 if place.sure else 0.6)
-            act.body, act.role, act.seat = place.body or scene.near, place.role or "member", place.seat
+            act.body, act.role, act.seat = (
+                place.body or scene.near,
+                place.role or "member",
+                place.seat,
+            )
             act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
             found.append(act)
     return [act for act in found if act.body]
@@ -144,7 +154,7 @@ def _point_for(act: Act, item: Item) -> Point | None:
         if any(other.person is None and other.body == act.body for other in point.acts):
             return point
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
-    return (fitting or asking or [None])[0]
+    return next(iter(fitting or asking), None)
 
 
 def _named(point: Point, act: Act) -> None:
@@ -172,6 +182,14 @@ def _same(one: Act, other: Act) -> bool:
 
 def _completed(known: Act, told: Act) -> None:
     """Take what a second telling adds."""
-    for field in ("first_day", "until", "affiliation", "position", "organisation", "made_on", "other"):
+    for field in (
+        "first_day",
+        "until",
+        "affiliation",
+        "position",
+        "organisation",
+        "made_on",
+        "other",
+    ):
         if getattr(known, field) is None and getattr(told, field) is not None:
             setattr(known, field, getattr(told, field))

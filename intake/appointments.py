@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from domain.words import Mode
 from intake.dates import DAY, day_of, first_day, last_day
@@ -13,33 +14,60 @@ from intake.scene import Scene
 from intake.speech import GROUP, PERSON, Said
 
 _PASSIVE = (
-    r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes"
-    r"|(?:blev|bliver|blive|er|var|blevet)\s+(?:\w+\s+){0,2}?(?:(?:gen|ny)?udpeget|(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket)"
-    r"|er\s+(?:\w+\s+)?født(?:e)?\s+medlem(?:mer)?|er\s+(?:\w+\s+)?indtrådt|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog|besættes\s+af|tilfalder"
+    r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes"
+    r"|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes"
+    r"|(?:blev|bliver|blive|er|var|blevet)\s+(?:\w+\s+){0,2}?(?:(?:gen|ny)?udpeget|"
+    r"(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket)"
+    r"|er\s+(?:\w+\s+)?født(?:e)?\s+medlem(?:mer)?|er\s+(?:\w+\s+)?indtrådt"
+    r"|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog"
+    r"|besættes\s+af|tilfalder"
 )
 _ACTIVE = (
-    r"består\s+(?:\w+\s+){0,2}?af|udgøres\s+af|(?:gen)?udpeger|(?:gen)?udpegede|(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter|besatte|beskikker"
-    r"|(?:har|havde)(?:\s+(?!ikke)[\wæøå.,\d]+){0,6}?\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt)|(?:vedtog|besluttede) at udpege"
-    r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
+    r"består\s+(?:\w+\s+){0,2}?af|udgøres\s+af|(?:gen)?udpeger|(?:gen)?udpegede|"
+    r"(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter"
+    r"|besatte|beskikker"
+    r"|(?:har|havde)(?:\s+(?!ikke)[\wæøå.,\d]+){0,6}?\s+(?:gen|ny|ind)?(?:udpeget"
+    r"|valgt|udnævnt)|(?:vedtog|besluttede) at udpege"
+    r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af"
+    r"|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
 )
 _VERB = re.compile(rf"\b(?P<passive>{_PASSIVE})\b|\b(?P<active>{_ACTIVE})(?:\b|(?=\s))", re.I)
 _OTHER = re.compile(
-    rf"(?:i stedet for|istedet for|som afløser for|til afløsning af|som erstatning for|til erstatning for|efter(?= {PERSON})|efterfølger|i {PERSON}s sted)"
+    r"(?:i stedet for|istedet for|som afløser for|til afløsning af"
+    rf"|som erstatning for|til erstatning for|efter(?= {PERSON})|efterfølger"
+    rf"|i {PERSON}s sted)"
     rf"\s*(?P<other>{PERSON})",
     re.I,
 )
 _TAKES = re.compile(
-    rf"(?P<new>{PERSON})\s+(?:erstatter|afløser|efterfølger|har (?:erstattet|afløst))\s+(?P<old>{PERSON})"
-    rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+(?:\w+\s+){{0,3}}?af\s+(?P<new2>{PERSON})"
-    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|indtræder (?:på|i))\s+(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)",
+    rf"(?P<new>{PERSON})\s+(?:erstatter|afløser|efterfølger|har (?:erstattet"
+    rf"|afløst))\s+(?P<old>{PERSON})"
+    rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet"
+    rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+(?:\w+\s+){{0,3}}?af\s+"
+    rf"(?P<new2>{PERSON})"
+    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|indtræder (?:på|i))\s+"
+    rf"(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)",
     re.I,
 )
-_ALIEN = re.compile(rf"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på))\s+{PERSON}", re.I)
-_PAST = re.compile(r"\b(?:blev|var|har|havde|valgte|udpegede|valgtes|udpegedes|genvalgte|er|besluttede|konstituerede|udnævnte|besatte)\b", re.I)
-_BY = re.compile(r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>(?!de\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)")
+_ALIEN = re.compile(
+    r"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for"
+    rf"|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på))\s+{PERSON}",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:blev|var|har|havde|valgte|udpegede|valgtes|udpegedes|genvalgte|er"
+    r"|besluttede|konstituerede|udnævnte|besatte)\b",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>"
+    r"(?!de\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)"
+)
 
 
-def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None = None) -> list[Act]:
+def appointed(
+    passage: Passage, scene: Scene, *, asked: bool, words: str | None = None
+) -> list[Act]:
     """The appointments in a sentence; `asked` where it is a recommendation, whose verb may stand in
     the `words` before it."""
     speech = scene.said(passage.text)
@@ -53,7 +81,6 @@ def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None 
         return []
     if verb and speech.negated(verb):
         return []
-    start = verb.end() if verb else 0
     tokens = _subjects(speech, verb)
     if not tokens:
         return []
@@ -62,7 +89,7 @@ def appointed(passage: Passage, scene: Scene, *, asked: bool, words: str | None 
         speech = Said(speech.text, tuple(p._replace(again=True) for p in speech.persons))
     found: list[Act] = []
     for token in tokens:
-        found += _placed(passage, scene, speech, token, start, mode, words)
+        found += _placed(passage, scene, speech, token, mode, words)
     _dated(found, speech, scene, asked=asked)
     _made(found, speech, verb, scene, asked=asked)
     return found
@@ -77,8 +104,7 @@ def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
         return re.findall(PERSON, first[0]) if first else []
     if verb["active"]:
         at = speech.text.find(verb[0])
-        behind = re.findall(PERSON, text[at + len(verb[0]) :])
-        return behind or ([] if verb[0].lower().startswith("har") else [])
+        return re.findall(PERSON, text[at + len(verb[0]) :])
     return re.findall(PERSON, text)
 
 
@@ -97,7 +123,6 @@ def _placed(
     scene: Scene,
     speech: Said,
     token: str,
-    start: int,
     mode: Mode,
     words: str | None,
 ) -> list[Act]:
@@ -116,7 +141,6 @@ def _placed(
         if other:
             act.act, act.other = "replace", speech.named(other["other"]).name
         found.append(act)
-    del start
     return found
 
 
@@ -126,12 +150,21 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
     following = [m.start() for m in re.finditer(PERSON, speech.text) if m.start() > at]
     other = _OTHER.search(speech.text, at)
     cut = other.start() if other else len(speech.text)
-    end = min([*following, cut]) if not (other and other.start() < min(following, default=cut)) else len(speech.text)
+    end = (
+        min([*following, cut])
+        if not (other and other.start() < min(following, default=cut))
+        else len(speech.text)
+    )
     own = places(speech.text[at:end], scene.organs, scene.near)
     own = [place for place in own if place.role or place.sure]
     earlier = [m.end() for m in re.finditer(PERSON, speech.text) if m.end() <= at]
     led = places(speech.text[max(earlier, default=0) : at], scene.organs, scene.near)
-    leads_on = following and re.search(rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*(?:valgtes|vælges|udpegedes|udpeges|blev valgt|blev udpeget)?\s*$", speech.text[at:end], re.I)
+    leads_on = following and re.search(
+        rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*(?:valgtes|vælges|udpegedes|udpeges"
+        r"|blev valgt|blev udpeget)?\s*$",
+        speech.text[at:end],
+        re.I,
+    )
     if own and not (leads_on and any(place.role for place in led)):
         return _with_body(own, speech, scene)
     if any(place.role for place in led):
@@ -145,7 +178,11 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
 def _with_body(found: list[Place], speech: Said, scene: Scene) -> list[Place]:
     """A role without a body takes the body that the sentence names elsewhere."""
     if any(place.sure for place in found):
-        return [place for place in found if place.sure] if len(found) > 1 and _same_role(found) else found
+        return (
+            [place for place in found if place.sure]
+            if len(found) > 1 and _same_role(found)
+            else found
+        )
     named = [p for p in places(speech.text, scene.organs, scene.near) if p.sure and p.body]
     if not named:
         return found
@@ -161,7 +198,9 @@ def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]
     new = match["new"] or match["new2"] or match["new3"]
     old = match["old"] or match["old2"] or match["old3"]
     found: list[Act] = []
-    for place in places(speech.text, scene.organs, scene.near) or [Place(None, scene.near, None, sure=False)]:
+    for place in places(speech.text, scene.organs, scene.near) or [
+        Place(None, scene.near, None, sure=False)
+    ]:
         act = scene.act("replace", passage, speech.named(new), 0.95 if place.sure else 0.7)
         act.body, act.role, act.seat = place.body or scene.near, place.role or "member", place.seat
         act.mode, act.other = "not stated", speech.named(old).name
@@ -174,19 +213,23 @@ def _dated(acts: list[Act], speech: Said, scene: Scene, *, asked: bool) -> None:
     """The days that the sentence gives, else those of the item for what it asks."""
     near = scene.meeting.day
     begins, until = _from(speech.text, near), last_day(_term(speech.text), near)
-    period = re.search(rf"\b(?:for|i) (?:perioden|tiden)\s+({DAY})\s*(?:til(?: og med)?|[-–])\s*({DAY})", speech.text, re.I)
+    period = re.search(
+        rf"\b(?:for|i) (?:perioden|tiden)\s+({DAY})\s*(?:til(?: og med)?|[-–])\s*({DAY})",
+        speech.text,
+        re.I,
+    )
     if period:
         first, last = day_of(period[1], near), day_of(period[2], near)
-        begins, until = (first and first.isoformat()), (last and last.isoformat())
+        begins = first.isoformat() if first else begins
+        until = last.isoformat() if last else until
     years = re.search(r"perioden\s+(\d{4})\s*[-–]\s*(\d{4})", speech.text)
     for act in acts:
         act.first_day = begins or (scene.begins if asked else None)
         act.until = until or (years[2] if years else scene.until if asked else None)
 
 
-def _from(text: str, near) -> str | None:  # type: ignore[no-untyped-def]
-    found = first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
-    return found
+def _from(text: str, near: date) -> str | None:
+    return first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
 
 
 def _term(text: str) -> str:
@@ -204,7 +247,15 @@ def _made(
     subject = _subject(speech, verb, scene)
     day = None
     if _PAST.search(speech.text):
-        dates = [m for m in re.finditer(DAY, speech.text, re.I) if not re.search(r"(?:fra|pr\.|til|virkning|perioden|tiden|og med|[-–])\s*$", speech.text[: m.start()], re.I)]
+        dates = [
+            m
+            for m in re.finditer(DAY, speech.text, re.I)
+            if not re.search(
+                r"(?:fra|pr\.|til|virkning|perioden|tiden|og med|[-–])\s*$",
+                speech.text[: m.start()],
+                re.I,
+            )
+        ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     for act in acts:
         act.appointed_by = by["by"] if by else subject
@@ -219,12 +270,12 @@ def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | No
         return None
     before = speech.text[: verb.start()].strip(" ,")
     clause = re.split(r",\s+|\b(?:at|og|hvor|som)\s+", before)[-1]
-    match = re.search(r"([A-ZÆØÅ][\wæøå/&-]*(?:(?: og| for| i)? [A-ZÆØÅa-zæøå][\wæøå-]*)*)$", clause)
+    match = re.search(
+        r"([A-ZÆØÅ][\wæøå/&-]*(?:(?: og| for| i)? [A-ZÆØÅa-zæøå][\wæøå-]*)*)$", clause
+    )
     behind = re.match(r"\s+([A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)\s+⟦", speech.text[verb.end() :])
     if behind:
         return scene.organs.called(behind[1])
     if match is None or re.match(r"(?:På|Den|Som|Til|I|Efter|Ved)\b", match[1]):
         return None
     return scene.organs.called(match[1])
-
-

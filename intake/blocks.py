@@ -17,6 +17,7 @@ _POINT = re.compile(
     r"|(?P<letter>[a-h])\)\s+(?=\S)|[Aa]t\)\s+(?=\S)",
 )
 _PER_POINT = re.compile(r"(?:Punkt|Pkt\.|Ad\.?|At|Indstillingens punkt) ?\d{1,2}\b")
+_LABEL = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?: (?:for|i|af) [^:]{2,50})?: +[A-ZÆØÅ]")
 _RECOMMENDS = re.compile(r"\bindstille|\banbefale|^[Aa]t ")
 _ASKING = re.compile(r"(?<!indstill)(?<!anbefal)er, ?$")
 _ENDED = (".", ":", "!", "?")
@@ -60,7 +61,11 @@ def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Blo
 
 def _wraps(text: str) -> bool:
     """Whether a line ends in the middle of a phrase, so that a capital on the next is a name's."""
-    return bool(re.search(r"(?:\b(?:og|af|i|til|for|fra|ved|med|på|den|det|de|at|som|hvor|en|et)|\))$", text))
+    return bool(
+        re.search(
+            r"(?:\b(?:og|af|i|til|for|fra|ved|med|på|den|det|de|at|som|hvor|en|et)|\))$", text
+        )
+    )
 
 
 def _mark(strip: Strip, text: str) -> tuple[str, int]:
@@ -78,6 +83,8 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     """Whether the block before ends here although no empty line follows it."""
     last = text_of(strips[-1])
     if _PER_POINT.match(text) and last.endswith(_ENDED):
+        return True
+    if _LABEL.match(text) and not last.endswith((",", "-")):
         return True
     if text.startswith(("at ", "At ")) and _RECOMMENDS.search(" ".join(map(text_of, strips))):
         return last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)

@@ -9,9 +9,20 @@ from typing import Final
 
 from domain.when import When
 
-MONTHS: Final = (
-    "januar februar marts april maj juni juli august september oktober november december"
-).split()
+MONTHS: Final = [
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _MONTH = "|".join([*MONTHS, *(f"{name[:3]}\\.?" for name in MONTHS), r"sept\.?"])
 DAY: Final = (
     rf"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\s+)?(?:d(?:en|\.)\s*)?"
@@ -76,7 +87,8 @@ def month_of(text: str, near: date | None) -> tuple[int, int] | None:
 _EXACT = re.compile(rf"\s*({DAY})", re.I)
 _WHOLE = re.compile(rf"\s*({MONTH})", re.I)
 _FROM = re.compile(
-    r"(?:med virkning|gældende|virkning)\s+(?:fra|pr\.?)(?: og med)?|\bfra og med\b|\bpr\.?(?=\s)|\bfra\b",
+    r"(?:med virkning|gældende|virkning)\s+(?:fra|pr\.?)(?: og med)?|\bfra og med\b"
+    r"|\bpr\.?(?=\s)|\bfra\b",
     re.I,
 )
 _UNTIL = re.compile(
@@ -84,7 +96,8 @@ _UNTIL = re.compile(
 )
 _END_OF = re.compile(r"\b(?:med|ved|til|inden) udgangen af\b", re.I)
 _TERM = re.compile(
-    r"\b(?:valg|funktions|virke|byråds)?perioden\s*(?:fra\s*)?(\d{4})\s*(?:[-–]|til)\s*(\d{4})", re.I
+    r"\b(?:valg|funktions|virke|byråds)?perioden\s*(?:fra\s*)?(\d{4})\s*(?:[-–]|til)\s*(\d{4})",
+    re.I,
 )
 
 
@@ -130,8 +143,10 @@ def _after(text: str, at: int, near: date, *, last: bool = False) -> str | None:
 
 
 _GONE = re.compile(
-    r"\b(?:er|var) (?:\w+ )?(?:trådt (?:tilbage|ud|af)|udtrådt|fratrådt|fraflyttet|flyttet|afgået|død|udgået)"
-    r"|\bhar (?:\w+ )?(?:nedlagt|forladt|trukket|fratrådt|fraflyttet|mistet)|\b(?:udtrådte|fratrådte"
+    r"\b(?:er|var) (?:\w+ )?(?:trådt (?:tilbage|ud|af)|udtrådt|fratrådt|fraflyttet"
+    r"|flyttet|afgået|død|udgået)"
+    r"|\bhar (?:\w+ )?(?:nedlagt|forladt|trukket|fratrådt|fraflyttet|mistet)|\b"
+    r"(?:udtrådte|fratrådte"
     r"|afgik ved døden|trådte|døde|fraflyttede|forlod|nedlagde)\b",
     re.I,
 )
@@ -163,5 +178,3 @@ def exit_day(text: str, near: date) -> tuple[str | None, str | None]:
     if _GONE.search(text) or re.search(r"øjeblikkelig virkning|d\.d\.|dags dato", text, re.I):
         return f"..{near}", None
     return None, None
-
-

@@ -46,19 +46,29 @@ def decisions(
 def _how(decision: Decision, number: int, outcome: str) -> dict[str, Any]:
     votes = decision.votes
     voices = [
-        {"who": who, "position": dissent.position, **({"note": dissent.note} if dissent.note else {})}
+        {
+            "who": who,
+            "position": dissent.position,
+            **({"note": dissent.note} if dissent.note else {}),
+        }
         for dissent in decision.dissent
         if not dissent.points or number in dissent.points
         for who in dissent.who
     ]
-    counts = votes and {"for_": votes.in_favour, "against": votes.against, "abstaining": votes.abstained}
+    counts = votes and {
+        "for_": votes.in_favour,
+        "against": votes.against,
+        "abstaining": votes.abstained,
+    }
     until = decision.deferred_to if outcome == "deferred" else None
     return {
         "manner": decision.manner,
         "votes": counts,
         "voices": [*({"who": who, "position": "for"} for who in decision.in_favour), *voices],
         "deferred_until": until if until and _dated(until) else None,
-        "referred_to": decision.referred_to[:200] if decision.referred_to and outcome != "deferred" else None,
+        "referred_to": decision.referred_to[:200]
+        if decision.referred_to and outcome != "deferred"
+        else None,
     }
 
 
@@ -79,7 +89,9 @@ def _adopting(
 ) -> Step:
     """An adoption with the acts as adopted, where it names those that a proposal left open."""
     if recorded is None:
-        open_ones = [a for s in made for a in s.fields.get("acts", ()) if a.fields.get("person") == OPEN]
+        open_ones = [
+            a for s in made for a in s.fields.get("acts", ()) if a.fields.get("person") == OPEN
+        ]
         return _waiting(step) if open_ones else step
     waiting = [act for act in recorded.acts if act.open]
     if not waiting:

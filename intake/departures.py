@@ -9,45 +9,88 @@ from domain.words import Cause
 from intake.dates import exit_day, first_day, last_day
 from intake.found import Act, Verb
 from intake.paper import Passage
-from intake.places import Place, places
+from intake.places import Place, bodies_into, places
 from intake.scene import Scene
 from intake.speech import PERSON, Said
 
 _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
-    (r"(?:er |var )?afgået ved døden|afgik ved døden|er død|døde\b|er gået bort|gik bort|dødsfald", "vacate", "death"),
-    (r"(?:er |var )?(?:fra)?flyttet (?:fra|til|ud af)|(?:er )?fraflyttet|fraflytter|fraflyttede|flytter (?:fra|til|ud)|fraflytning", "vacate", "moved away"),
-    (r"fritages|fritaget|fritog", "vacate", "excused"),
-    (r"afsættes|afsat\b|ekskluderet|ekskluderes|afskediget|fjernes|fjernet|tilbagekaldes|tilbagekaldt", "vacate", "removal"),
-    (r"mistet (?:sin )?valgbarhed|har mistet sit (?:sæde|mandat)|ikke længere (?:er )?valgbar|taber sin valgbarhed|ophørt som", "vacate", "loss of office"),
-    (r"(?:funktions|valg)perioden? (?:er )?udløb\w*|sidder(?=[^.]*\bfrem til\b)|sad(?=[^.]*\bfrem til\b)", "vacate", "term end"),
     (
-        r"(?:er |var |har )?(?:\w+ )?(?:trådt (?:tilbage|ud)|udtrådt|fratrådt|udgået|trukket sig)|træder (?:\w+ )?(?:tilbage|ud)|trådte (?:\w+ )?(?:tilbage|ud)"
-        r"|udtræder|udtrådte|udtræde\b|fratræder|fratrådte|fratræde\b|trækker sig|trak sig|nedlagt|nedlægger|nedlagde|frasag(?:t|de)|frasiger"
-        r"|forlader|forladt|forlod|udgår|opsag(?:t|de)|opsiger|udtræden|fratræden|tilbagetræden|afgår\b|afgået\b|afgik\b|gået af\b|går af\b",
+        r"(?:er |var )?afgået ved døden|afgik ved døden|er død|døde\b|er gået bort"
+        r"|gik bort|dødsfald",
+        "vacate",
+        "death",
+    ),
+    (
+        r"(?:er |var )?(?:fra)?flyttet (?:fra|til|ud af)|(?:er )?fraflyttet"
+        r"|fraflytter|fraflyttede|flytter (?:fra|til|ud)|fraflytning",
+        "vacate",
+        "moved away",
+    ),
+    (r"fritages|fritaget|fritog", "vacate", "excused"),
+    (
+        r"afsættes|afsat\b|ekskluderet|ekskluderes|afskediget|fjernes|fjernet"
+        r"|tilbagekaldes|tilbagekaldt",
+        "vacate",
+        "removal",
+    ),
+    (
+        r"mistet (?:sin )?valgbarhed|har mistet sit (?:sæde|mandat)|ikke længere "
+        r"(?:er )?valgbar|taber sin valgbarhed|ophørt som",
+        "vacate",
+        "loss of office",
+    ),
+    (
+        r"(?:funktions|valg)perioden? (?:er )?udløb\w*|sidder(?=[^.]*\bfrem til\b)"
+        r"|sad(?=[^.]*\bfrem til\b)",
+        "vacate",
+        "term end",
+    ),
+    (
+        r"(?:er |var |har )?(?:\w+ )?(?:trådt (?:tilbage|ud)|udtrådt|fratrådt|udgået"
+        r"|trukket sig)|træder (?:\w+ )?(?:tilbage|ud)|trådte (?:\w+ )?(?:tilbage"
+        r"|ud)"
+        r"|udtræder|udtrådte|udtræde\b|fratræder|fratrådte|fratræde\b|trækker sig"
+        r"|trak sig|nedlagt|nedlægger|nedlagde|frasag(?:t|de)|frasiger"
+        r"|forlader|forladt|forlod|udgår|opsag(?:t|de)|opsiger|udtræden|fratræden"
+        r"|tilbagetræden|afgår\b|afgået\b|afgik\b|gået af\b|går af\b",
         "resign",
         None,
     ),
 )
-_EXIT = re.compile("|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I)
+_EXIT = re.compile(
+    "|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I
+)
 _JOB = re.compile(
-    r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander|borgmester|rådmand)))\b",
+    r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor"
+    r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander"
+    r"|borgmester|rådmand)))\b",
     re.I,
 )
 _LEAVE = re.compile(
-    rf"(?P<who>{PERSON})\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles|meddelt|har|tager|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?orlov"
-    rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov (?:imødekommes|bevilges|godkendes)"
+    rf"(?P<who>{PERSON})\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles"
+    rf"|meddelt|har|tager|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?orlov"
+    rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
+    rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
+    r"(?:imødekommes|bevilges|godkendes)"
     rf"|(?:bevilger|giver|yder|meddeler|bevilgede|gav)\s+(?P<who4>{PERSON})\s+(?:\w+ )?orlov",
     re.I,
 )
 _SUBSTITUTE = re.compile(
-    rf"(?P<new>{PERSON})[^⟦]*?(?:som|er) (?:\w+ )?(?:stedfortræder|suppleant|afløser|vikar) for\s+(?P<old>{PERSON})"
-    rf"|(?:stedfortræder(?:en)?|suppleant(?:en)?)\b[^⟦]*?(?P<new2>{PERSON})[^⟦]*?\b(?:for|i stedet for|under)\s+(?P<old2>{PERSON})"
-    rf"|(?:stedfortræder(?:en)?|suppleant(?:en)?) for\s+(?P<old3>{PERSON})[^⟦]*?(?:indkaldes|indkaldt|indtræder|deltager|mødte)?\s+(?P<new3>{PERSON})"
-    rf"|(?P<old4>{PERSON})s?\s+(?:orlov|fravær|barsel)[^⟦]*?(?:indkaldes|indkaldt|indtræder|indtrådte|deltager)\s+(?:\w+\s+){{0,3}}(?P<new4>{PERSON})"
-    rf"|(?P<new5>{PERSON})\s+(?:indkaldes|er indkaldt|blev indkaldt|indtræder)[^⟦]*?(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
+    rf"(?P<new>{PERSON})[^⟦]*?(?:som|er) (?:\w+ )?(?:stedfortræder|suppleant|afløser"
+    rf"|vikar) for\s+(?P<old>{PERSON})"
+    rf"|(?:stedfortræder(?:en)?|suppleant(?:en)?)\b[^⟦]*?(?P<new2>{PERSON})[^⟦]*?\b"
+    rf"(?:for|i stedet for|under)\s+(?P<old2>{PERSON})"
+    rf"|(?:stedfortræder(?:en)?|suppleant(?:en)?) for\s+(?P<old3>{PERSON})[^⟦]*?"
+    rf"(?:indkaldes|indkaldt|indtræder|deltager|mødte)?\s+(?P<new3>{PERSON})"
+    rf"|(?P<old4>{PERSON})s?\s+(?:orlov|fravær|barsel)[^⟦]*?(?:indkaldes|indkaldt"
+    rf"|indtræder|indtrådte|deltager)\s+(?:\w+\s+){{0,3}}(?P<new4>{PERSON})"
+    rf"|(?P<new5>{PERSON})\s+(?:indkaldes|er indkaldt|blev indkaldt|indtræder)[^⟦]*?"
+    rf"(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
     re.I,
 )
-_SUBSTITUTING = re.compile(r"\b(?:stedfortræder|suppleant|indkalde\w*|indkaldt|orlov|vikar)\b", re.I)
+_SUBSTITUTING = re.compile(
+    r"\b(?:stedfortræder|suppleant|indkalde\w*|indkaldt|orlov|vikar)\b", re.I
+)
 
 
 def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
@@ -64,7 +107,12 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         _, verb, cause = _VERBS[at]
         for token in tokens:
             found += _ended(passage, scene, speech, token, clause, verb, cause)
-    if not asked and found and speech.requested and not re.search(r"\bmeddel\w*|\boplys\w*|\bhar valgt at", speech.text):
+    if (
+        not asked
+        and found
+        and speech.requested
+        and not re.search(r"\bmeddel\w*|\boplys\w*|\bhar valgt at", speech.text)
+    ):
         scene.ask(passage, "asks to leave; whether and when is not said")
         return []
     return _once(found)
@@ -76,9 +124,10 @@ def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:
     group = re.findall(rf"({PERSON}(?:(?:,| og) {PERSON})*)(?=[^⟦]*$)", before)
     if group and not re.search(rf"\b(?:af|for|efter|til)\s+{PERSON}$", before.rstrip()):
         cut = before[before.rindex(group[-1]) + len(group[-1]) :]
-        if not re.search(r"[;:]|\b(?:mens|hvorefter|at kommunen|kommunen|regionen|selskabet)\b", cut):
-            tokens = re.findall(PERSON, group[-1])
-            return tokens
+        if not re.search(
+            r"[;:]|\b(?:mens|hvorefter|at kommunen|kommunen|regionen|selskabet)\b", cut
+        ):
+            return re.findall(PERSON, group[-1])
     behind = re.match(rf"[^⟦,;]*?({PERSON}(?:(?:,| og) {PERSON})*)", speech.text[verb.end() :])
     return re.findall(PERSON, behind[1]) if behind else []
 
@@ -87,7 +136,11 @@ def _clause(text: str, verb: re.Match[str]) -> str:
     """The clause around a verb: up to where somebody else begins to act."""
     start = max(text.rfind(";", 0, verb.start()), text.rfind(". ", 0, verb.start())) + 1
     end = len(text)
-    other = re.search(r";|,? (?:og|mens|hvorefter|hvorfor) (?:⟦|i stedet|som ny)|\bi stedet (?:indtræder|udpeges|vælges)", text[verb.end() :])
+    other = re.search(
+        r";|,? (?:og|mens|hvorefter|hvorfor) (?:⟦|i stedet|som ny)|\bi stedet "
+        r"(?:indtræder|udpeges|vælges)",
+        text[verb.end() :],
+    )
     if other:
         end = verb.end() + other.start()
     return text[start:end]
@@ -143,22 +196,40 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     near = scene.meeting.day
     leave = _LEAVE.search(speech.text)
     where = [p for p in places(speech.text, scene.organs, scene.near) if p.body]
-    place = next((p for p in where if p.sure and p.role != "substitute"), where[0] if where else None)
+    place = next(
+        (p for p in where if p.sure and p.role != "substitute"), where[0] if where else None
+    )
+    named = next(iter(bodies_into(speech.text, scene.organs)), None)
+    if named and not (place and place.sure):
+        place = Place(None, named)
     body = (place.body if place else None) or scene.near or scene.meeting.body
-    if leave and not speech.negated(leave) and (asked or not re.search(r"\bsøg|\banmod|\bansøg", leave[0])):
+    if (
+        leave
+        and not speech.negated(leave)
+        and (asked or not re.search(r"\bsøg|\banmod|\bansøg", leave[0]))
+    ):
         token = next(value for value in leave.groups() if value)
         act = scene.act("leave", passage, speech.named(token), 0.9 if place and place.sure else 0.7)
-        act.body, act.role = body, (place.role if place and place.role != "substitute" else None) or "member"
+        act.body, act.role = (
+            body,
+            (place.role if place and place.role != "substitute" else None) or "member",
+        )
         act.first_day, act.until = first_day(speech.text, near), last_day(speech.text, near)
         found.append(act)
     called = _SUBSTITUTE.search(speech.text) if _SUBSTITUTING.search(speech.text) else None
-    if called and re.search(r"\bstedet for\b", called[0]) and not re.search(r"\borlov|\bfravær|\bmidlertid|\bbarsel", speech.text):
+    if (
+        called
+        and re.search(r"\bstedet for\b", called[0])
+        and not re.search(r"\borlov|\bfravær|\bmidlertid|\bbarsel", speech.text)
+    ):
         called = None
     if called:
         said_of = called.groupdict()
         new = next(v for k, v in said_of.items() if k.startswith("new") and v)
         old = next(v for k, v in said_of.items() if k.startswith("old") and v)
-        act = scene.act("substitute", passage, speech.named(new), 0.9 if place and place.sure else 0.7)
+        act = scene.act(
+            "substitute", passage, speech.named(new), 0.9 if place and place.sure else 0.7
+        )
         act.body, act.role, act.mode = body, "member", "substituting"
         act.other = speech.named(old).name
         act.first_day, act.until = first_day(speech.text, near), last_day(speech.text, near)

@@ -11,41 +11,95 @@ from intake.parties import groups
 _WORD_NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "nul én to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten"
-        " atten nitten tyve enogtyve toogtyve treogtyve fireogtyve femogtyve".split()
+        [
+            "nul",
+            "én",
+            "to",
+            "tre",
+            "fire",
+            "fem",
+            "seks",
+            "syv",
+            "otte",
+            "ni",
+            "ti",
+            "elleve",
+            "tolv",
+            "tretten",
+            "fjorten",
+            "femten",
+            "seksten",
+            "sytten",
+            "atten",
+            "nitten",
+            "tyve",
+            "enogtyve",
+            "toogtyve",
+            "treogtyve",
+            "fireogtyve",
+            "femogtyve",
+        ]
     )
 } | {"en": 1, "et": 1, "ingen": 0}
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_WORD_NUMBERS)})"
 _AGAINST = re.compile(
-    r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b(?P<what>.*)"
-    r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod|nej|at stemme)\b(?P<what2>.*)"
+    r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for"
+    r"|anbefale)\b(?P<what>.*)"
+    r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod"
+    r"|nej|at stemme)\b(?P<what2>.*)"
     r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
-    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who4>(?!\d)[^.]+)"
-    r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
-    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet) til (?:referatet|protokollen)(?P<what6>.*)",
+    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+"
+    r"(?P<who4>(?!\d)[^.]+)"
+    r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
+    r"|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
+    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet) til (?:referatet"
+    r"|protokollen)(?P<what6>.*)",
     re.I,
 )
-_FOR = re.compile(r"\b(?:for)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:imod|mod)\b|$)|^(?P<who2>.+?) stemte (?:ja|for)\b")
+_FOR = re.compile(
+    r"\b(?:for)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who>"
+    r"(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:imod|mod)\b|$)|^(?P<who2>.+?) stemte (?:ja"
+    r"|for)\b"
+)
 _DISAGREES = re.compile(
-    r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken|referatet|protokollen", re.I
+    r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken"
+    r"|referatet|protokollen",
+    re.I,
 )
 _COUNTED = re.compile(
-    rf"(?:{_COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej|ja|undlod(?: at stemme)?|hverken for eller imod)"
-    rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{_COUNT}(?: stemmer| medlemmer)?)?\s*\((?P<who>[A-ZÆØÅ][^)]*)\)",
+    rf"(?:{_COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej"
+    r"|ja|undlod(?: at stemme)?|hverken for eller imod)"
+    rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{_COUNT}(?: stemmer| medlemmer)?)?\s*\("
+    r"(?P<who>[A-ZÆØÅ][^)]*)\)",
     re.I,
 )
 _POINTS = re.compile(
-    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)", re.I
+    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)",
+    re.I,
 )
 _VOTES = (
-    re.compile(rf"\b{_COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b(?:og )?{_COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b", re.I),
+    re.compile(
+        rf"\b{_COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b"
+        rf"(?:og )?{_COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b",
+        re.I,
+    ),
     re.compile(rf"\bmed {_COUNT} stemmer? mod {_COUNT}\b", re.I),
-    re.compile(rf"\bfor(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b", re.I),
+    re.compile(
+        rf"\bfor(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b"
+        rf"(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b",
+        re.I,
+    ),
     re.compile(rf"\bja\s*:?\s*{_COUNT}\b.{{0,40}}?\bnej\s*:?\s*{_COUNT}\b", re.I),
 )
 _ABSTAINED = (
-    re.compile(rf"\b{_COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I),
-    re.compile(rf"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?(?: stemte)?\s*:?\s*{_COUNT}\b", re.I),
+    re.compile(
+        rf"\b{_COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I
+    ),
+    re.compile(
+        r"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?"
+        rf"(?: stemte)?\s*:?\s*{_COUNT}\b",
+        re.I,
+    ),
 )
 
 
@@ -59,7 +113,9 @@ def votes(text: str) -> Votes | None:
     for pattern in _VOTES:
         if match := pattern.search(plain):
             abstained = next((m for p in _ABSTAINED if (m := p.search(plain))), None)
-            return Votes(_number(match[1]), _number(match[2]), _number(abstained[1]) if abstained else 0)
+            return Votes(
+                _number(match[1]), _number(match[2]), _number(abstained[1]) if abstained else 0
+            )
     return None
 
 
@@ -86,13 +142,17 @@ def dissent(text: str) -> list[Dissent]:
         if re.search(r"\d|stem|undlod", match[0], re.I)
     ]
     found: list[Dissent] = [
-        Dissent(groups(who), (), "against" if how.lower() in ("imod", "mod", "nej") else "abstaining")
+        Dissent(
+            groups(who), (), "against" if how.lower() in ("imod", "mod", "nej") else "abstaining"
+        )
         for how, who in counted
         if how.lower() not in ("for", "ja")
     ]
     if counted:
         return found
-    for clause in re.split(r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens)\s+(?=[A-ZÆØÅ])", text):
+    for clause in re.split(
+        r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens)\s+(?=[A-ZÆØÅ])", text
+    ):
         match = _AGAINST.search(clause)
         if match is None:
             continue
@@ -105,9 +165,7 @@ def dissent(text: str) -> list[Dissent]:
     return found
 
 
-def _position(
-    match: re.Match[str], clause: str
-) -> Literal["against", "abstaining", "reservation"]:
+def _position(match: re.Match[str], clause: str) -> Literal["against", "abstaining", "reservation"]:
     if match["who3"] or match["who6"]:
         return "reservation"
     if match["who5"] or match["how"] == "at stemme" or re.search(r"hverken", clause, re.I):

@@ -20,8 +20,9 @@ def pages(content: bytes) -> list[list[str]]:
     try:
         document = Document(io.BytesIO(content))
         found: list[list[str]] = [[]]
+        shown = document.element.body.xpath(".//w:lastRenderedPageBreak")
         for block in document.iter_inner_content():
-            _block(block, found)
+            _block(block, found, "" if shown else "br")
     except PaperError:
         raise
     except Exception as error:
@@ -47,18 +48,34 @@ def _sound(content: bytes) -> None:
         raise PaperError("it is no Word file; papers are PDF, DOCX, HTML or text")
 
 
-def _block(block: Any, found: list[list[str]]) -> None:
+def _block(block: Any, found: list[list[str]], broken: str) -> None:
     if hasattr(block, "rows"):
         for row in block.rows:
             cells = list(dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells))
             found[-1].append(" ".join(cell for cell in cells if cell))
         return
-    text = f"{_mark(block)}{block.text}"
     if sum(map(len, found[-1])) > LONGEST:
         raise PaperError(f"it has more than {LONGEST:,} characters; split it")
-    before, *after = text.split("\f")
+    before, *after = f"{_mark(block)}{_text(block, broken)}".split("\f")
     found[-1] += [*before.split("\n"), ""]
     found.extend([*part.split("\n"), ""] for part in after)
+
+
+def _text(paragraph: Any, broken: str) -> str:
+    """The text of a paragraph, with a form feed where a page begins."""
+    parts: list[str] = []
+    for node in paragraph._p.iter():
+        match node.tag.partition("}")[2]:
+            case "t":
+                parts.append(node.text or "")
+            case "tab":
+                parts.append(" ")
+            case "br" | "cr":
+                page = broken == "br" and "page" in node.values()
+                parts.append("\f" if page else "\n")
+            case "lastRenderedPageBreak":
+                parts.append("\f")
+    return "".join(parts)
 
 
 def _mark(paragraph: Any) -> str:

@@ -48,7 +48,12 @@ class Drafter:
         name = "Dagsorden" if meeting.document == "agenda" else "Referat"
         title = f"{name}, {meeting.body} {self.day}"
         paper = self.reading.paper.digest
-        fields = {"meeting": self.meeting, "paper": paper, "title": title[:200], "sort": meeting.document}
+        fields = {
+            "meeting": self.meeting,
+            "paper": paper,
+            "title": title[:200],
+            "sort": meeting.document,
+        }
         yield Step("file paper", fields)
         following = self.reading.following
         if following is not None:
@@ -78,7 +83,9 @@ class Drafter:
             slug, made = self._proposed(item, point)
             proposals[point.number] = (slug, [s for s in made if s.verb == "propose"])
             steps += made
-        steps += decisions(item, proposals, self._recorded(item), self.day, self.meeting, self._called)
+        steps += decisions(
+            item, proposals, self._recorded(item), self.day, self.meeting, self._called
+        )
         open_ones = [
             f"OPEN: {question.why}: {quoted(question.written)}"
             for question in self.reading.questions
@@ -197,7 +204,9 @@ def told(reading: Reading) -> str:
     points = [point for item in reading.items for point in item.points]
     asked = sum(len(point.acts) for point in points)
     facts = sum(len(item.facts) for item in reading.items)
-    decided = sum(item.decision is not None and item.decision.outcome is not None for item in reading.items)
+    decided = sum(
+        item.decision is not None and item.decision.outcome is not None for item in reading.items
+    )
     counts: Iterable[tuple[int, str]] = (
         (len(reading.items), "items"),
         (len(points), "proposals"),
@@ -208,5 +217,3 @@ def told(reading: Reading) -> str:
         (sum(reading.left_out.values()), "pieces of personal data left out"),
     )
     return ", ".join(f"{count} {what}" for count, what in counts if count)
-
-

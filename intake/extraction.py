@@ -12,8 +12,9 @@ import resource
 import stat
 import subprocess
 import sys
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from intake.paper import LARGEST, Paper, PaperError
 
@@ -40,12 +41,10 @@ def read_paper(path: Path, limits: Limits = LIMITS) -> Paper:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         told = _told(file, limits)
-    if "wrong" in told:
-        raise PaperError(str(told["wrong"]))
-    return Paper(tuple(tuple(page) for page in told["pages"]), digest)
+    return Paper(tuple(tuple(page) for page in told), digest)
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> BufferedReader:
     """A regular file, open; a pipe or device is never waited for."""
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
@@ -59,7 +58,8 @@ def _opened(path: Path) -> BinaryIO:
     return os.fdopen(number, "rb")
 
 
-def _told(file: BinaryIO, limits: Limits) -> dict[str, object] | dict[str, list[list[str]]]:
+def _told(file: BufferedReader, limits: Limits) -> list[list[str]]:
+    """The pages that the child process tells, or what it says is wrong."""
     line = [sys.executable, "-m", __name__, *map(str, limits)]
     try:
         done = subprocess.run(
@@ -69,8 +69,11 @@ def _told(file: BinaryIO, limits: Limits) -> dict[str, object] | dict[str, list[
         raise PaperError(_BEYOND) from None
     if done.returncode:
         raise PaperError(_BEYOND)
-    told: dict[str, object] = json.loads(done.stdout)
-    return told
+    told = json.loads(done.stdout)
+    if "wrong" in told:
+        raise PaperError(told["wrong"])
+    pages: list[list[str]] = told["pages"]
+    return pages
 
 
 _BEYOND = "its text takes more time or memory to get than any paper should"

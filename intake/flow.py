@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from intake.paper import Line, Paper
@@ -17,7 +18,8 @@ _CONTENTS = re.compile(r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen)
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.I)
 _GLUED = re.compile(
     r"(?<=[\w.)!?])(?=(?:Punkt|Pkt\.) \d{1,3}[:.] ?[A-ZÆØÅ\d]|Indholdsfortegnelse$)"
-    r"|(?<=[a-zæøå.)])(?=(?:Beslutninger|Beslutningspunkter|Sagsfremstilling|Indstilling|Resume|Bilag)$)"
+    r"|(?<=[a-zæøå.)])(?=(?:Beslutninger|Beslutningspunkter|Sagsfremstilling"
+    r"|Indstilling|Resume|Bilag)$)"
 )
 EDGE = 3
 """How many lines at the top and foot of a page may be a running header or footer."""
@@ -108,5 +110,6 @@ def double_spaced(strips: Sequence[Strip]) -> bool:
     """Whether an empty line stands after nearly every line, so that it parts no paragraphs."""
     texts = [strip.text for strip in strips]
     filled = sum(bool(text) for text in texts)
-    followed = sum(bool(a) and not b for a, b in zip(texts, texts[1:], strict=False))
-    return filled > 20 and followed > 0.9 * filled
+    followed = sum(bool(a) and not b for a, b in pairwise(texts))
+    apart = sum(not a and not b for a, b in pairwise(texts))
+    return filled > 20 and followed > 0.9 * filled and apart > 0.05 * filled

@@ -34,9 +34,7 @@ def reader(content: bytes) -> Read:
 
 def pages(content: bytes) -> tuple[tuple[str, ...], ...]:
     """The text of a paper as pages of lines: NFC, and what could steer a terminal as `�`."""
-    found = tuple(
-        tuple(_harmless(line) for line in page) for page in reader(content)(content)
-    )
+    found = tuple(tuple(_harmless(line) for line in page) for page in reader(content)(content))
     if not any(line.strip() for page in found for line in page):
         raise PaperError("no text found; this looks like a scan")
     letters = sum(len(line) for page in found for line in page)

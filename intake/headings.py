@@ -11,10 +11,12 @@ from intake.joining import text_of
 Sort = Literal["proposal", "decision", "case", "course", "attachments", "absent"]
 
 _WORDS: Final[dict[Sort, str]] = {
-    "proposal": "indstilling|indstillinger|beslutningspunkter|beslutningspunkt|forslag til beslutning"
+    "proposal": "indstilling|indstillinger|beslutningspunkter|beslutningspunkt|forslag til "
+    "beslutning"
     "|(?:det )?indstilles|forvaltningens indstilling|administrationens indstilling"
     "|direktionens indstilling|formandskabets indstilling|sekretariatets indstilling",
-    "decision": "beslutning|beslutninger|beslutningen|referat|konklusion|vedtagelse|byrådets beslutning"
+    "decision": "beslutning|beslutninger|beslutningen|referat|konklusion|vedtagelse|byrådets "
+    "beslutning"
     "|udvalgets beslutning|kommunalbestyrelsens beslutning|bestyrelsens beslutning"
     "|regionsrådets beslutning|mødets beslutning|resultat",
     "absent": "fraværende|afbud|ikke til stede|fravær|mødedeltagere|deltagere|til stede",

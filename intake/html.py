@@ -6,10 +6,32 @@ import re
 
 from intake.text import decoded
 
-_BLOCKS = (
-    "p div section article header footer main h1 h2 h3 h4 h5 h6 li tr table ul ol dl dt dd"
-    " blockquote pre hr"
-).split()
+_BLOCKS = [
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "tr",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "hr",
+]
 _UNSEEN = "script, style, noscript, template, head, nav, iframe, object, svg, [hidden]"
 
 

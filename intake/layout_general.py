@@ -17,7 +17,9 @@ _NAMED = re.compile(
 )
 _PLAIN = re.compile(r"\s*(?P<number>\d{1,3})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
 _MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
-_LAST = re.compile(r"(?:eventuelt|meddelelser|gensidig orientering|orientering|næste møde|lukket)", re.I)
+_LAST = re.compile(
+    r"(?:eventuelt|meddelelser|gensidig orientering|orientering|næste møde|lukket)", re.I
+)
 NEAR = 6
 """Within how many lines after its number an item shows its first heading or case number."""
 

@@ -55,26 +55,28 @@ def _opens_section(strips: Sequence[Strip], at: int, before: int) -> Opening | N
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
     """Sections and items of an agenda or minutes."""
-    openings: list[tuple[Opening, bool]] = []
-    section = 0
-    for at in range(len(strips)):
-        item = _opens_item(strips, at)
-        if item is not None:
-            openings.append((item, True))
-            continue
-        opening = _opens_section(strips, at, section)
-        if opening is not None:
-            section += 1
-            openings.append((opening, False))
-    found = Outline(tuple(strips[: openings[0][0].at] if openings else strips))
-    ends = [opening.at for opening, _ in openings[1:]] + [len(strips)]
-    for (opening, is_item), end in zip(openings, ends, strict=True):
-        under = strips[opening.at + 1 : end]
-        item = listed(joiner, opening, under)
-        if not is_item:
+    openings = _openings(strips)
+    found = Outline(tuple(strips[: openings[0].at] if openings else strips))
+    ends = [opening.at for opening in openings[1:]] + [len(strips)]
+    for opening, end in zip(openings, ends, strict=True):
+        item = listed(joiner, opening, strips[opening.at + 1 : end])
+        if "." not in opening.number:
             found.sections.append(Section(opening.number, item.title.text))
         told = sum(len(strip.text) for part in item.parts for strip in part.strips)
-        if is_item or item.case or told > TRIFLE:
+        if "." in opening.number or item.case or told > TRIFLE:
             item.section = found.sections[-1] if found.sections else None
             found.items.append(item)
+    return found
+
+
+def _openings(strips: Sequence[Strip]) -> list[Opening]:
+    """Where sections and items begin; the number of an item has two parts."""
+    found: list[Opening] = []
+    sections = 0
+    for at in range(len(strips)):
+        opening = _opens_item(strips, at)
+        if opening is None and (opening := _opens_section(strips, at, sections)):
+            sections += 1
+        if opening is not None:
+            found.append(opening)
     return found

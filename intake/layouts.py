@@ -16,13 +16,15 @@ class Layout(NamedTuple):
     """One layout: how many items of a paper fit it, and how it is read."""
 
     name: str
+    weight: int
+    """How much more one fitting item says than in a layout that takes nearly everything."""
     fits: Callable[[Sequence[Strip]], int]
     outline: Callable[[Joiner, Sequence[Strip]], Outline]
 
 
 LAYOUTS: Final = {
-    layout.NAME: Layout(layout.NAME, layout.fits, layout.outline)
-    for layout in (layout_kkr, layout_aarhus, layout_general)
+    layout.NAME: Layout(layout.NAME, weight, layout.fits, layout.outline)
+    for layout, weight in ((layout_kkr, 4), (layout_aarhus, 2), (layout_general, 1))
 }
 """Name → layout, in the order they are tried."""
 
@@ -30,7 +32,7 @@ LAYOUTS: Final = {
 def laid_out(joiner: Joiner, strips: Sequence[Strip], name: str | None) -> tuple[str, Outline]:
     """The name of the layout and the outline of a paper; raises PaperError where nothing fits."""
     if name is None:
-        name = max(LAYOUTS, key=lambda known: LAYOUTS[known].fits(strips))
+        name = max(LAYOUTS, key=lambda known: LAYOUTS[known].weight * LAYOUTS[known].fits(strips))
     found = LAYOUTS[name].outline(joiner, strips)
     if not found.items:
         raise PaperError("no agenda items found; this is no agenda or minutes that Fasti reads")

@@ -15,7 +15,8 @@ from intake.paper import Paper, PaperError
 
 BODY_WORD: Final = (
     r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
-    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)(?:e[tn]|[nts]|en)?)"
+    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)"
+    r"(?:e[tn]|[nts]|en)?)"
 )
 _BODY: Final = (
     rf"(?:(?:KKR|RAR|K17|KD) [A-ZÆØÅ][\w]+"
@@ -25,23 +26,32 @@ _BODY: Final = (
 _TITLE = re.compile(
     rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
     rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
-    rf"(?:(?i:møde|mødet|byrådsmøde|udvalgsmøde))?(?: nr\. ?\d+)? ?(?:i|for|af)? ?(?:den )?)?(?P<body>{_BODY})"
+    r"(?:(?i:møde|mødet|byrådsmøde|udvalgsmøde))?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
+    rf"(?:den )?)?(?P<body>{_BODY})"
 )
 _LABEL = re.compile(
-    rf"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{{2,80}}?)\s*"
+    r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)\s*"
 )
-_STAMP = re.compile(r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})")
+_STAMP = re.compile(
+    r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
+)
 _ALONE = re.compile(rf"\s*(?P<body>{_BODY})\s*")
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
     r"(?:godkender|udpeger|tager|drøfter|vedtager|beslutter|vælger|tiltræder|anbefaler|giver)"
 )
-_DAY_LABEL = re.compile(rf"(?:mødedato|dato|afholdt|mødet? afholdes|tidspunkt)\s*:?\s*(?P<day>{DAY})", re.I)
+_DAY_LABEL = re.compile(
+    rf"(?:mødedato|dato|afholdt|mødet? afholdes|tidspunkt)\s*:?\s*(?P<day>{DAY})", re.I
+)
 _OF_MEETING = re.compile(
-    rf"(?:dagsorden(?:en)?|referat(?:et)?|møde(?:t)?)\s+(?:for|fra|af|i|til)[^.:]{{0,90}}?(?P<day>{DAY})", re.I
+    r"(?:dagsorden(?:en)?|referat(?:et)?|møde(?:t)?)\s+(?:for|fra|af|i"
+    rf"|til)[^.:]{{0,90}}?(?P<day>{DAY})",
+    re.I,
 )
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
-_ENDED = re.compile(rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I)
+_ENDED = re.compile(
+    rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I
+)
 _PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
 _MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
 _OWN = re.compile(r"\w+(?: beslutning)?")
@@ -65,7 +75,9 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     for text in head:
         if (place := _PLACE.fullmatch(text)) and found.place is None:
             found.place = place["place"]
-    ended = _ENDED.search(" ".join(s.text for i in outline.items[-2:] for p in i.parts for s in p.strips))
+    ended = _ENDED.search(
+        " ".join(s.text for i in outline.items[-2:] for p in i.parts for s in p.strips)
+    )
     if ended and found.ends is None:
         found.ends = f"{int(ended[1]):02}:{ended[2]}"
     return found
@@ -83,7 +95,9 @@ def _document(head: Sequence[str], outline: Outline) -> Document:
     if any(_MINUTES.match(text) for text in head):
         return "minutes"
     decided = any(
-        part.sort == "decision" and _OWN.fullmatch(part.heading) and any(s.text for s in part.strips)
+        part.sort == "decision"
+        and _OWN.fullmatch(part.heading)
+        and any(s.text for s in part.strips)
         for item in outline.items
         for part in item.parts
     )

@@ -11,8 +11,9 @@ from intake.found import Act
 from intake.known import Known
 from intake.steps import Step, placed
 
-
-_SMALL = frozenset("for og i af med til den det de en et som fra paa".split())
+_SMALL = frozenset(
+    ["for", "og", "i", "af", "med", "til", "den", "det", "de", "en", "et", "som", "fra", "paa"]
+)
 
 
 class Called(NamedTuple):
@@ -61,9 +62,11 @@ class Bodies:
             taken = {*self.slugs.values(), *(one.slug for one in self.known.bodies)}
             slug = fresh(name, taken, "body")
             fields = {"body": slug, "name": name[:200], "first_day": first_day}
-            step = Step("establish body", fields, act and act.written)
+            step = Step("establish body", fields, act.written if act else None)
             near = ", ".join(match.near)
-            self.steps.append(step.noted(f"OPEN: near it in the register: {near}") if near else step)
+            self.steps.append(
+                step.noted(f"OPEN: near it in the register: {near}") if near else step
+            )
         self.slugs[name] = slug
         return slug
 
@@ -85,7 +88,11 @@ class People:
         if match.slug is not None:
             self.slugs[name] = match.slug
             return Called(match.slug, tuple(self._described(match.slug, act, new=False)))
-        exact = [one.slug for one in self.known.persons if matching.plain(one.name) == matching.plain(name)]
+        exact = [
+            one.slug
+            for one in self.known.persons
+            if matching.plain(one.name) == matching.plain(name)
+        ]
         if exact:
             self.slugs[name] = None
             return Called(None, (), f"OPEN: which {name}? {'; '.join(match.near)}")
@@ -95,8 +102,10 @@ class People:
         step = Step("register person", {"person": slug, "name": name[:200]}, act.written)
         if match.near:
             near = "; ".join(match.near)
-            step = step.noted(f"OPEN: may be one the register knows: {near}. If so, write that"
-                              " identifier instead and take this registration out")
+            step = step.noted(
+                f"OPEN: may be one the register knows: {near}. If so, write that"
+                " identifier instead and take this registration out"
+            )
         return Called(slug, (step, *self._described(slug, act, new=True)))
 
     def _described(self, slug: str, act: Act, *, new: bool) -> list[Step]:

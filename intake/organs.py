@@ -10,27 +10,56 @@ from typing import Final
 from domain.text import fold
 
 HEAD: Final = (
-    r"[\wÆØÅæøå-]*(?:bestyrelse|udvalg|råd|nævn|kommission|komité|komite|repræsentantskab|forum|klynge|magistrat"
-    r"|forsamling|taskforce|ankenævn|kredsråd|selskab|kuratorium)(?:e[tn]|t|n|s|er|en|ets|ens|erne)?"
+    r"[\wÆØÅæøå-]*(?:bestyrelse|udvalg|råd|nævn|kommission|komité|komite"
+    r"|repræsentantskab|forum|klynge|magistrat"
+    r"|forsamling|taskforce|ankenævn|kredsråd|selskab|kuratorium)(?:e[tn]|t|n|s|er"
+    r"|en|ets|ens|erne)?"
 )
 _CAPITAL = r"[A-ZÆØÅ][\wæøå&/-]*"
 _LONG = re.compile(
     rf"\b(?:(?:KKR|RAR) {_CAPITAL}"
-    rf"|(?:{_CAPITAL} (?:(?:og|for|i|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
-    rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og| &| i)? {_CAPITAL})*)\b"
+    rf"|(?:{_CAPITAL} (?:(?:og|for|i|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
+    rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
+    rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
+    rf"| &| i)? {_CAPITAL})*)\b"
 )
-_SHORT = re.compile(r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)")
+_SHORT = re.compile(
+    r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)"
+)
 _COMPOUND = re.compile(r"(?P<name>[A-ZÆØÅ]{2,})-(?P<kind>[a-zæøå]{3,}?)(?:en|et|n)")
-_ANY = re.compile(rf"\b(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))?(?: (?:for|i|vedrørende) {_CAPITAL}(?:(?: og)? {_CAPITAL})*)?")
+_ANY = re.compile(
+    rf"\b(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))?(?: (?:for|i|vedrørende) {_CAPITAL}(?:"
+    rf"(?: og)? {_CAPITAL})*)?"
+)
 _STOP: Final = (
-    r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra|frem til|indtil|for (?:perioden|valgperioden|en|resten"
-    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
-    r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
+    r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra"
+    r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
+    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
+    r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
+    r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder"
+    r"|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )
 _PHRASE = re.compile(rf"(?P<body>[A-ZÆØÅa-zæøå][^,;.:()]*?){_STOP}")
 _ENDINGS = re.compile(r"(?:erne|ernes|enes|ens|ets|en|et|er|es|e|s)$")
-_ARTICLES = frozenset("den det de i for og af til vedrørende nye ny nyt kommende samt".split())
+_ARTICLES = frozenset(
+    [
+        "den",
+        "det",
+        "de",
+        "i",
+        "for",
+        "og",
+        "af",
+        "til",
+        "vedrørende",
+        "nye",
+        "ny",
+        "nyt",
+        "kommende",
+        "samt",
+    ]
+)
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +93,7 @@ class Organs:
 
     def _learn(self, short: str, name: str, after: str) -> None:
         place = re.match(r" (?:i|for) [A-ZÆØÅ][\wæøå]+", after)
-        last = name.split()[-1]
+        last = name.rsplit(maxsplit=1)[-1]
         words = last if re.fullmatch(HEAD, last, re.I) else name
         full = _clean(f"{words}{place[0] if place else ''}")
         if len(full) > len(self.short.get(short, "")):
@@ -88,7 +117,7 @@ class Organs:
         return self._full(bare)
 
     def _of_a_kind(self, name: str, kind: str) -> str:
-        """One of several bodies of a kind: `NORD-klyngen` where the paper speaks of care clusters."""
+        """One of several bodies of a kind, as in `NORD-klyngen`, by the full name of the kind."""
         longer = re.search(rf"\b([a-zæøå]{{3,}}{kind}e?)", self.text)
         word = longer[1] if longer else kind
         return f"{word[0].upper()}{word[1:]} {name}"
@@ -125,7 +154,7 @@ class Organs:
         return list(dict.fromkeys(name for one in found if (name := self.called(one))))
 
     def known(self, phrase: str) -> bool:
-        """Whether a phrase names a body: by its last word, by abbreviation, or as in full before."""
+        """Whether a phrase names a body: by its last word, an abbreviation, or a name in full."""
         text = _clean(phrase)
         return (
             text in self.short
@@ -152,7 +181,12 @@ def phrase(text: str, at: int) -> tuple[str, int] | None:
 
 def _clean(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip(" ,:–-")
-    return re.sub(r"^(?:(?:den|det|de|Den|Det|De|nyt?|en|et|Fra|Til|Som|I|Af|Ved|På|For|Efter|Om|Med|Og|Da|At)\s+)+(?=\w)", "", flat)
+    return re.sub(
+        r"^(?:(?:den|det|de|Den|Det|De|nyt?|en|et|Fra|Til|Som|I|Af|Ved|På|For|Efter"
+        r"|Om|Med|Og|Da|At)\s+)+(?=\w)",
+        "",
+        flat,
+    )
 
 
 def _nominative(name: str) -> str:

@@ -23,19 +23,37 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Outcome], ...]] = tuple(
     (re.compile(pattern, re.I), outcome)  # type: ignore[misc]
     for pattern, outcome in (
         (
-            r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b|\bforkast|\bafvis(?:t|te|es)\b"
-            r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme|\bkunne ikke (?:tiltræde|"
+            r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
+            r"|\bforkast|\bafvis(?:t|te|es)\b"
+            r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
+            r"|\bkunne ikke (?:tiltræde|"
             r"godkende)\b(?=.*\b(?:flertal))",
             "rejected",
         ),
         (r"\b(?:udsat|udsættes|udsatte|udskudt|udskydes|udskød)\b", "deferred"),
-        (r"\b(?:trukket tilbage|trak (?:\w+ )?(?:forslag|sag)\w* tilbage|bortfald\w*|frafaldt)\b", "withdrawn"),
-        (r"\b(?:taget af|tages af|udgår af|udgik af|slettes fra) dagsorden\w*|^(?:punktet )?(?:udgår|udgik)\b", "struck"),
-        (r"\b(?:til|tilbage til) (?:fornyet|ny|yderligere) behandling\b|\bhjemvis|\bsendes tilbage\b", "sent back"),
+        (
+            r"\b(?:trukket tilbage|trak (?:\w+ )?(?:forslag|sag)\w* tilbage"
+            r"|bortfald\w*|frafaldt)\b",
+            "withdrawn",
+        ),
+        (
+            r"\b(?:taget af|tages af|udgår af|udgik af|slettes fra) dagsorden\w*|^"
+            r"(?:punktet )?(?:udgår|udgik)\b",
+            "struck",
+        ),
+        (
+            r"\b(?:til|tilbage til) (?:fornyet|ny|yderligere) behandling\b|\bhjemvis"
+            r"|\bsendes tilbage\b",
+            "sent back",
+        ),
     )
 )
 _ADOPTED_AT_ALL = re.compile(_ADOPTED, re.I)
-_NOTED = re.compile(r"\btil (?:efterretning|orientering)\b|\borientering(?:en)? (?:givet|modtaget|foretaget)\b|^orientering givet", re.I)
+_NOTED = re.compile(
+    r"\btil (?:efterretning|orientering)\b|\borientering(?:en)? (?:givet|modtaget"
+    r"|foretaget)\b|^orientering givet",
+    re.I,
+)
 _DISCUSSED = re.compile(r"\bdrøft(?:et|ede|edes|es)\b|\btemadrøftelse (?:afholdt|gennemført)", re.I)
 _SENT = re.compile(
     r"\b(?:frem|over|hen|videre)?send(?:es|t|te)s?\b|\bhenvis(?:es|t|te)\b|\boversend(?:es|t|te)\b"
@@ -43,18 +61,23 @@ _SENT = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"\btil (?P<whom>(?!(?:behandling|efterretning|orientering|høring|byrådets|udtalelse|fornyet)\b)[A-ZÆØÅ].*?)"
-    r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med (?:henblik|bemærkning|anmodning)"
+    r"\btil (?P<whom>(?!(?:behandling|efterretning|orientering|høring|byrådets"
+    r"|udtalelse|fornyet)\b)[A-ZÆØÅ].*?)"
+    r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med "
+    r"(?:henblik|bemærkning|anmodning)"
     r"|i henhold|jf\.|den \d|på møde)|[.;]|$)"
 )
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(
-    r"\banbefal(?:er|es|ede|et|ing)\b|\bindstill(?:er|es|ede|et) (?:\w+ ){0,3}til (?:byråd|kommunalbest|økonomi|region)",
+    r"\banbefal(?:er|es|ede|et|ing)\b|\bindstill(?:er|es|ede|et) (?:\w+ ){0,3}til "
+    r"(?:byråd|kommunalbest|økonomi|region)",
     re.I,
 )
 _CHANGED = re.compile(
-    r"\bmed (?:den|de|følgende|en|enkelte|nogle)? ?(?:\w+ )?(?:ændring|tilføjelse|rettelse|justering|præcisering)"
-    r"|\bi ændret form\b|\bmed ændringsforslag|\bsom ændret\b|\bmed (?:den )?bemærkning(?:,)? at (?:punkt|pkt)"
+    r"\bmed (?:den|de|følgende|en|enkelte|nogle)? ?(?:\w+ )?(?:ændring|tilføjelse"
+    r"|rettelse|justering|præcisering)"
+    r"|\bi ændret form\b|\bmed ændringsforslag|\bsom ændret\b|\bmed "
+    r"(?:den )?bemærkning(?:,)? at (?:punkt|pkt)"
     r"|\bmed undtagelse af\b",
     re.I,
 )
@@ -68,7 +91,9 @@ _PER_POINT = re.compile(
 
 def outcome_of(text: str) -> Outcome | None:
     """What one sentence says was done, if it says so."""
-    if _ADOPTED_AT_ALL.search(text) and (_BACK.search(text) or re.search(r"\bhar (?:i \w+ )?vedtaget", text)):
+    if _ADOPTED_AT_ALL.search(text) and (
+        _BACK.search(text) or re.search(r"\bhar (?:i \w+ )?vedtaget", text)
+    ):
         return _adopted(text)
     for pattern, outcome in _KINDS:
         if pattern.search(text):
@@ -147,7 +172,7 @@ def referred_to(text: str) -> str | None:
 
 def _several(text: str) -> list[str]:
     """Bodies joined by `og`, each with a name of its own."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     parts = re.split(rf"\s+og\s+(?={re.escape(first)}\b)", text)
     if len(parts) == 1:
         parts = re.split(r"(?<=udvalget)\s+og\s+(?=[A-ZÆØÅ])|(?<=udvalg)\s+og\s+(?=[A-ZÆØÅ])", text)

@@ -71,7 +71,9 @@ class Passage:
         start += len(text) - len(text.lstrip())
         stop = max(start, start + len(text.strip()))
         at = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.offset) - 1)
-        inside = [piece for piece in self.pieces[at:] if piece.offset < stop or piece.offset <= start]
+        inside = [
+            piece for piece in self.pieces[at:] if piece.offset < stop or piece.offset <= start
+        ]
         moved = tuple(
             Piece(max(0, p.offset - start), p.line, p.column + max(0, start - p.offset))
             for p in inside

@@ -38,13 +38,18 @@ NAMES: Final = frozenset(
         "Lokallisten",
     }
 )
+ANY_PARTY: Final = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
+"""A party's name, the longest first."""
 LETTER: Final = r"\((?P<party>[A-ZÆØÅ]{1,3}|løsgænger|UFP|uden for parti(?:erne)?)\)"
 """A party letter behind a name."""
 _GROUP = re.compile(
-    r"(?:s|')?\s+(?:byråds|kommunalbestyrelses|regionsråds|parti|liste)?-?(?:gruppe(?:r|rne|n)?|medlem(?:mer)?)\b", re.I
+    r"(?:s|')?\s+(?:byråds|kommunalbestyrelses|regionsråds|parti|liste)?-?(?:gruppe"
+    r"(?:r|rne|n)?|medlem(?:mer)?)\b",
+    re.I,
 )
 _LEADING = re.compile(
-    r"^(?:et mindretal(?: bestående af| på \d+)?|et flertal(?: bestående af)?|(?:\d+ )?medlemmer(?:ne)? af|gruppen|partiet|og"
+    r"^(?:et mindretal(?: bestående af| på \d+)?|et flertal(?: bestående af)?|"
+    r"(?:\d+ )?medlemmer(?:ne)? af|gruppen|partiet|og"
     r"|mindretallet|byrådsmedlem(?:merne)?|listen)\s*[:(,]?\s*",
     re.I,
 )
@@ -77,10 +82,7 @@ def groups(text: str) -> tuple[str, ...]:
         if plain != name:
             last = len(found) - 1
     plural = re.search(r"gruppe(?:r|rne)\b", text, re.I)
-    return tuple(
-        _nominative(name, own=bool(plural) and at < last)
-        for at, name in enumerate(found)
-    )
+    return tuple(_nominative(name, own=bool(plural) and at < last) for at, name in enumerate(found))
 
 
 def _nominative(name: str, *, own: bool) -> str:

@@ -8,28 +8,44 @@ from typing import Final
 from intake.paper import Passage
 
 _STREET = (
-    r"[A-ZÆØÅ][\wæøåé.]*(?: [A-ZÆØÅ][\wæøå.]*){0,3}?(?:vej|vejen|gade|gaden|allé|alle|stræde|vænget|vænge|parken"
-    r"|boulevard|torv|torvet|bakken|bakke|toften|krogen|marken|have|sti|stien|engen|lunden|skrænten|Plads| Allé| Boulevard)"
+    r"[A-ZÆØÅ][\wæøåé.]*(?: [A-ZÆØÅ][\wæøå.]*){0,3}?(?:vej|vejen|gade|gaden|allé"
+    r"|alle|stræde|vænget|vænge|parken"
+    r"|boulevard|torv|torvet|bakken|bakke|toften|krogen|marken|have|sti|stien|engen"
+    r"|lunden|skrænten|Plads| Allé| Boulevard)"
 )
 _ILLNESS = (
     r"(?:\w*sygdom\w*|syge(?:melding|meldt|orlov)\w*|alvorlig syg|helbred\w*"
-    r"|(?:bryst|lunge|hud|blod|tarm|prostata)?kræft(?:sygdom|behandling|syg|ramt)?|stress|depression\w*"
-    r"|(?:hjerte|knæ|hofte|ryg)?operation(?:en)?|graviditet|demens|hjerte(?:problemer|anfald|stop)|blodprop|diagnose)\b"
+    r"|(?:bryst|lunge|hud|blod|tarm|prostata)?kræft(?:sygdom|behandling|syg|ramt)?"
+    r"|stress|depression\w*"
+    r"|(?:hjerte|knæ|hofte|ryg)?operation(?:en)?|graviditet|demens|hjerte"
+    r"(?:problemer|anfald|stop)|blodprop|diagnose)\b"
 )
 _PATTERNS: Final = {
-    "CPR number": re.compile(r"(?:,?\s*\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-– ]?\d{4}\b\)?", re.I),
+    "CPR number": re.compile(
+        r"(?:,?\s*\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b"
+        r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-– ]?\d{4}\b\)?",
+        re.I,
+    ),
     "home address": re.compile(
-        rf",?\s*\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse|privatadresse)\s*:?\s*(?:på\s+)?)?{_STREET}\s+\d{{1,3}}\s?[A-Za-z]?\b"
-        r"(?:,?\s*(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?(?:,?\s*\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
+        r",?\s*\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse"
+        rf"|privatadresse)\s*:?\s*(?:på\s+)?)?{_STREET}\s+\d{{1,3}}\s?[A-Za-z]?\b"
+        r"(?:,?\s*(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?"
+        r"(?:,?\s*\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
     ),
     "health": re.compile(
-        r",?\s*\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+(?:[\wæøå]+\s+){0,3}?"
+        r",?\s*\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+"
+        r"(?:[\wæøå]+\s+){0,3}?"
         rf"{_ILLNESS}(?:\s+(?:årsager|grunde|forhold|problemer))?"
-        r"|,?\s*\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt|kræftsyg|alvorligt syg)\b"
+        r"|,?\s*\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt"
+        r"|kræftsyg|alvorligt syg)\b"
         rf"|\b{_ILLNESS}",
         re.I,
     ),
-    "telephone or mail": re.compile(r",?\s*(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}|\S+@\S+)|\b\S+@\S+\.\w+", re.I),
+    "telephone or mail": re.compile(
+        r",?\s*(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
+        r"|\S+@\S+)|\b\S+@\S+\.\w+",
+        re.I,
+    ),
 }
 
 
@@ -50,7 +66,11 @@ def cleared(passage: Passage) -> Passage:
     ends = [*(start for start, _, _ in private), len(passage.text)]
     parts = [passage[a:b] for a, b in zip(starts, ends, strict=True) if b > a]
     longest = max(parts, key=lambda part: len(part.text), default=passage[0:0])
-    return longest if not private else longest[len(longest.text) - len(longest.text.lstrip(" ,;.:)")) :]
+    return (
+        longest
+        if not private
+        else longest[len(longest.text) - len(longest.text.lstrip(" ,;.:)")) :]
+    )
 
 
 def counted(text: str) -> dict[str, int]:

@@ -4,61 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from intake.organs import HEAD
-from intake.parties import LETTER, NAMES
+from intake.parties import ANY_PARTY, LETTER
+from intake.titles import NO_NAME_ENDS, NO_NAMES, TITLE
 
-_WORD = r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
-_NAME = re.compile(
-    rf"(?:{_WORD}|(?:[A-ZÆØÅ]\.\s?){{1,3}}{_WORD})(?:\s+(?:{_WORD}|[A-ZÆØÅ]\.(?:[A-Z]\.)?|(?:de|du|van|von|der|af|el|al|la|le|bin|ten|ter)(?=\s+[A-ZÆØÅ])))+"
+_WORD = (
+    r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
 )
-TITLE: Final = (
-    r"[\wæøåÆØÅ-]*(?:direktør|mester|rådmand|medlem|formand|forkvinde|forperson|chef|leder|ejer|founder|partner"
-    r"|konsulent|advokat|professor|rektor|dekan|sekretær|læge|sygeplejerske|lærer|pædagog|landmand|ingeniør"
-    r"|økonom|revisor|præst|provst|biskop|minister|dommer|politiker|inspektør|forstander|redaktør|lektor|fisker"
-    r"|havnefoged|arkitekt|kaptajn|ordfører|forretningsfører|stifter|CEO|CFO|CTO|COO)"
-)
+_INITIALS = r"(?:[A-ZÆØÅ]\.\s?){1,3}"
+_PARTICLE = r"(?:de|du|van|von|der|af|el|al|la|le|bin|ten|ter)(?=\s+[A-ZÆØÅ])"
+_MORE = rf"\s+(?:{_WORD}|{_INITIALS}|{_PARTICLE})"
+_NAME = re.compile(rf"{_INITIALS}{_WORD}(?:{_MORE})*|{_WORD}(?:{_MORE})+")
 _POSITION = re.compile(
-    rf"(?:^|(?<=[\s(–]))(?P<position>(?:(?:adm|fhv|konst|fung|tidl|vice)\.?\s+)?(?:administrerende\s+|tidligere\s+)?"
+    r"(?:^|(?<=[\s(–]))(?P<position>(?:(?:adm|fhv|konst|fung|tidl|vice)\.?\s+)?"
+    r"(?:administrerende\s+|tidligere\s+)?"
     rf"(?:[\wæøå]+-\s+og\s+)?{TITLE}(?:(?:,\s+|\s+og\s+){TITLE})*),?\s*$",
     re.I,
 )
-_NO_NAMES: Final = frozenset(
-    "kommune region kkr rar kl hovedstaden sjælland midtjylland nordjylland syddanmark dansk danske danmark danmarks"
-    " det de den der et en som til fra for ved med på i efter under siden nyt ny nye ingen alle begge følgende"
-    " venstre radikale konservative socialistisk folkeparti socialdemokratiet liberal alliance enhedslisten"
-    " alternativet moderaterne danmarksdemokraterne borgerlige uden parti greater copenhagen wonderful københavns"
-    " aarhus odense aalborg teknik miljø børn unge kultur fritid borgerservice social sundhed omsorg økonomi erhverv"
-    " sociale forhold beskæftigelse indstilling beslutning bilag punkt sag møde referat dagsorden folketinget"
-    " januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag"
-    " torsdag fredag lørdag søndag hvis såfremt når da medlem medlemmer suppleant suppleanter stedfortræder"
-    " stedfortrædere finans forsikring pension og eller samt norge sverige europa grønland kære af at dog desuden"
-    " herefter endvidere endelig samtidig derfor herudover i/s a/s aps udvalg råd byråd bestyrelse nord syd øst vest"
-    " midt ny skole hotel group bank station havn lufthavn jf hele valg valgt udpeget afbud fraværende til stede"
-    " næste flere nogle denne dette disse hendes hans deres borgmesteren formanden byrådsgruppe byrådets mødet".split()
-)
-_NO_NAME_ENDS: Final = re.compile(
-    r"(?:udvalg|udvalget|rådet|bestyrelse|bestyrelsen|bestyrelses|nævnet|nævn|kommunen|kommunes|partiet|listen|listens"
-    r"|forening|foreningen|huset|skolen|klynge|klyngen|styrelsen|ministeriet|afdeling|afdelingen|forvaltning"
-    r"|forvaltningen|kommission|kommissionen|forbund|forbundet|organisation|selskab|selskabet|centret|centeret|fonden"
-    r"|banken|havnen|teater|museum|museet|bibliotek|gymnasium|plan|planen|aftale|aftalen|loven|direktøren|vej|gade"
-    r"|allé|plads|pladsen|torv|festival|plejecenter|børnehave|idrætsforening|magistraten|lokalplan|budget|regnskab"
-    r"|politik|strategi|erhvervshus|taskforce|hal|hallen|demokraterne|demokraternes|partis)$",
-    re.I,
-)
 _ORG_WORD = re.compile(
-    r"\b(?:[Kk]ommune|Regionskommune|Region|A/S|ApS|I/S|P/S|Fond|Forening|Skole|Universitet|Hospital|Danmark|Dansk"
-    r"|Regionsrådet|Byrådet|[\wæøå]*(?:forening|forbund|udvalg|råd|rådet|skole|selskab|center|hus|bank|styrelse|kreds))\b"
+    r"\b(?:[Kk]ommune|Regionskommune|Region|A/S|ApS|I/S|P/S|Fond|Forening|Skole"
+    r"|Universitet|Hospital|Danmark|Dansk"
+    r"|Regionsrådet|Byrådet|[\wæøå]*(?:forening|forbund|udvalg|råd|rådet|skole"
+    r"|selskab|center|hus|bank|styrelse|kreds))\b"
 )
 _ORGANISATION = re.compile(
     r",\s+(?P<organisation>[A-ZÆØÅ\d][^,.();:]*?)"
-    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for|fra|i stedet|blev|bliver|er|har"
-    r"|(?:gen)?udpeges|(?:gen)?vælges|indstilles|indtræder|udtræder|fratræder|træder|besætter|og (?=[a-zæøå]))\b)"
+    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for"
+    r"|fra|i stedet|blev|bliver|er|har"
+    r"|(?:gen)?udpeges|(?:gen)?vælges|indstilles|indtræder|udtræder|fratræder|træder"
+    r"|besætter|og (?=[a-zæøå]))\b)"
 )
 _FURTHER = re.compile(r",\s+(?P<part>Region [A-ZÆØÅ]\w+|[A-ZÆØÅ][\wæøå]+ Kommune)")
-_AGAIN = re.compile(r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|vælges))\)|\s*\((?:nyvalg|ny|nyudpegning)\)")
-_PARTY = re.compile(rf"\s*(?:{LETTER}|,\s+(?P<full>{'|'.join(sorted(map(re.escape, NAMES), key=len, reverse=True))})\b)")
+_AGAIN = re.compile(
+    r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|vælges))\)|\s*\("
+    r"(?:nyvalg|ny|nyudpegning)\)"
+)
+_PARTY = re.compile(rf"\s*(?:{LETTER}|,\s+(?P<full>{ANY_PARTY})\b)")
 
 
 _OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
@@ -100,9 +83,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
     words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
     while words and _no_name(text[slice(*words[0])]):
         words.pop(0)
-    for at, word in enumerate(words):
+    for word in words:
         if _no_name(text[slice(*word)]):
-            return None, word[1] if at == 0 else words[at][1]
+            return None, word[1]
     if len(words) < 2:
         return None, end
     return words[0][0], end
@@ -110,7 +93,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _no_name(word: str) -> bool:
     bare = word.strip(".,").casefold()
-    if {bare, bare.removesuffix("s")} & _NO_NAMES or _NO_NAME_ENDS.search(bare):
+    owner = bare.removesuffix("s") if len(bare) > 3 else bare
+    if {bare, owner} & NO_NAMES or NO_NAME_ENDS.search(bare):
         return True
     return bool(re.fullmatch(TITLE, bare, re.I)) and bare not in ("ejer",)
 
@@ -133,7 +117,9 @@ def _described(text: str, start: int, end: int) -> Named:
     organisation, end = _organisation(text, end, titled=position is not None)
     later = _AGAIN.match(text, end)
     end = later.end() if later else end
-    if name.endswith("s") and text[end:].lstrip().startswith(("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")):
+    if name.endswith("s") and text[end:].lstrip().startswith(
+        ("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")
+    ):
         name = name.removesuffix("s")
     said = (again and again["again"]) or (later and later["again"])
     return Named(name, first, end, affiliation, position, organisation, bool(said))
@@ -163,5 +149,5 @@ def _organisation(text: str, at: int, *, titled: bool) -> tuple[str | None, int]
 
 
 def _named_with_title(text: str) -> bool:
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     return bool(re.fullmatch(TITLE, first, re.I))

@@ -26,7 +26,10 @@ DANISH: Final[dict[Role, str]] = {
 }
 """Role → what a paper calls its holder."""
 ROLE: Final = rf"(?:{'|'.join(pattern for pattern, _ in _ROLES)})"
-_ADJECTIVES = r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første|anden|ekstern\w*)\s+)*"
+_ADJECTIVES = (
+    r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første"
+    r"|anden|ekstern\w*)\s+)*"
+)
 _HELD = re.compile(
     rf"(?:\b(?:som|til|hvervet|posten|sædet)\s+(?:som\s+)?)?\b{_ADJECTIVES}(?P<role>{ROLE})"
     rf"(?P<both>\s+(?:og|samt)\s+(?:som\s+)?{_ADJECTIVES}(?P<second>{ROLE}))?"
@@ -35,17 +38,28 @@ _HELD = re.compile(
 )
 _POST = re.compile(rf"(?:(?P<role>{ROLE[:-1]}))s?post(?:en)?\b)", re.I)
 _INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
-_INSTEAD = re.compile(r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)|i) ⟦\d+⟧s?(?: (?:sted|plads))?", re.I)
-_ALSO = re.compile(rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:(?:af|i|for|til|fra)\s+)", re.I)
+_INSTEAD = re.compile(
+    r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)"
+    r"|i) ⟦\d+⟧s?(?: (?:sted|plads))?",
+    re.I,
+)
+_ALSO = re.compile(
+    rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:"
+    r"(?:af|i|for|til|fra)\s+)",
+    re.I,
+)
 _TARGET = re.compile(
-    r"\binden ?for\s+(?:(?:målgruppen|gruppen|kategorien|området|segmentet)\s+)?(?P<seat>.+?)(?=,\s|\.?$|;|\s+hvor\b|\s*\()"
+    r"\binden ?for\s+(?:(?:målgruppen|gruppen|kategorien|området|segmentet)\s+)?"
+    r"(?P<seat>.+?)(?=,\s|\.?$|;|\s+hvor\b|\s*\()"
 )
 _REPRESENTS = re.compile(
-    r"\brepræsentant(?:er)? for\s+(?P<seat>[^,.;:()]+?)(?=\s+(?:i|til)\s+|[,.;:()]|\s+(?:med virkning|fra|pr\.|hvor|for)\b|$)"
+    r"\brepræsentant(?:er)? for\s+(?P<seat>[^,.;:()]+?)(?=\s+(?:i|til)\s+|[,.;:()]"
+    r"|\s+(?:med virkning|fra|pr\.|hvor|for)\b|$)"
 )
 _NOMINATED = re.compile(
     r"\bhvor\s+(?P<who>.+?)\s+(?:i fællesskab\s+)?(?:skulle\s+)?indstille[rs]?\b"
-    r"|\b(?:efter|på) indstilling (?:fra|af)\s+(?P<who2>[^,.;]+)|\bindstille(?:t|s) af\s+(?P<who3>[^,.;]+)"
+    r"|\b(?:efter|på) indstilling (?:fra|af)\s+(?P<who2>[^,.;]+)|\bindstille(?:t"
+    r"|s) af\s+(?P<who3>[^,.;]+)"
 )
 
 
@@ -71,21 +85,31 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     text = _INSTEAD.sub("", text)
     found: list[Place] = []
     for match in _HELD.finditer(text):
-        if re.match(r"s?post", text[match.end("role") :]) or re.search(r"post(?:en)?$", match["role"], re.I):
+        if re.match(r"s?post", text[match.end("role") :]) or re.search(
+            r"post(?:en)?$", match["role"], re.I
+        ):
             continue
         roles = [role_in(match["role"])]
         if match["second"]:
             roles.append(role_in(match["second"]))
         seat = match["seat"]
         bodies = _bodies(text, match.end(), organs, near) if match["to"] else []
-        if match["to"] and match["to"].strip() == "for" and "repræsentant" in match["role"].casefold():
+        if (
+            match["to"]
+            and match["to"].strip() == "for"
+            and "repræsentant" in match["role"].casefold()
+        ):
             represented = _REPRESENTS.search(text, match.start())
             seat, bodies = (spelt(represented["seat"]) if represented else None), []
         for role in roles:
             found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
             if not bodies and not _generic(text, match):
                 found.append(Place(role, near, seat, sure=False))
-    if not found and (post := re.search(rf"\b(?P<role>{ROLE})", text, re.I)) and "post" in post["role"].casefold():
+    if (
+        not found
+        and (post := re.search(rf"\b(?P<role>{ROLE})", text, re.I))
+        and "post" in post["role"].casefold()
+    ):
         body = next((b for _, b, _ in _into(text, organs, near)), near)
         found.append(Place(role_in(post["role"]), body, None, body != near))
     if not found:
@@ -94,7 +118,7 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
 
 
 def _generic(text: str, match: re.Match[str]) -> bool:
-    """Whether a role word stands in a sense that is no seat: the members, a representative of it."""
+    """Whether a role word is used of people in general: `et medlem`, `alle medlemmer`."""
     before = text[: match.start("role")].rstrip()
     return bool(re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
 
@@ -107,6 +131,11 @@ def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None
             if all(body != other for _, other, _ in found):
                 found.append((role, body, sure))
     return found
+
+
+def bodies_into(text: str, organs: Organs) -> list[str]:
+    """The bodies that a text names behind `til`, `i`, `af` or `fra`."""
+    return [body for _, body, sure in _into(text, organs, None) if sure]
 
 
 def _bodies(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from intake.blocks import Block
@@ -15,14 +14,18 @@ _INTRO = re.compile(
     r"\b(?:indstille[rs]|indstiller|anbefale[rs]|foreslå[rs]|indstilles det)\b", re.I
 )
 _OPENS = re.compile(
-    r"^(?:Det indstilles|Det anbefales|Det foreslås|[A-ZÆØÅ][\wæøå,& -]{2,70} (?:indstiller|anbefaler"
+    r"^(?:Det indstilles|Det anbefales|Det foreslås|[A-ZÆØÅ][\wæøå,& -]{2,70} "
+    r"(?:indstiller|anbefaler"
     r"|foreslår)(?: til [\wæøå ,-]{3,60})?,? at\b|[A-ZÆØÅ][\wæøå& -]{2,60} indstiller:)"
 )
 _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
     (re.compile(pattern, re.I), kind)  # type: ignore[misc]
     for pattern, kind in (
         (r"\btil efterretning\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
-        (r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)", "give input"),
+        (
+            r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)",
+            "give input",
+        ),
         (
             r"\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
             r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
@@ -30,9 +33,15 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
             "appoint",
         ),
         (r"\bdrøfte[rs]?\b", "discuss"),
-        (r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd|kommunalbest|økonomi)", "recommend"),
         (
-            r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b|\bgive[rs]\b.*bevilling"
+            r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
+            r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
+            r"|kommunalbest|økonomi)",
+            "recommend",
+        ),
+        (
+            r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
+            r"|\bgive[rs]\b.*bevilling"
             r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
             r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
             r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b|\bbemyndige[rs]\b",
@@ -43,7 +52,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
 
 
 class Recommended(NamedTuple):
-    """One recommended point as it stands: its passage, what stands below it, the words before it."""
+    """One recommended point: its passage, what stands below it, the words that lead to it."""
 
     passage: Passage
     below: tuple[Passage, ...]
@@ -55,8 +64,8 @@ def recommended(blocks: Sequence[Block]) -> list[Recommended]:
     """The points under a heading for recommendations."""
     intro = ""
     points: list[tuple[Passage, list[Passage]]] = []
-    for block, after in pairwise([*blocks, None]):
-        assert block is not None
+    for at, block in enumerate(blocks):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
         if _point_of_a_list(block):
             if points and _below(block, points[-1][0]):
                 points[-1][1].append(block.passage)
@@ -122,7 +131,11 @@ def _without_at(passage: Passage) -> Passage:
     return passage[match.end() :] if match else passage
 
 
+_LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
+
+
 def _point(passage: Passage, below: Sequence[Passage], intro: str) -> Recommended:
+    passage = passage[: _LINKS.search(passage.text).start()]  # type: ignore[union-attr]
     kind = _kind(passage.text)
     if kind in ("other", "approve", "discuss") and intro:
         asked = _kind(intro)
@@ -136,7 +149,11 @@ def _starts_with_verb(text: str) -> bool:
 
 def _kind(text: str) -> Kind:
     """What a text asks for: the verb that comes first in it."""
-    found = [(match.start(), at, kind) for at, (p, kind) in enumerate(_KINDS) if (match := p.search(text))]
+    found = [
+        (match.start(), at, kind)
+        for at, (p, kind) in enumerate(_KINDS)
+        if (match := p.search(text))
+    ]
     noted = next((kind for start, _, kind in found if kind == "note"), None)
     if noted and (min(found)[2] != "approve" or re.search(r"\btag(?:er|es)\b", text)):
         return "note"

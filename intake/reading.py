@@ -33,7 +33,9 @@ _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 class _Reader:
     """One paper while it is read."""
 
-    def __init__(self, paper: Paper, layout: str | None, day: date | None, body: str | None) -> None:
+    def __init__(
+        self, paper: Paper, layout: str | None, day: date | None, body: str | None
+    ) -> None:
         strips = flow(paper)
         refuse_foreign(" ".join(strip.text for strip in strips))
         self.double = double_spaced(strips)
@@ -114,7 +116,10 @@ class _Reader:
         other = re.search(DAY, heading, re.I)
         day = day_of(other[0], self.reading.meeting.day) if other else None
         mine = named is None or self.scene.organs.called(self.reading.meeting.body) == named
-        return (mine or _same(named, self.reading.meeting.body)) and day in (None, self.reading.meeting.day)
+        return (mine or _same(named, self.reading.meeting.body)) and day in (
+            None,
+            self.reading.meeting.day,
+        )
 
     def _aside(self, text: str) -> None:
         """What an item tells besides: the next meeting, and personal data that is left out."""
@@ -143,7 +148,9 @@ class _Reader:
 
 def _absences(outline: Outline) -> Iterator[str]:
     for strip in outline.head:
-        if match := re.match(r"(?:Fraværende|Afbud|Ikke til stede)(?: fra)?\s*:?\s*(.+)", strip.text):
+        if match := re.match(
+            r"(?:Fraværende|Afbud|Ikke til stede)(?: fra)?\s*:?\s*(.+)", strip.text
+        ):
             yield match[1]
     for item in outline.items:
         for part in item.parts:
@@ -160,7 +167,12 @@ def _same(one: str | None, other: str) -> bool:
 def _last(listed: Listed) -> int:
     """The last line of an item on the page where it begins."""
     first = listed.title.line
-    here = [s.line.number for p in listed.parts for s in p.strips if s.text and s.line.page == first.page]
+    here = [
+        s.line.number
+        for p in listed.parts
+        for s in p.strips
+        if s.text and s.line.page == first.page
+    ]
     return max([first.number, listed.title.pieces[-1].line.number, *here])
 
 
@@ -169,5 +181,3 @@ def read(
 ) -> Reading:
     """Everything that can be read out of a paper; raises PaperError where it is none."""
     return _Reader(paper, layout, day, body).read()
-
-

@@ -10,28 +10,36 @@ from intake.blocks import Block
 from intake.found import Act
 from intake.paper import Passage
 from intake.places import ROLE, places, role_in
+from intake.sentences import sentences
 from intake.scene import Scene, elected_role
 
 _ELECTS = re.compile(
-    r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt|udpegede|udpeget|vælger|udpeger))\b(?P<rest>[^:]*):$"
+    r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt"
+    r"|udpegede|udpeget|vælger|udpeger))\b(?P<rest>[^:]*):$"
 )
 _SEATS = re.compile(
-    r"^(?P<words>[^:]*?)\b(?:(?P<body>[A-ZÆØÅ][\wÆØÅæøå]*)-)?plads(?:er|erne|en)?\b(?P<into>[^:]*?)\s+(?:går til|besættes af|tilfalder|tildeles)\b[^:]*:$"
+    r"^(?P<words>[^:]*?)\b(?:(?P<body>[A-ZÆØÅ][\wÆØÅæøå]*)-)?(?i:plads)(?:er|erne|en)?\b"
+    r"(?P<into>[^:]*?)\s+(?:går til|besættes af|tilfalder|tildeles)\b[^:]*:$"
 )
 _HAS = re.compile(r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+har\s+(?:en|et|én|ét)\s+\w+:$")
 _FOLLOWING = re.compile(
-    r"^(?=.*\b(?:(?:gen)?udpege[st]|(?:gen)?valgt(?:es)?|vælges|udpegedes|indtræder|konstituer)).*:$", re.I
+    r"^(?=.*\b(?:(?:gen)?udpege[st]|(?:gen)?valgt(?:es)?|vælges|udpegedes|indtræder"
+    r"|konstituer)).*:$",
+    re.I,
 )
-_LABEL = re.compile(rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I)
+_LABEL = re.compile(
+    rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I
+)
 
 
 def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]]:
     """The facts of every list, with the place of the block that each stands in."""
     found: list[tuple[int, list[Act]]] = []
     parallel = False
-    for at, block in enumerate(blocks):
-        if block.mark:
+    for at, whole in enumerate(blocks):
+        if whole.mark:
             continue
+        block = Block("", list(sentences(whole.passage))[-1])
         under = list(_under(blocks, at))
         if not under and not _LABEL.match(block.text):
             continue
@@ -41,7 +49,11 @@ def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]
             continue
         if not block.text.endswith(":"):
             continue
-        found += [(place, acts) for place, passage in under if (acts := _one(block, passage, scene, parallel=parallel))]
+        found += [
+            (place, acts)
+            for place, passage in under
+            if (acts := _one(block, passage, scene, parallel=parallel))
+        ]
         elects = _ELECTS.match(block.text)
         parallel = parallel or bool(elects and not places(elects["rest"], scene.organs, None))
     return found
@@ -71,7 +83,11 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
         act.mode = "elected" if re.search("valg|vælg", elects["verb"]) else "appointed"
     elif seats:
         named = seats["body"] or ""
-        act.body = scene.organs.called(named) if named else scene.organs.last_in(seats["into"]) or scene.near
+        act.body = (
+            scene.organs.called(named)
+            if named
+            else scene.organs.last_in(seats["into"]) or scene.near
+        )
         adjective = re.search(r"\b([a-zæøå]+(?:ende|elle|ale|ekstra))\s*$", seats["words"])
         act.seat = adjective[1] if adjective else None
         act.mode = "elected" if scene.election else "not stated"

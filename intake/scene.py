@@ -12,19 +12,30 @@ from intake.dates import DAY, day_of, first_day, term
 from intake.found import Act, Meeting, Question, Verb
 from intake.organs import Organs
 from intake.paper import Passage, Written
-from intake.parties import NAMES, letter_of
-from intake.persons import Named
+from intake.parties import ANY_PARTY, NAMES, letter_of
 from intake.personal import cleared
+from intake.persons import Named
 from intake.speech import Said, said
 
-_CONSTITUTED = re.compile(r"\b(?:nye?t? [\wæøå]+|tiltræder|konstitueres|konstituerer sig|begynder)\b[^.]*\b(?:pr\.|fra|den)\s", re.I)
+_CONSTITUTED = re.compile(
+    r"\b(?:nye?t? [\wæøå]+|tiltræder|konstitueres|konstituerer sig"
+    r"|begynder)\b[^.]*\b(?:pr\.|fra|den)\s",
+    re.I,
+)
 _ENTITLED = re.compile(
-    rf"(?P<who>{'|'.join(sorted(map(re.escape, NAMES), key=len, reverse=True))}|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)"
-    r" (?:skal|kan|har ret til at|har retten til at|får ret til at|har) (?:udpege|indstille|besætte|pladsen|pladserne|udpegningsretten)\b(?P<rest>[^.]*)"
-    r"|(?:[Pp]lads(?:en|erne)|[Uu]dpegningsretten|[Hh]vervet|[Ss]ædet)\b[^.]*? (?:tilfalder|tilkommer|tilhører|besættes af|går til|ligger hos) (?P<who2>[A-ZÆØÅ][^,.;]*?)(?=,|\.|;|$| i henhold| jf\.| ifølge| efter)(?P<rest2>[^.]*)"
+    rf"(?P<who>{ANY_PARTY}"
+    r"|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)"
+    r" (?:skal|kan|har ret til at|har retten til at|får ret til at|har) (?:udpege"
+    r"|indstille|besætte|pladsen|pladserne|udpegningsretten)\b(?P<rest>(?:[^.]|\.(?!\s+[A-ZÆØÅ]))*)"
+    r"|(?:[Pp]lads(?:en|erne)|[Uu]dpegningsretten|[Hh]vervet|[Ss]ædet)\b[^.]*? "
+    r"(?:tilfalder|tilkommer|tilhører|besættes af|går til|ligger hos) "
+    r"(?P<who2>[A-ZÆØÅ][^,.;]*?)(?=,|\.|;|$| i henhold| jf\.| ifølge| efter)"
+    r"(?P<rest2>(?:[^.]|\.(?!\s+[A-ZÆØÅ]))*)"
 )
 _BASIS = re.compile(
-    r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
+    r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af"
+    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale"
+    r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
 )
 _ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
 

@@ -52,10 +52,19 @@ class Seats:
             self.vacated[body].append(slug)
             return Seated(slug)
         if self.known[body]:
-            note = f"OPEN: {act.person} holds no seat here that the register knows; {self._choice(body)}"
+            note = (
+                f"OPEN: {act.person} holds no seat here that the register knows; "
+                f"{self._choice(body)}"
+            )
             return Seated(None, (), note)
         made = self.new(body, act, among=False)
-        fields = {"body": body, "seat": made.slug, "person": person, "mode": "not stated", "first_day": ".."}
+        fields = {
+            "body": body,
+            "seat": made.slug,
+            "person": person,
+            "mode": "not stated",
+            "first_day": "..",
+        }
         self.vacated[body].append(made.slug or "")
         self.held[(body, person)].append((made.slug or "", act.role or "member"))
         return Seated(made.slug, (*made.steps, Step("appoint", fields, placed(act.written))))
@@ -81,7 +90,9 @@ class Seats:
         elif free:
             slug = free.pop(0)
         if slug is None and known and not act.seat and role not in OFFICES:
-            entitled = [s for s in known if act.entitled and s.entitled == act.entitled and not s.holders]
+            entitled = [
+                s for s in known if act.entitled and s.entitled == act.entitled and not s.holders
+            ]
             if len(entitled) != 1:
                 return Seated(None, (), f"OPEN: which seat? {self._choice(body)}")
             slug = entitled[0].slug
@@ -101,7 +112,9 @@ class Seats:
         taken = {*self.made[body], *(seat.slug for seat in self.known[body])}
         slug = fresh(text, taken, "plads")
         self.made[body][slug] = text
-        title = act.seat or (f"Udpeget af {by}" if by and role == "member" else DANISH[role].capitalize())
+        title = act.seat or (
+            f"Udpeget af {by}" if by and role == "member" else DANISH[role].capitalize()
+        )
         fields = {
             "body": body,
             "seat": slug,
@@ -123,5 +136,3 @@ class Seats:
     def _choice(self, body: str) -> str:
         seats = ", ".join(f"{s.slug} ({s.title})" for s in self.known[body][:12])
         return f"its seats: {seats}"
-
-

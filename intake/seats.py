@@ -16,29 +16,57 @@ from intake.scene import Scene
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten".split()
+        [
+            "nul",
+            "en",
+            "to",
+            "tre",
+            "fire",
+            "fem",
+            "seks",
+            "syv",
+            "otte",
+            "ni",
+            "ti",
+            "elleve",
+            "tolv",
+            "tretten",
+            "fjorten",
+            "femten",
+            "seksten",
+            "sytten",
+        ]
     )
 } | {"én": 1, "et": 1, "ét": 1}
 _COUNT = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _THING = r"(?:pladser|plads|medlemmer|medlem|repræsentanter|mandater|sæder)"
 _FROM_TO = re.compile(
-    rf"\b(?:udvides|udvidet|udvide|øges|forhøjes|udvidelse)\b[^.]*?\bfra\s+{_COUNT}\s+(?:{_THING}\s+)?til\s+{_COUNT}\s+{_THING}"
+    r"\b(?:udvides|udvidet|udvide|øges|forhøjes"
+    rf"|udvidelse)\b[^.]*?\bfra\s+{_COUNT}\s+"
+    rf"(?:{_THING}\s+)?til\s+{_COUNT}\s+{_THING}"
     r"(?P<sides>[^.(]*\((?P<a>[\wæøå]+)\s+og\s+(?P<b>[\wæøå]+)\))?",
     re.I,
 )
 _BY = re.compile(rf"\b(?:udvides|udvidet|øges)\s+med\s+{_COUNT}\s+(?:\w+\s+)?{_THING}", re.I)
 _SET_UP = re.compile(
-    r"\b(?P<now>nedsættes|nedsætter|oprettes|opretter|stiftes)\b|\b(?:er|blev|har|bliver)\s+(?:\w+\s+){0,3}?(?P<done>nedsat|oprettet|stiftet)\b",
+    r"\b(?P<now>nedsættes|nedsætter|oprettes|opretter|stiftes)\b|\b(?:er|blev|har"
+    r"|bliver)\s+(?:\w+\s+){0,3}?(?P<done>nedsat|oprettet|stiftet)\b",
     re.I,
 )
 _REPLACED = re.compile(
-    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:som|der)?\s*(?:nu\s+)?(?:bliver\s+|er\s+(?:blevet\s+)?|blev\s+)?(?:erstattet|erstattes|afløst|afløses)\s+(?:\w+\s+)?af\s+(?=[A-ZÆØÅa-zæøå])"
+    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:som|der)?\s*(?:nu\s+)?(?:bliver\s+|er\s+"
+    r"(?:blevet\s+)?|blev\s+)?(?:erstattet|erstattes|afløst|afløses)\s+"
+    r"(?:\w+\s+)?af\s+(?=[A-ZÆØÅa-zæøå])"
 )
 _DISSOLVED = re.compile(
-    r"\b(?P<now>nedlægges|opløses|ophæves)\b|\b(?:er|blev|bliver)\s+(?P<done>nedlagt|opløst|ophævet)\b", re.I
+    r"\b(?P<now>nedlægges|opløses|ophæves)\b|\b(?:er|blev|bliver)\s+(?P<done>nedlagt"
+    r"|opløst|ophævet)\b",
+    re.I,
 )
 _EX_OFFICIO = re.compile(
-    r"\bplads til (?:de\s+)?(?:\w+\s+)?(?P<kind>[\wæøå]{4,}?)(?:ers|ernes|nes|s)\s+(?P<role>[\wæøå]+)", re.I
+    r"\bplads til (?:de\s+)?(?:\w+\s+)?(?P<kind>[\wæøå]{4,}?)(?:ers|ernes|nes|s)\s+"
+    r"(?P<role>[\wæøå]+)",
+    re.I,
 )
 
 
@@ -85,7 +113,9 @@ def _set_up(passage: Passage, scene: Scene, *, asked: bool) -> Iterator[Act]:
     match = _SET_UP.search(text)
     if match is None or not (asked or match["done"]):
         return
-    behind = re.match(r"[^.;]*?\b(?:et|en|nyt|ny)\s+(?:\w+\s+){0,2}?(?=(?i:%s)\b)" % HEAD, text[match.end() :])
+    behind = re.match(
+        rf"[^.;]*?\b(?:et|en|nyt|ny)\s+(?:\w+\s+){{0,2}}?(?=(?i:{HEAD})\b)", text[match.end() :]
+    )
     named = phrase(text, match.end() + behind.end()) if behind else None
     body = named[0] if named else scene.organs.last_in(text[: match.start()])
     if body is None or not scene.organs.known(body):
@@ -146,7 +176,13 @@ def by_office(passage: Passage, scene: Scene, facts: Sequence[Act]) -> list[Act]
     kind = stems(match["kind"])
     found: list[Act] = []
     for fact in facts:
-        if fact.role == role and fact.body and fact.body != body and kind and kind[0] in " ".join(stems(fact.body)):
+        if (
+            fact.role == role
+            and fact.body
+            and fact.body != body
+            and kind
+            and kind[0] in " ".join(stems(fact.body))
+        ):
             act = replace(fact, body=body, role="member", mode="ex officio", appointed_by=None)
             act.written, act.confidence = scene.written(passage), 0.7
             act.seat, act.made_on = f"{DANISH[role]} for {fact.body}", None

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from intake.paper import Passage
 
 _SHORT = (
-    r"(?:adm|ca|bl\.a|bl|a|f\.eks|fx|jf|nr|stk|kl|pr|pkt|evt|hhv|inkl|ekskl|dr|prof|lic|cand|st|d|vedr|sml|tlf"
+    r"(?:adm|ca|bl\.a|bl|a|f\.eks|fx|jf|nr|stk|kl|pr|pkt|evt|hhv|inkl|ekskl|dr|prof"
+    r"|lic|cand|st|d|vedr|sml|tlf"
     r"|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs)"
 )
 _INITIAL = re.compile(r"(?<!og)(?<!,)(?<!:)(?<!stemte)(?:^|[\s(.])[A-ZÆØÅ]\.$")
@@ -23,7 +24,9 @@ def sentences(passage: Passage) -> Iterator[Passage]:
     start = 0
     for match in _END.finditer(passage.text):
         before = passage.text[start : match.start() + 1]
-        ordinal = _NUMBER.search(before) and (before.strip(".").isdigit() or _goes_on(passage.text, match))
+        ordinal = _NUMBER.search(before) and (
+            before.strip(".").isdigit() or _goes_on(passage.text, match)
+        )
         if ordinal or _ABBREVIATED.search(before) or _INITIAL.search(before):
             continue
         yield passage[start : match.end()]

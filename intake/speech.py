@@ -11,20 +11,27 @@ from intake.persons import Named, persons
 PERSON = r"⟦\d+⟧"
 GROUP = rf"{PERSON}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{PERSON})*"
 _CONDITIONAL = re.compile(
-    r"^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver|Træder|Får|Opnår|Ønsker|Kan|Skulle"
-    r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
-    r"|\b(?:hvis|såfremt|medmindre|under forudsætning af|forudsat|betinget af|i tilfælde af|i givet fald|ved (?:\w+ )?forfald"
+    r"^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver"
+    r"|Træder|Får|Opnår|Ønsker|Kan|Skulle"
+    r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles"
+    r"|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
+    r"|\b(?:hvis|såfremt|medmindre|under forudsætning af|forudsat|betinget af"
+    r"|i tilfælde af|i givet fald|ved (?:\w+ )?forfald"
     r"|ved (?:\w+ )?(?:fravær|udtræden|død)|når (?:et|en|der)|ifald|dersom|i det tilfælde)\b",
     re.I,
 )
 _OPEN = re.compile(
-    r"\b(?:skal|kan|bør|vil|må|kunne|skulle|ville|burde|foreslås?|foreslår|foreslog|indstilles?|indstiller|anbefale[rs]|ønsker"
-    r"|forventes|forventer|overvejer|anmoder|anmodes|peger på|opstilles|stiller op|genopstiller|kandiderer|mulighed(?:en)? for"
+    r"\b(?:skal|kan|bør|vil|må|kunne|skulle|ville|burde|foreslås?|foreslår|foreslog"
+    r"|indstilles?|indstiller|anbefale[rs]|ønsker"
+    r"|forventes|forventer|overvejer|anmoder|anmodes|peger på|opstilles|stiller op"
+    r"|genopstiller|kandiderer|mulighed(?:en)? for"
     r"|tilbydes|opfordres|drøftes|påtænkes)\b",
     re.I,
 )
 _REQUEST = re.compile(
-    r"\b(?:anmod(?:et|er|ede|ning)|ansøg(?:t|er|te|ning)|søg(?:t|er|te)|bedt|beder|bad|ønsk(?:er|et|ede))\b", re.I
+    r"\b(?:anmod(?:et|er|ede|ning)|ansøg(?:t|er|te|ning)|søg(?:t|er|te)|bedt|beder"
+    r"|bad|ønsk(?:er|et|ede))\b",
+    re.I,
 )
 _NOT = r"(?:ikke|aldrig|hverken)"
 

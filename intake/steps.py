@@ -71,7 +71,9 @@ def remark(text: str) -> Iterator[str]:
 
 def quoted(written: Written) -> str:
     """A quote with its place, for a remark."""
-    lines = str(written.first) if written.first == written.last else f"{written.first}-{written.last}"
+    lines = (
+        str(written.first) if written.first == written.last else f"{written.first}-{written.last}"
+    )
     return f"“{written.quote}” (page {written.page}, lines {lines})"
 
 
@@ -93,24 +95,26 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
             for inner in value:
                 yield from (f"{indent}  {line}" for line in lines_of(inner))
         elif isinstance(value, dict):
-            yield f"{indent}{name}: {{{', '.join(f'{k}: {scalar(v)}' for k, v in value.items())}}}"
+            yield f"{indent}{name}: {_flow(value)}"
         elif value and isinstance(value, (list, tuple)) and isinstance(value[0], dict):
             yield f"{indent}{name}:"
             for one in value:
-                yield f"{indent}  - {{{', '.join(f'{k}: {scalar_in_flow(v)}' for k, v in one.items())}}}"
+                yield f"{indent}  - {_flow(one)}"
         else:
             yield f"{indent}{name}: {scalar(value)}"
 
 
-def scalar_in_flow(value: object) -> str:
-    """A value inside braces, where a comma would part it."""
-    return _in_list(str(value)) if "," in str(value) else scalar(value)
+def _flow(fields: dict[str, Any]) -> str:
+    """Fields on one line, inside braces."""
+    return f"{{{', '.join(f'{name}: {_in_list(str(one))}' for name, one in fields.items())}}}"
 
 
 def _evidence(written: Written | None) -> Iterator[str]:
     if written is None:
         return
-    lines = str(written.first) if written.first == written.last else f"{written.first}-{written.last}"
+    lines = (
+        str(written.first) if written.first == written.last else f"{written.first}-{written.last}"
+    )
     yield "  evidence:"
     yield f"    page: {written.page}"
     yield f'    lines: "{lines}"'
