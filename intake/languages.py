@@ -8,18 +8,12 @@ from typing import Final
 from intake.paper import PaperError
 
 _WORDS: Final = {
-    "Danish": "af også blev efter møde mødet sag nogle hvor fra ikke mellem kunne skal "
-    "indstilling bliver har dagsorden",
-    "Norwegian": "av også ble etter møte møtet sak noen hvor fra ikke mellom kunne skal "
-    "innstilling blir har sakliste",
-    "Swedish": "av också blev efter möte mötet ärende några där från inte mellan kunde skall "
-    "att och är för dagordning",
-    "English": "of also was after meeting the case some where from not between could shall "
-    "and is for agenda that",
-    "German": "von auch wurde nach sitzung der die sache einige wo aus nicht zwischen konnte "
-    "soll und ist für tagesordnung",
-    "French": "de aussi fut après réunion le la affaire où du pas entre pouvait et est pour "
-    "ordre les des que",
+    "Danish": "af også blev efter møde mødet sag nogle fra ikke mellem kunne indstilling bliver dagsorden",
+    "Norwegian": "av også ble etter møte møtet sak noen fra ikke mellom kunne innstilling blir sakliste",
+    "Swedish": "av också blev efter möte mötet ärende några från inte mellan kunde att och är dagordning",
+    "English": "of also was after meeting the case from not between could shall and is agenda that",
+    "German": "von auch wurde nach sitzung die sache einige aus nicht zwischen und ist für tagesordnung",
+    "French": "aussi fut après réunion le la affaire où du pas entre est pour ordre les des que",
 }
 """Language → words that tell it from the others, in small letters."""
 

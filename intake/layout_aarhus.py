@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from intake.flow import Strip
 from intake.joining import Joiner
-from intake.outline import Opening, Outline, listed, numbered
+from intake.outline import Opening, Outline, apart, listed, numbered
 
 NAME = "aarhus"
 _ITEM = re.compile(r"\s*(?:Punkt|Pkt\.?) (?P<number>\d{1,3})\s*[:.]\s*(?P<title>\S.*)")
@@ -25,12 +25,5 @@ def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
         found = numbered(_ITEM, strip)
         if found and (not openings or int(found[0]) == int(openings[-1].number) + 1):
             openings.append(Opening(at, *found))
-    ends = [opening.at for opening in openings[1:]] + [len(strips)]
-    return Outline(
-        tuple(strips[: openings[0].at] if openings else strips),
-        [],
-        [
-            listed(joiner, opening, strips[opening.at + 1 : end])
-            for opening, end in zip(openings, ends, strict=True)
-        ],
-    )
+    head, under = apart(openings, strips)
+    return Outline(head, [], [listed(joiner, opening, lines) for opening, lines in under])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from intake.flow import Strip
 from intake.headings import heading
 from intake.joining import Joiner
-from intake.outline import CASE, Opening, Outline, following, listed, numbered
+from intake.outline import CASE, Opening, Outline, apart, following, listed, numbered
 
 NAME = "general"
 _NAMED = re.compile(
@@ -83,10 +83,5 @@ def _in_row(openings: list[Opening]) -> list[Opening]:
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
     """The items of an agenda or minutes."""
-    openings = _openings(strips)
-    ends = [opening.at for opening in openings[1:]] + [len(strips)]
-    items = [
-        listed(joiner, opening, strips[opening.at + 1 : end])
-        for opening, end in zip(openings, ends, strict=True)
-    ]
-    return Outline(tuple(strips[: openings[0].at] if openings else strips), [], items)
+    head, under = apart(_openings(strips), strips)
+    return Outline(head, [], [listed(joiner, opening, lines) for opening, lines in under])

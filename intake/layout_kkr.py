@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from intake.flow import Strip
 from intake.headings import heading
 from intake.joining import Joiner
-from intake.outline import CASE, Opening, Outline, Section, following, listed, numbered
+from intake.outline import CASE, Opening, Outline, Section, apart, following, listed, numbered
 
 NAME = "kkr"
 TRIFLE = 40
@@ -55,11 +55,10 @@ def _opens_section(strips: Sequence[Strip], at: int, before: int) -> Opening | N
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
     """Sections and items of an agenda or minutes."""
-    openings = _openings(strips)
-    found = Outline(tuple(strips[: openings[0].at] if openings else strips))
-    ends = [opening.at for opening in openings[1:]] + [len(strips)]
-    for opening, end in zip(openings, ends, strict=True):
-        item = listed(joiner, opening, strips[opening.at + 1 : end])
+    head, openings = apart(_openings(strips), strips)
+    found = Outline(head)
+    for opening, under in openings:
+        item = listed(joiner, opening, under)
         if "." not in opening.number:
             found.sections.append(Section(opening.number, item.title.text))
         told = sum(len(strip.text) for part in item.parts for strip in part.strips)

@@ -35,7 +35,7 @@ _LABEL = re.compile(
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 )
-_ALONE = re.compile(rf"\s*(?P<body>{_BODY})\s*")
+_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
     r"(?:godkender|udpeger|tager|drøfter|vedtager|beslutter|vælger|tiltræder|anbefaler|giver)"

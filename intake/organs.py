@@ -18,7 +18,7 @@ HEAD: Final = (
 _CAPITAL = r"[A-ZÆØÅ][\wæøå&/-]*"
 _LONG = re.compile(
     rf"\b(?:(?:KKR|RAR) {_CAPITAL}"
-    rf"|(?:{_CAPITAL} (?:(?:og|for|i|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
+    rf"|(?:{_CAPITAL} (?:(?:og|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
     rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
     rf"| &| i)? {_CAPITAL})*)\b"

@@ -67,6 +67,16 @@ class Opening(NamedTuple):
     title: Strip
 
 
+def apart(
+    openings: Sequence[Opening], strips: Sequence[Strip]
+) -> tuple[tuple[Strip, ...], list[tuple[Opening, Sequence[Strip]]]]:
+    """What stands before the first opening, and each with the lines below it."""
+    starts = [opening.at for opening in openings] or [len(strips)]
+    ends = [*starts[1:], len(strips)]
+    under = [(one, strips[one.at + 1 : end]) for one, end in zip(openings, ends, strict=False)]
+    return tuple(strips[: starts[0]]), under
+
+
 def following(strips: Sequence[Strip], at: int, count: int) -> list[Strip]:
     """The next lines with text after a place."""
     found: list[Strip] = []

@@ -85,4 +85,4 @@ def without(text: str) -> str:
     """A text with personal data taken out of it."""
     for start, end, _ in reversed(spans(text)):
         text = f"{text[:start]} […]{text[end:]}"
-    return text
+    return text.strip()

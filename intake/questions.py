@@ -11,7 +11,7 @@ from intake.speech import Said
 _SPEAKS = re.compile(
     r"\b(?:gen|ny|ud|ind)?(?:udpeg\w*|udnævn\w*)|\b(?:gen|ny|ind)?(?:vælge[rs]?"
     r"|valgt\w*|valgte|nyvalg|genvalg|omvalg|suppleringsvalg)\b"
-    r"|\bvalg af\b|\bindtræde\w*|\bindtrådt\w*|\budtræd\w*|\budtrådt\w*|\bfratræd\w*"
+    r"|\bvalg(?:et)? af\b|\bindtræde\w*|\bindtrådt\w*|\budtræd\w*|\budtrådt\w*|\bfratræd\w*"
     r"|\bfratrådt\w*|\b(?:trådt|træder|trådte) (?:tilbage|ud|ind)\b"
     r"|\btilbagetræd\w*|\bkonstituer(?:er|ede|et) sig|\bafløse[rs]\b|\bafløst\b"
     r"|\berstatte[rs]\b|\borlov\w*|\bfritage[st]\b"
