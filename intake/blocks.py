@@ -51,7 +51,7 @@ def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Blo
             empty += 1
             continue
         mark, start = _mark(strip, text)
-        apart = empty >= (2 if double else 1) or not found
+        apart = not found or (empty >= (2 if double else 1) and not _goes_on(found[-1], text))
         if mark or apart or _ends(found[-1].strips, text, widest):
             found.append(_Open(mark, []))
         found[-1].strips.append(Strip(strip.line, start, strip.end))
@@ -77,6 +77,16 @@ def _mark(strip: Strip, text: str) -> tuple[str, int]:
     if point:
         return point["number"] or point["letter"] or "at", start + point.end()
     return "", start
+
+
+def _goes_on(before: _Open, text: str) -> bool:
+    """Whether a sentence goes on behind empty lines, as where a page ends in the middle of it."""
+    last = text_of(before.strips[-1])
+    return text[0].islower() and last[-1].isalpha() and not _headed(before)
+
+
+def _headed(before: _Open) -> bool:
+    return len(before.strips) == 1 and not before.mark and len(text_of(before.strips[0])) < 40
 
 
 def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:

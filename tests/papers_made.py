@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Sequence
@@ -37,7 +38,9 @@ TITLE = "Udpegning til Lillestrand Havns bestyrelse"
 
 def paper(text: str) -> Paper:
     """A paper of a text."""
-    return Paper(tuple(tuple(page) for page in pages(text.encode())))
+    content = text.encode()
+    found = tuple(tuple(page) for page in pages(content))
+    return Paper(found, hashlib.sha256(content).hexdigest())
 
 
 def named(name: str) -> Reading:

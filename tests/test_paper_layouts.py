@@ -167,9 +167,16 @@ def test_contents_glued_headings_and_closed_items():
 
 def test_running_headers_and_footers_are_no_text():
     body = "1. Godkendelse\nSagsnr. 22/1\n\nIndstilling\nDet indstilles, at sagen godkendes, og at den"
-    pages = [f"Havnerådet 3. maj 2022\n\n{body if n == 1 else 'går videre'}\n\nSide {n} af 4\n{n}" for n in (1, 2, 3, 4)]
+    texts = (body, "går videre på", "den næste side", "til sin ende.")
+    pages = [
+        f"Havnerådet 3. maj 2022\n\n{text}\n\nSide {number} af 4\n{number}"
+        for number, text in enumerate(texts, 1)
+    ]
     found = read(paper("\f".join(pages)))
-    assert [p.text for p in found.items[0].points][-1] == "den går videre går videre går videre"
+    assert [point.text for point in found.items[0].points] == [
+        "sagen godkendes",
+        "den går videre på den næste side til sin ende.",
+    ]
 
 
 def test_an_agenda_asks_and_reports():
