@@ -44,7 +44,9 @@ def decisions(
 
 
 def _how(decision: Decision, number: int, outcome: str) -> dict[str, Any]:
-    votes = decision.votes
+    here = not decision.voted or number in decision.voted
+    votes = decision.votes if here else None
+    favour = decision.in_favour if here else ()
     voices = [
         {
             "who": who,
@@ -62,9 +64,9 @@ def _how(decision: Decision, number: int, outcome: str) -> dict[str, Any]:
     }
     until = decision.deferred_to if outcome == "deferred" else None
     return {
-        "manner": decision.manner,
+        "manner": decision.manner if here else None,
         "votes": counts,
-        "voices": [*({"who": who, "position": "for"} for who in decision.in_favour), *voices],
+        "voices": [*({"who": who, "position": "for"} for who in favour), *voices],
         "deferred_until": until if until and _dated(until) else None,
         "referred_to": decision.referred_to[:200]
         if decision.referred_to and outcome != "deferred"

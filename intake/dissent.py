@@ -57,9 +57,9 @@ _AGAINST = re.compile(
     re.I,
 )
 _FOR = re.compile(
-    r"\b(?:for)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+(?P<who>"
-    r"(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:imod|mod)\b|$)|^(?P<who2>.+?) stemte (?:ja"
-    r"|for)\b"
+    r"\b[Ff]or (?:(?:forslaget|indstillingen) )?(?:stemte|stemmer)\s*:?\s+"
+    r"(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:i?mod)\b|$)"
+    r"|^(?P<who2>[^,]+?) stemte (?:ja|for)\b"
 )
 _DISAGREES = re.compile(
     r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken"

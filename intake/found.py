@@ -100,6 +100,8 @@ class Decision:
     referred_to: str | None = None
     manner: str | None = None
     votes: Votes | None = None
+    voted: tuple[int, ...] = ()
+    """The points that were voted on, if not all."""
     in_favour: tuple[str, ...] = ()
     dissent: list[Dissent] = field(default_factory=list)
 

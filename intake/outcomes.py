@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -131,19 +132,17 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
 
 
 def _take(found: Decision, text: str, number: int | None, day: date) -> None:
-    """Learn what one sentence says."""
-    voices = dissent(text)
-    counted = votes(text)
-    found.manner = found.manner or manner(text)
-    found.votes = found.votes or counted
-    found.in_favour = found.in_favour or voices_for(text)
-    if voices:
-        found.dissent += voices
-        if not counted and not re.search(r"\bflertal", text, re.I):
-            return
+    """Learn what one sentence says, of some points where it names them."""
     match = None if number is not None else _PER_POINT.match(text)
     points = (number,) if number is not None else points_in(match["points"]) if match else ()
-    outcome = outcome_of(match["rest"] if match else text)
+    said = match["rest"] if match else text
+    counted = _voted(found, said, points)
+    voices = dissent(said)
+    for one in voices:
+        found.dissent.append(replace(one, points=one.points or points))
+    if voices and not counted and not re.search(r"\bflertal", text, re.I):
+        return
+    outcome = outcome_of(said)
     if outcome is None:
         return
     if points:
@@ -154,6 +153,17 @@ def _take(found: Decision, text: str, number: int | None, day: date) -> None:
         found.deferred_to = found.deferred_to or _until(text, day)
     if outcome in ("referred", "sent back", "recommended"):
         found.referred_to = found.referred_to or referred_to(text)
+
+
+def _voted(found: Decision, text: str, points: tuple[int, ...]) -> bool:
+    """Learn how it was voted; whether the sentence counts votes."""
+    how, counted = manner(text), votes(text)
+    if found.manner is None and how:
+        found.manner, found.voted = how, points
+    if found.votes is None and counted:
+        found.votes, found.voted = counted, points
+    found.in_favour = found.in_favour or voices_for(text)
+    return counted is not None
 
 
 def _overall(outcomes: list[Outcome]) -> Outcome:

@@ -10,8 +10,8 @@ from intake.blocks import Block
 from intake.found import Act
 from intake.paper import Passage
 from intake.places import ROLE, places, role_in
-from intake.sentences import sentences
 from intake.scene import Scene, elected_role
+from intake.sentences import sentences
 
 _ELECTS = re.compile(
     r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt"

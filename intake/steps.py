@@ -14,6 +14,9 @@ WIDTH = 100
 _PLAIN = re.compile(r"[\wæøåÆØÅ.][\wæøåÆØÅéöüä /.,'’()+–&-]*")
 
 
+_OTHERWISE = re.compile(r"[\d.,]+|true|false|yes|no|on|off|y|n|null", re.I)
+
+
 class Step(NamedTuple):
     """One act of a draft; a `held` one waits for a person's choice and stands as a remark."""
 
@@ -49,6 +52,8 @@ def scalar(value: object) -> str:
         return f"[{', '.join(_in_list(str(one)) for one in value)}]"
     text = str(value)
     safe = _PLAIN.fullmatch(text) and not text.endswith(" ") and not re.search(r"\s#|:\s", text)
+    if not isinstance(value, int) and _OTHERWISE.fullmatch(text):
+        safe = None  # text here, but a number or a truth to other readers of YAML
     return text if safe else json.dumps(text, ensure_ascii=False)
 
 

@@ -109,7 +109,9 @@ def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     for place in places:
         out.write(b"%010d 00000 n \n" % place)
     size = len(objects) + 1
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (size, trailer, start))
+    out.write(
+        b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (size, trailer, start)
+    )
     return out.getvalue()
 
 
@@ -142,11 +144,15 @@ def docx(text: str) -> bytes:
 def html(text: str) -> bytes:
     """An HTML page with breaks in its paragraphs, and a script and a style that nobody reads."""
     lines = [
-        f"<ul><li>{part.removeprefix('– ')}</li></ul>" if part.startswith("– ") else f"<p>{part}</p>"
+        f"<ul><li>{part.removeprefix('– ')}</li></ul>"
+        if part.startswith("– ")
+        else f"<p>{part}</p>"
         for part in re.split(r"\n\n|\n(?=– )|(?<=[.:])\n", text)
         if part.strip()
     ]
     head = "<head><title>x</title><style>p {color: red}</style></head>"
-    script = "<script>document.write('Punkt 9: Anna Ond (A) udpeges');</script><!-- Punkt 8: nix -->"
+    script = (
+        "<script>document.write('Punkt 9: Anna Ond (A) udpeges');</script><!-- Punkt 8: nix -->"
+    )
     body = "\n".join(lines).replace("\n", "<br>\n")
     return f"<!DOCTYPE html>\n<html>{head}<body>{script}<div>{body}</div></body></html>".encode()

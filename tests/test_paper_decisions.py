@@ -139,7 +139,11 @@ def test_who_did_not_go_along(text: str):
 
 
 def test_counted_groups_are_told_by_side():
-    decision = told("x", decided="For stemte 14 (A, F), imod stemte 9 (V og C), 2 undlod (Ø).").items[0].decision
+    decision = (
+        told("x", decided="For stemte 14 (A, F), imod stemte 9 (V og C), 2 undlod (Ø).")
+        .items[0]
+        .decision
+    )
     assert decision is not None
     assert [(d.who, d.position) for d in decision.dissent] == [
         (("V", "C"), "against"),
@@ -222,5 +226,7 @@ def test_a_condition_in_a_point_makes_no_act_and_is_asked():
 
 
 def test_seats_to_be_filled_are_as_many_as_are_asked_for():
-    (item,) = told("x", asked="Det indstilles, at udvalget udpeger tre medlemmer til Havneudvalget.").items
+    (item,) = told(
+        "x", asked="Det indstilles, at udvalget udpeger tre medlemmer til Havneudvalget."
+    ).items
     assert [act.person for act in item.points[0].acts] == [None] * 3

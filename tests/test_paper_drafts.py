@@ -26,7 +26,10 @@ from tests.papers_made import TITLE, named, told
 BOARD = KnownBody("havnen", "Lillestrand Havns bestyrelse")
 BODIES = (KnownBody("havneudvalg", "Havneudvalget i Lillestrand"), BOARD)
 BO, BENT = KnownPerson("bo", "Bo Berg", "V", "Ø Kommune"), KnownPerson("bo-2", "Bo  Bérg", "A")
-SEATS = (KnownSeat("havnen", "s1", "Sæde 1", "member", "Venstre", ("bo",)), KnownSeat("havnen", "s2", "Sæde 2"))
+SEATS = (
+    KnownSeat("havnen", "s1", "Sæde 1", "member", "Venstre", ("bo",)),
+    KnownSeat("havnen", "s2", "Sæde 2"),
+)
 
 
 def drafted(text: str, known: Known = Known(), **more: str) -> str:
@@ -185,7 +188,10 @@ def test_a_vacated_seat_is_the_one_that_is_filled():
 
 
 def test_an_office_and_an_entitled_seat_are_found():
-    seats = (KnownSeat("havnen", "f", "Formand", "chair"), KnownSeat("havnen", "v", "Sæde", "member", "Venstre"))
+    seats = (
+        KnownSeat("havnen", "f", "Formand", "chair"),
+        KnownSeat("havnen", "v", "Sæde", "member", "Venstre"),
+    )
     text = "Anna Holm (A) er valgt til formand for Lillestrand Havns bestyrelse."
     found = acts(drafted(text, Known(BODIES, (), seats)))
     assert found[-1][1]["seat"] == "f"
@@ -233,13 +239,17 @@ def test_a_seat_named_by_its_group_is_found_or_made():
     ids=range(9),
 )
 def test_every_fact_becomes_its_act(text: str, expected: list[str]):
-    known = Known(BODIES + (KnownBody("kyst", "Kystudvalget"),) * ("erstattes" in text), (BO,), SEATS)
+    known = Known(
+        BODIES + (KnownBody("kyst", "Kystudvalget"),) * ("erstattes" in text), (BO,), SEATS
+    )
     found = verbs(drafted(text, known))
     assert [verb for verb in found if verb not in ("register person", "affiliate")] == expected
 
 
 def test_a_body_that_is_known_is_not_set_up_again():
-    found = drafted("Der er nedsat et nyt Kystudvalg.", Known((*BODIES, KnownBody("kyst", "Kystudvalg"))))
+    found = drafted(
+        "Der er nedsat et nyt Kystudvalg.", Known((*BODIES, KnownBody("kyst", "Kystudvalg")))
+    )
     assert "known already" in found
     assert verbs(found) == []
 
@@ -262,7 +272,11 @@ AGENDA = Known(
     (BO,),
     SEATS,
     (KnownMeeting("m1", "havneudvalg", "2022-05-12", ("1",)),),
-    (KnownProposal("p1", "m1", "1", 1, "udvalget udpeger nyt medlem til bestyrelsen", (KNOWN_ACT,)),),
+    (
+        KnownProposal(
+            "p1", "m1", "1", 1, "udvalget udpeger nyt medlem til bestyrelsen", (KNOWN_ACT,)
+        ),
+    ),
 )
 ASKED = "Det indstilles, at udvalget udpeger nyt medlem til Lillestrand Havns bestyrelse."
 

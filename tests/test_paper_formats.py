@@ -73,9 +73,9 @@ def zipped(*names: str, content: bytes = b"x") -> bytes:
     return out.getvalue()
 
 
-ENCRYPT = (
-    b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00><00>]"
-    % (b"11" * 32, b"22" * 32)
+ENCRYPT = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00><00>]" % (
+    b"11" * 32,
+    b"22" * 32,
 )
 PAGE = [
     b"<< /Type /Catalog /Pages 2 0 R >>",

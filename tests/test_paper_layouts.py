@@ -42,7 +42,11 @@ def test_the_meeting_is_told():
 def test_the_next_meeting_and_those_absent_are_told():
     following = AGENDA.following
     assert following is not None
-    assert (str(following.day), following.begins, following.ends) == ("2022-06-03", "10:00", "12:00")
+    assert (str(following.day), following.begins, following.ends) == (
+        "2022-06-03",
+        "10:00",
+        "12:00",
+    )
     assert MINUTES.absent == ["Kim Ås", "Lone Ørn"]
 
 
@@ -166,7 +170,9 @@ def test_contents_glued_headings_and_closed_items():
 
 
 def test_running_headers_and_footers_are_no_text():
-    body = "1. Godkendelse\nSagsnr. 22/1\n\nIndstilling\nDet indstilles, at sagen godkendes, og at den"
+    body = (
+        "1. Godkendelse\nSagsnr. 22/1\n\nIndstilling\nDet indstilles, at sagen godkendes, og at den"
+    )
     texts = (body, "går videre på", "den næste side", "til sin ende.")
     pages = [
         f"Havnerådet 3. maj 2022\n\n{text}\n\nSide {number} af 4\n{number}"
@@ -184,9 +190,33 @@ def test_an_agenda_asks_and_reports():
     asked = [act for item in AGENDA.items for point in item.points for act in point.acts]
     board = "Erhvervshus Nordkysts bestyrelse"
     assert [fields(act, *names) for act in asked if act.person] == [
-        (board, "Ane Birk", "adm. direktør", "Birk Både A/S", "store virksomheder", ("Havnens Erhverv",), True),
-        (board, "Bent Dal Elkjær", "ejer", "Elkjær og Søn", "små virksomheder", ("Smedene", "Turist og Strand"), False),
-        (board, "Clara Frost", "formand", "Fiskernes Forbund", "arbejdstagerorganisationer", ("FF", "LO"), True),
+        (
+            board,
+            "Ane Birk",
+            "adm. direktør",
+            "Birk Både A/S",
+            "store virksomheder",
+            ("Havnens Erhverv",),
+            True,
+        ),
+        (
+            board,
+            "Bent Dal Elkjær",
+            "ejer",
+            "Elkjær og Søn",
+            "små virksomheder",
+            ("Smedene", "Turist og Strand"),
+            False,
+        ),
+        (
+            board,
+            "Clara Frost",
+            "formand",
+            "Fiskernes Forbund",
+            "arbejdstagerorganisationer",
+            ("FF", "LO"),
+            True,
+        ),
     ]
     assert [(a.body, a.entitled) for a in asked if not a.person] == [
         ("KKR Nordkyst", "Venstre"),
@@ -200,7 +230,14 @@ def test_facts_of_other_authorities_are_told_with_them():
     committee = "Kystsamarbejdsudvalget i Nord"
     told_of = ("person", "body", "role", "mode", "made_on", "appointed_by")
     assert [fields(fact, *told_of) for fact in facts] == [
-        ("David Gram", "Erhvervshus Nordkysts bestyrelse", "member", "appointed", None, "Regionsrådet, Region Nord"),
+        (
+            "David Gram",
+            "Erhvervshus Nordkysts bestyrelse",
+            "member",
+            "appointed",
+            None,
+            "Regionsrådet, Region Nord",
+        ),
         ("Ella Hav", committee, "co-chair", "not stated", None, None),
         ("Ella Hav", "Kystklynge ØST", "co-chair", "elected", "2022-03-15", "Kystklynge ØST"),
         ("Frode Is", "Kystklynge ØEN", "co-chair", "not stated", None, None),
