@@ -8,11 +8,15 @@ from typing import Final
 from intake.paper import PaperError
 
 _WORDS: Final = {
-    "Danish": "af også blev efter møde mødet sag nogle fra ikke mellem kunne indstilling bliver dagsorden",
-    "Norwegian": "av også ble etter møte møtet sak noen fra ikke mellom kunne innstilling blir sakliste",
-    "Swedish": "av också blev efter möte mötet ärende några från inte mellan kunde att och är dagordning",
+    "Danish": "af også blev efter møde mødet sag nogle fra ikke mellem kunne indstilling "
+    "bliver dagsorden",
+    "Norwegian": "av også ble etter møte møtet sak noen fra ikke mellom kunne innstilling blir "
+    "sakliste",
+    "Swedish": "av också blev efter möte mötet ärende några från inte mellan kunde att och är "
+    "dagordning",
     "English": "of also was after meeting the case from not between could shall and is agenda that",
-    "German": "von auch wurde nach sitzung die sache einige aus nicht zwischen und ist für tagesordnung",
+    "German": "von auch wurde nach sitzung die sache einige aus nicht zwischen und ist für "
+    "tagesordnung",
     "French": "aussi fut après réunion le la affaire où du pas entre est pour ordre les des que",
 }
 """Language → words that tell it from the others, in small letters."""

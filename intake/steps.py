@@ -49,7 +49,7 @@ def scalar(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_in_list(str(one)) for one in value)}]"
+        return f"[{', '.join(_in_list(one) for one in value)}]"
     text = str(value)
     safe = _PLAIN.fullmatch(text) and not text.endswith(" ") and not re.search(r"\s#|:\s", text)
     if not isinstance(value, int) and _OTHERWISE.fullmatch(text):
@@ -57,8 +57,10 @@ def scalar(value: object) -> str:
     return text if safe else json.dumps(text, ensure_ascii=False)
 
 
-def _in_list(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if "," in text else scalar(text)
+def _in_list(value: object) -> str:
+    """A value inside brackets or braces, where a comma would part it."""
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if "," in text else scalar(value)
 
 
 def remark(text: str) -> Iterator[str]:
@@ -111,7 +113,7 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
 
 def _flow(fields: dict[str, Any]) -> str:
     """Fields on one line, inside braces."""
-    return f"{{{', '.join(f'{name}: {_in_list(str(one))}' for name, one in fields.items())}}}"
+    return f"{{{', '.join(f'{name}: {_in_list(one)}' for name, one in fields.items())}}}"
 
 
 def _evidence(written: Written | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What minutes say was decided: outcomes per item and point, votes, dissent, and the acts adopted."""
+"""What minutes say was decided: outcomes of items and points, votes, dissent, acts adopted."""
 
 from __future__ import annotations
 
@@ -106,7 +106,8 @@ def test_the_manner_is_told():
 
 DISSENT = {
     "Venstre kunne ikke tiltræde indstillingen.": (("Venstre",), (), "against"),
-    "Socialistisk Folkepartis og Alternativets byrådsgrupper og Ib Lund kunne ikke tiltræde punkt 1 og"
+    "Socialistisk Folkepartis og Alternativets byrådsgrupper og Ib Lund kunne ikke "
+    "tiltræde punkt 1 og"
     " 2.": (("Socialistisk Folkeparti", "Alternativet", "Ib Lund"), (1, 2), "against"),
     "Danmarksdemokraternes byrådsgruppe kunne ikke tiltræde indstillingens beslutningspunkt 5.": (
         ("Danmarksdemokraterne",),
@@ -152,7 +153,10 @@ def test_counted_groups_are_told_by_side():
 
 
 def test_the_reason_of_a_dissent_is_kept():
-    text = "Godkendt. Venstre kunne ikke tiltræde indstillingen, men henholdt sig til det første forslag."
+    text = (
+        "Godkendt. Venstre kunne ikke tiltræde indstillingen, men henholdt sig til det "
+        "første forslag."
+    )
     decision = told("x", decided=text).items[0].decision
     assert decision is not None
     assert decision.dissent[0].note == "men henholdt sig til det første forslag"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import yaml
 
 from domain.act import act as act_of
 from domain.tenure_events import Appointed
@@ -21,8 +20,10 @@ from intake.known import (
     KnownSeat,
 )
 from intake.matching import body, person, proposal
+from intake.strict_yaml import load
 from tests.papers_made import TITLE, named, told
 
+NOTHING = Known()
 BOARD = KnownBody("havnen", "Lillestrand Havns bestyrelse")
 BODIES = (KnownBody("havneudvalg", "Havneudvalget i Lillestrand"), BOARD)
 BO, BENT = KnownPerson("bo", "Bo Berg", "V", "Ø Kommune"), KnownPerson("bo-2", "Bo  Bérg", "A")
@@ -32,7 +33,7 @@ SEATS = (
 )
 
 
-def drafted(text: str, known: Known = Known(), **more: str) -> str:
+def drafted(text: str, known: Known = NOTHING, **more: str) -> str:
     """The draft of minutes that tell a text."""
     found = draft(told(text, **more), known, "referat.txt")
     read_draft(found)
@@ -42,7 +43,7 @@ def drafted(text: str, known: Known = Known(), **more: str) -> str:
 def acts(text: str) -> list[tuple[str, dict[str, Any]]]:
     """The acts of a draft, without meetings, items and proposals, those of proposals included."""
     found = []
-    for one in yaml.load(text, yaml.BaseLoader)["acts"]:
+    for one in load(text).value["acts"]:
         (verb,) = set(one) - {"evidence"}
         for inner in one[verb].pop("acts", ()):
             found += list(inner.items())
@@ -206,7 +207,8 @@ def test_an_office_and_an_entitled_seat_are_found():
 
 def test_a_seat_named_by_its_group_is_found_or_made():
     asked = (
-        "Det indstilles, at udvalget udpeger Cy Dahl, Dahl Både A/S (genudpegning) til Lillestrand Havns"
+        "Det indstilles, at udvalget udpeger Cy Dahl, Dahl Både A/S (genudpegning) "
+        "til Lillestrand Havns"
         " bestyrelse inden for målgruppen Sæde 2"
     )
     known = Known(BODIES, (BO,), SEATS)

@@ -106,12 +106,14 @@ def test_a_health_centre_is_nobodys_illness():
             "it does not say which body meets; give it with --body NAME",
         ),
         (
-            "Protokoll från möte i nämnden den 3 maj. Det är sant att ärendet och beslutet inte blev"
+            "Protokoll från möte i nämnden den 3 maj. Det är sant att ärendet och "
+            "beslutet inte blev"
             " klart efter mötet.",
             "it seems to be Swedish; Fasti reads Danish agendas and minutes",
         ),
         (
-            "Minutes of the meeting. The committee agreed that the agenda was approved and that some"
+            "Minutes of the meeting. The committee agreed that the agenda was "
+            "approved and that some"
             " of the members shall not vote.",
             "it seems to be English; Fasti reads Danish agendas and minutes",
         ),

@@ -94,7 +94,10 @@ def test_hyphens_at_line_ends_are_undone_and_those_of_compounds_kept():
     titles = [item.title for item in AGENDA.items]
     assert titles[1] == "Fælles kystindsats – status på arbejdsgrupper og sekretariat"
     assert titles[4] == "Udpegning af nyt medlem af KKR Nordkyst og Erhvervshusets bestyrelse"
-    text = "Der er arbejdstager- og erhvervs-\nfolk, KKR-\nmøder, p-\nhuse, 2022-\n2023 og Lund-\nBirk."
+    text = (
+        "Der er arbejdstager- og erhvervs-\nfolk, KKR-\nmøder, p-\nhuse, 2022-\n2023 "
+        "og Lund-\nBirk."
+    )
     (item,) = told(text + " Anna Holm (A) er valgt.").items
     assert item.points[0].text == "sagen drøftes."
     long = told("x", asked=f"Det indstilles, at {text}").items[0].points[0].text
@@ -134,10 +137,12 @@ def test_the_kind_of_a_point_follows_from_its_verb(asked: str):
 
 def test_points_stand_on_lines_of_their_own_too():
     for asked in (
-        "Direktionen indstiller,\nat planen godkendes, og\nat orienteringen tages til efterretning.",
+        "Direktionen indstiller,\nat planen godkendes, og\nat orienteringen tages "
+        "til efterretning.",
         "Det indstilles:\nAt 1) planen godkendes.\nAt) orienteringen tages til efterretning.",
         "Det indstilles, at udvalget\na) godkender planen\nb) tager orienteringen til efterretning",
-        "Det indstilles, at udvalget godkender:\n– At planen følges\n– Tager notatet til efterretning",
+        "Det indstilles, at udvalget godkender:\n– At planen følges\n– Tager "
+        "notatet til efterretning",
     ):
         points = told("x", asked=asked).items[0].points
         assert [point.kind for point in points] == ["approve", "note"], asked

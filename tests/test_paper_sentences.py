@@ -32,12 +32,14 @@ BEGINS = {
     "Venstre har udpeget Cy Dahl (V) som nyt medlem af Lillestrand Havns bestyrelse.": (
         ("appoint", BOARD, "member", "Cy Dahl", "appointed", None, None, "Venstre"),
     ),
-    "Anna Holm (A) og H.C. Berg (V) er udpeget til Lillestrand Havns bestyrelse for perioden 1. januar"
+    "Anna Holm (A) og H.C. Berg (V) er udpeget til Lillestrand Havns bestyrelse "
+    "for perioden 1. januar"
     " 2022 til 31. december 2025.": (
         ("appoint", BOARD, "member", "Anna Holm", "appointed", "2022-01-01", "2025-12-31", None),
         ("appoint", BOARD, "member", "H.C. Berg", "appointed", "2022-01-01", "2025-12-31", None),
     ),
-    "Anna Holm (A) udpeges til Lillestrand Havns bestyrelse fra juni 2022 til udgangen af 2023 med Dora"
+    "Anna Holm (A) udpeges til Lillestrand Havns bestyrelse fra juni 2022 til "
+    "udgangen af 2023 med Dora"
     " Eg (A) som personlig stedfortræder.": (
         ("appoint", BOARD, "member", "Anna Holm", "appointed", "2022-06", "2023-12-31", None),
         ("appoint", BOARD, "substitute", "Dora Eg", "appointed", "2022-06", "2023-12-31", None),
@@ -88,7 +90,8 @@ def test_who_is_elected_again_is_told():
 
 def test_a_person_is_described_by_title_organisation_party_and_nominator():
     text = (
-        "Regionsrådet har den 1. marts 2022 udpeget sundheds- og omsorgsborgmester, Finn Friis (O), Ø"
+        "Regionsrådet har den 1. marts 2022 udpeget sundheds- og "
+        "omsorgsborgmester, Finn Friis (O), Ø"
         " Kommune, til Lillestrand Havns bestyrelse efter indstilling fra Kystens Forbund og Fisk."
     )
     (act,) = told(text).acts()
@@ -192,8 +195,10 @@ def test_who_takes_whose_seat(text: str):
 
 def test_leave_and_its_substitute():
     found = told(
-        "Anna Holm (A) bevilges orlov fra Havneudvalget fra 1. juni til 30. september 2022, og Dora Eg"
-        " (A) indkaldes som stedfortræder for Anna Holm. Stedfortræder Per Ask (V) er indkaldt for Bo"
+        "Anna Holm (A) bevilges orlov fra Havneudvalget fra 1. juni til 30. "
+        "september 2022, og Dora Eg"
+        " (A) indkaldes som stedfortræder for Anna Holm. Stedfortræder Per Ask (V) "
+        "er indkaldt for Bo"
         " Berg (V) fra den 1. juni 2022."
     )
     assert [fields(a, "act", "person", "other", "first_day", "until") for a in found.acts()] == [
