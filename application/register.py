@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Failure, Missing, StreamMovedOn
+from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -119,7 +119,7 @@ class Register:
             log = stack.enter_context(self.log())
             try:
                 views.bring_up(log, last)
-            except (OSError, SQLAlchemyError):  # a medium that takes no views: make them elsewhere
+            except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
                 views = Views(Path(place) / "views.db")
                 views.bring_up(log, last)
@@ -141,12 +141,22 @@ class Register:
         from application.commands import new_command
 
         command = command or new_command()
+        self._refuse_writer()
         with self.writing() as log:
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
             behind = project and not self._projected(log)
         return Recorded(done.first, done.last, done.before, behind)
+
+    def _refuse_writer(self) -> None:
+        from domain.names import clean_name
+        from domain.refusal import Refusal
+
+        try:
+            clean_name(self.writer)
+        except ValueError as wrong:
+            raise Refusal(f"the name of the writer {wrong}; give another with --writer") from None
 
     def _append(
         self,
@@ -223,13 +233,9 @@ class Register:
 
 
 def _placed(log: Log, act: Act) -> Act:
-    """A retraction, in the stream of the entry it names."""
-    from domain.refusal import Refusal
-
+    """A retraction, in the stream of the entry it names, if there is one."""
     entry = log.entry(act.event.entry)
-    if entry is None:
-        raise Refusal(f"there is no entry #{act.event.entry}")
-    return act.model_copy(update={"stream": entry.stream})
+    return act.model_copy(update={"stream": entry.stream}) if entry else act
 
 
 def create_register(folder: Path) -> None:

@@ -63,7 +63,7 @@ def register(
 ) -> list[Act]:
     """Make PERSON known to the register.
 
-    Example: fasti person register bo-hansen --name "Bo Hansen" --affiliation Venstre
+    Example: fasti person register dorthe-lund --name "Dorthe Lund" --affiliation Venstre
     """
     from domain.act import act
     from domain.person_events import Affiliated, PersonRegistered
@@ -131,7 +131,7 @@ def take_position(
 ) -> list[Act]:
     """Record a position that PERSON holds outside the register's bodies.
 
-    Example: fasti person take-position traese borgmester --organisation "Gladsaxe Kommune"
+    Example: fasti person take-position bo-hansen havnefoged --organisation "Lillestrand Havn"
     """
     from domain.act import act
     from domain.person_events import PositionTaken
@@ -151,7 +151,8 @@ def leave_position(
 ) -> list[Act]:
     """Record the last day of a position of PERSON.
 
-    Example: fasti person leave-position traese borgmester --on 2025-12-31
+    Example: fasti person leave-position kiær borgmester --organisation "Helsingør Kommune"
+    --on 2025-12-31
     """
     from domain.act import act
     from domain.person_events import PositionLeft
@@ -168,7 +169,7 @@ def leave_position(
 def merge(call: Call, slug: str, lost: str, reason: str) -> list[Act]:
     """Record that LOST is the same person as PERSON; both identifiers keep working.
 
-    Example: fasti person merge cecilia-lonning cecilie-lonning --reason "same birth date"
+    Example: fasti person merge bo-hansen cy-oest --reason "one person under two names"
     """
     from domain.act import act
     from domain.person_events import PersonsMerged

@@ -8,7 +8,7 @@ import click
 
 from cli.call import Call
 from cli.main import Noun
-from cli.options import WHEN, format_option, known_at_option, known_number, writes
+from cli.options import ENTRY, WHEN, format_option, known_at_option, known_number, writes
 from cli.propose import ACT_HELP, acts_of
 from domain.when import When
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def proposal() -> None:
     """Proposals: one in full, nominate, amend, withdraw, annul its decision.
 
-    Example: fasti proposal p-4-3-1
+    Example: fasti proposal kkr-4-3-1
     """
 
 
@@ -32,15 +32,18 @@ def proposal() -> None:
 def show(call: Call, slug: str, known_at: str | None, form: str) -> None:
     """The history of proposal ID, from what was recommended to what happened by it.
 
-    Example: fasti proposal p-4-3-1
+    Example: fasti proposal kkr-4-3-1
     """
     from cli.lines import history
+    from cli.log import marked
     from cli.show import show as rows
 
     slug = call.proposal(slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = history(call, connection, at, about=[f"proposal:{slug}"])
+    if form == "table":
+        found = [{**row, "text": marked(row)} for row in found]
     rows(found, form, ["entry", "stream", "text"], empty=f"nothing known of {slug} then")
 
 
@@ -74,7 +77,7 @@ def list_(call: Call, known_at: str | None, form: str) -> None:
 def nominate(call: Call, slug: str, person: str, seat: str | None, by: str | None) -> list[Act]:
     """Record that PERSON was put forward for what proposal ID leaves open.
 
-    Example: fasti proposal nominate p-4-3-1 bo-hansen --by Venstre
+    Example: fasti proposal nominate kkr-4-3-1 bo-hansen --by Venstre
     """
     from domain.act import act
     from domain.proposal_events import CandidateNominated
@@ -94,7 +97,7 @@ def amend(
 ) -> list[Act]:
     """Record that the text or the acts of proposal ID were changed before it was decided.
 
-    Example: fasti proposal amend p-4-3-1 --text "Udpeger to medlemmer"
+    Example: fasti proposal amend kkr-4-3-1 --text "Udpeger to medlemmer"
     """
     from domain.act import act
     from domain.proposal_events import ProposalAmended
@@ -113,7 +116,7 @@ def amend(
 def withdraw(call: Call, slug: str, day: When, by: str | None) -> list[Act]:
     """Record that proposal ID was taken back.
 
-    Example: fasti proposal withdraw p-4-3-1 --on 2022-03-24
+    Example: fasti proposal withdraw kkr-4-3-1 --on 2022-03-24
     """
     from domain.act import act
     from domain.proposal_events import ProposalWithdrawn
@@ -127,16 +130,30 @@ def withdraw(call: Call, slug: str, day: When, by: str | None) -> list[Act]:
 @click.option("--reason", required=True, help="Why.")
 @click.option("--on", "day", type=WHEN, help="The day it was annulled.")
 @click.option("--from", "first_day", type=WHEN, help="Void from this day; from the start if none.")
+@click.option(
+    "--retract", "resting", type=ENTRY, multiple=True, help="An entry that rests on what it undoes."
+)
 @writes(despite=True)
 def annul(
-    call: Call, slug: str, by: str, reason: str, day: When | None, first_day: When | None
+    call: Call,
+    slug: str,
+    by: str,
+    reason: str,
+    day: When | None,
+    first_day: When | None,
+    resting: tuple[int, ...],
 ) -> list[Act]:
     """Record that the decision on proposal ID is void, and what that undoes.
 
-    Example: fasti proposal annul p-1 --by Ankestyrelsen --reason "inhabilitet"
+    Void from the start, the proposal is pending again. A replacement that is void from a day on
+    ends the tenure it began; who sits then is for a new decision.
+
+    Example: fasti proposal annul havneraad-1 --by Ankestyrelsen --reason inhabil --from 2023-01-01
     """
+    from cli.retract import retraction
     from domain.act import act
     from domain.proposal_events import DecisionAnnulled
 
     event = DecisionAnnulled(by=by, reason=reason, day=day, first_day=first_day)
-    return [act(call.proposal(slug), event)]
+    undone = [retraction(number, reason) for number in dict.fromkeys(resting)]
+    return [*undone, act(call.proposal(slug), event)]

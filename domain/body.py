@@ -72,11 +72,11 @@ class Body:
         for slug, seat in self.seats.items():
             touched = any(fact.number == number for fact in seat.facts())
             left = seat.forgetting(number) if touched else seat
-            if left.life.made or left.people:
+            if left.life.made or left.chains:
                 seats[slug] = left
         seated: dict[str, tuple[str, ...]] = {}
         for seat in seats.values():
-            for person in seat.people:
+            for person in seat.chains:
                 seated[person] = (*seated.get(person, ()), seat.slug)
         return Body(self.slug, Being(made), seats, seated)
 

@@ -71,7 +71,7 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
         case BodyEstablished():
             body_rules.established(case)
         case BodyRenamed():
-            pass
+            body_rules.within_body(case, event.first_day)
         case BodyDissolved():
             body_rules.dissolved(case, event)
         case SeatCreated():
@@ -119,8 +119,9 @@ def _furthest(today: date) -> int:
 
 def _plausible(event: Event, today: date) -> None:
     kind, limit = type(event), _furthest(today)
+    said = vars(event)
     for name in _date_fields(kind):
-        when: When | None = getattr(event, name)
+        when: When | None = said[name]
         if when is not None and (when.earliest > limit or limit < when.latest < END):
             raise Impossible(
                 f"{when} is more than {YEARS_AHEAD} years ahead; correct it,"

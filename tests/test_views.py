@@ -86,7 +86,15 @@ def test_changes_are_what_may_have_begun_or_ended_between_two_days(raad: Fasti):
         ("2021-12-31", "tenure ended"),
     ]
     assert (
-        raad.run("changes raad --since 2030-01-01").stderr == "nothing is known to have changed\n"
+        raad.run("changes raad --since 2024-01-01").stderr == "nothing is known to have changed\n"
+    )
+
+
+def test_changes_lie_between_an_earlier_and_a_later_day(raad: Fasti):
+    raad.refused(
+        "changes raad --since 2022-01-01 --until 2021-01-01",
+        "2022-01-01 lies after 2021-01-01; write the earlier day first; see 'fasti changes --help'",
+        2,
     )
 
 
@@ -123,3 +131,19 @@ def test_identical_state_gives_identical_bytes(raad: Fasti):
     first = [raad.run(f"{line} --format json").stdout for line in asked]
     raad.done("replay")
     assert [raad.run(f"{line} --format json").stdout for line in asked] == first
+
+
+def test_restated_names_the_entry_that_says_otherwise(raad: Fasti):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "propose p1 --body raad --text X --act 'resign raad s1 bo --effective 2019-12-31'"
+        " --act 'appoint raad s2 cy --from 2020-01-09'",
+        "decide p1 --outcome adopted --on 2019-12-01",
+        "retract 11 --reason fejl",
+    )
+    rows = raad.json("restated --since '#9'")
+    assert [(r["entry"], r["seat"], r["name"]) for r in rows] == [
+        (11, "s1", "Bo Hansen"),
+        (12, "s2", "Cy Øst"),
+        (13, "s1", "Bo Hansen"),
+    ]
