@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def acquainted(call: Call, day: date) -> Known:
     """The names, seats, meetings and pending proposals of a register; holders on a day."""
     from intake.known import Known, KnownBody, KnownMeeting
-    from projections.lookup import all_bodies
+    from projections.lookup import all_bodies, ended_bodies
     from projections.meetings import agenda, all_meetings
 
     with call.asking() as connection:
+        ended = ended_bodies(connection)
         meetings = tuple(
             KnownMeeting(
                 row["meeting"],
@@ -32,7 +33,7 @@ def acquainted(call: Call, day: date) -> Known:
             for row in all_meetings(connection, None)
         )
         return Known(
-            tuple(KnownBody(*one) for one in all_bodies(connection)),
+            tuple(KnownBody(*one, one.slug in ended) for one in all_bodies(connection)),
             tuple(_persons(connection, day)),
             tuple(_seats(connection, day)),
             meetings,
@@ -59,8 +60,9 @@ def _persons(connection: Connection, day: date) -> list[KnownPerson]:
 
 def _seats(connection: Connection, day: date) -> list[KnownSeat]:
     from intake.known import KnownSeat
-    from projections.composition import composition
+    from projections.composition import composition, gone
 
+    left = gone(connection)
     return [
         KnownSeat(
             seat.body,
@@ -68,9 +70,11 @@ def _seats(connection: Connection, day: date) -> list[KnownSeat]:
             seat.form.title,
             cast("Role", seat.form.role),
             seat.form.entitled,
-            tuple(holder.tenure.person for holder in seat.holders),
+            tuple(h.tenure.person for h in seat.holders if h.tenure.until is None),
+            tuple(h.tenure.person for h in seat.holders if h.status == "on leave"),
+            tuple(left.get((seat.body, seat.seat), ())),
         )
-        for seat in composition(connection, day.toordinal(), None, None)
+        for seat in composition(connection, day.toordinal(), None)
     ]
 
 

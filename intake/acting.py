@@ -67,17 +67,15 @@ def _of_body(drafter: Drafter, act: Act) -> Steps:
     if act.act == "dissolve-body":
         successor = drafter.bodies.slug(act.other) if act.other else None
         fields = {"body": body, "last_day": act.until or "..", "succeeded_by": successor}
-        return [], [Step("dissolve body", fields, act.written)]
+        step = Step("dissolve body", fields, act.written)
+        ended = any(one.slug == body and one.ended for one in drafter.known.bodies)
+        return [], [step._replace(notes=("recorded already",), held=True) if ended else step]
     first, last = act.places or (None, 1)
     count = last - (first or 0)
     seats = [drafter.seats.new(body, act, among=False).slug for _ in range(max(count, 0))]
-    told = any(
-        o.body == act.body and o.act == "appoint" and o.person for o in drafter.reading.acts()
-    )
-    note = (
-        "OPEN: some of the seats are named by their holders elsewhere; create those "
-        "that are missing"
-    )
+    named = (o for o in drafter.reading.acts() if o.body == act.body and o.act == "appoint")
+    told = drafter.recorded is not None or any(other.person for other in named)
+    note = "OPEN: some of the seats are there or named elsewhere; create those that are missing"
     return [], [
         Step(
             "create seat",
@@ -105,6 +103,8 @@ def _beginning(act: Act, day: str, *, asked: bool) -> dict[str, Any]:
 def _appointed(
     drafter: Drafter, act: Act, body: str, person: str | None, before: list[Step], *, asked: bool
 ) -> Steps:
+    if drafter.seats.sits(body, person, act.role) and not (asked or act.reappointment):
+        return before, [_held(act, f"recorded already: {person} sits")]
     among = drafter.holds_more(act)
     office = _office(drafter, act, body) if act.mode == "ex officio" else None
     seat = drafter.seats.for_entry(body, person, act, among=among, office=office)
@@ -127,7 +127,7 @@ def _office(drafter: Drafter, act: Act, body: str) -> str | None:
 
 
 def _left(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
-    seat = drafter.seats.for_exit(body, person, act, None)
+    seat = drafter.seats.for_exit(body, person, act)
     if seat.slug is None:
         return before, [_held(act, seat.note or "OPEN: which seat?")]
     fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
@@ -147,12 +147,14 @@ def _holding(
         return Seated(None, (), f"OPEN: which {name}?"), None, steps
     holder = Act("resign", act.written, act.confidence, act.body, act.seat, act.role, name)
     holder.entitled, holder.basis = act.entitled, act.basis
-    return drafter.seats.for_exit(body, slug, holder, None), slug, steps
+    return drafter.seats.for_exit(body, slug, holder), slug, steps
 
 
 def _replaced(
     drafter: Drafter, act: Act, body: str, person: str, before: list[Step], *, asked: bool
 ) -> Steps:
+    if drafter.seats.sits(body, person, act.role) and not asked:
+        return before, [_held(act, f"recorded already: {person} sits")]
     seat, outgoing, more = _holding(drafter, act, body, act.other or "")
     if seat.slug is None:
         return [*before, *more], [_held(act, seat.note or "OPEN: which seat?")]
@@ -165,10 +167,12 @@ def _replaced(
 
 
 def _on_leave(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
-    seat = drafter.seats.for_exit(body, person, act, None)
+    seat = drafter.seats.for_exit(body, person, act)
     if seat.slug is None:
         return before, [_held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
+    if (body, person) in drafter.seats.away:
+        return before, [_held(act, f"recorded already: {person} is on leave")]
     drafter.granted.add((body, seat.slug))
     fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
     fields |= {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
@@ -180,11 +184,14 @@ def _substituted(drafter: Drafter, act: Act, body: str, person: str, before: lis
     if seat.slug is None:
         return [*before, *more], [_held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
+    if drafter.seats.sits(body, person, act.role):
+        return [*before, *more], [_held(act, f"recorded already: {person} sits")]
     days = {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
     place: dict[str, Any] = {"body": body, "seat": seat.slug}
     leave = Step("grant leave", {**place, "person": absent, **days}, act.written)
     called = Step(
         "call substitute", {**place, "person": person, "absent": absent, **days}, act.written
     )
-    own = [called] if (body, seat.slug) in drafter.granted else [leave, called]
+    absent_already = (body, seat.slug) in drafter.granted or (body, absent) in drafter.seats.away
+    own = [called] if absent_already else [leave, called]
     return [*before, *more, *seat.steps], own

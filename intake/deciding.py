@@ -58,7 +58,7 @@ def _how(decision: Decision, number: int, outcome: str) -> dict[str, Any]:
         for who in dissent.who
     ]
     counts = votes and {
-        "for_": votes.in_favour,
+        "for": votes.in_favour,
         "against": votes.against,
         "abstaining": votes.abstained,
     }

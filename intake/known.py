@@ -10,10 +10,11 @@ from domain.words import Role
 
 
 class KnownBody(NamedTuple):
-    """A body by one of its names."""
+    """A body by one of its names, and whether its end is on record."""
 
     slug: str
     name: str
+    ended: bool = False
 
 
 class KnownPerson(NamedTuple):
@@ -26,7 +27,8 @@ class KnownPerson(NamedTuple):
 
 
 class KnownSeat(NamedTuple):
-    """A seat, and who is known to hold it on the day of the meeting."""
+    """A seat, who is known to hold it on the day of the meeting, and who once did: `away` of the
+    holders are on leave, `left` are those whose exit is on record."""
 
     body: str
     slug: str
@@ -34,6 +36,8 @@ class KnownSeat(NamedTuple):
     role: Role = "member"
     entitled: str | None = None
     holders: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 class KnownMeeting(NamedTuple):

@@ -33,6 +33,9 @@ class Seats:
             self.known[seat.body].append(seat)
         self.made: dict[str, dict[str, str]] = defaultdict(dict)
         """Body → new seat → the text it was made for."""
+        self.left = {(s.body, person): s.slug for s in known.seats for person in s.left}
+        """Who left a body, as the register has it, and which seat."""
+        self.away = {(s.body, person) for s in known.seats for person in s.away}
         self.held: dict[tuple[str, str], list[tuple[str, Role]]] = defaultdict(list)
         self.vacated: dict[str, list[str]] = defaultdict(list)
         for seat in known.seats:
@@ -45,12 +48,20 @@ class Seats:
         fitting = [seat for seat, own in held if own == role]
         return fitting[0] if fitting else held[0][0] if held else None
 
-    def for_exit(self, body: str, person: str, act: Act, decided: str | None) -> Seated:
+    def sits(self, body: str, person: str | None, role: Role | None) -> bool:
+        """Whether the register knows somebody to sit in a body in a role already."""
+        return any(
+            person in seat.holders and seat.role == (role or "member") for seat in self.known[body]
+        )
+
+    def for_exit(self, body: str, person: str, act: Act) -> Seated:
         """The seat that somebody leaves, made with them in it where the register knows none."""
         slug = self.of_holder(body, person, act.role)
         if slug is not None:
             self.vacated[body].append(slug)
             return Seated(slug)
+        if (body, person) in self.left:
+            return Seated(None, (), f"recorded already: {person} left {self.left[body, person]}")
         if self.known[body]:
             note = (
                 f"OPEN: {act.person} holds no seat here that the register knows; "

@@ -110,6 +110,12 @@ def all_bodies(connection: Connection) -> list[Candidate]:
     return [Candidate(*row) for row in connection.execute(query.order_by(bodies.c.body))]
 
 
+def ended_bodies(connection: Connection) -> set[str]:
+    """The bodies whose last day is on record."""
+    query = select(bodies.c.body).where(bodies.c.known_to == STILL, bodies.c.last.is_not(None))
+    return set(connection.execute(query).scalars())
+
+
 def body_names(connection: Connection, day: int, at: int | None) -> dict[str, str]:
     """Body → its name on a day, as known at an entry number."""
     query = select(bodies.c.body, bodies.c.name, bodies.c.since).where(known(bodies, at))

@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from intake.draft import read_draft
+from intake.drafting import draft
 from intake.found import Act, Reading
+from intake.known import Known
 from intake.paper import Paper, Written
 from intake.reading import read
+from intake.strict_yaml import load
 from intake.text import pages
 
 PAPERS = Path(__file__).parent / "papers"
@@ -33,6 +37,7 @@ Indstilling
 Beslutning
 {decided}
 """
+NOTHING = Known()
 TITLE = "Udpegning til Lillestrand Havns bestyrelse"
 
 
@@ -57,6 +62,30 @@ def told(
 ) -> Reading:
     """Minutes whose one item tells a text, recommends and decides."""
     return read(paper(AROUND.format(title=title, text=text, asked=asked, decided=decided)))
+
+
+def drafted(text: str, known: Known = NOTHING, **more: str) -> str:
+    """The draft of minutes that tell a text."""
+    found = draft(told(text, **more), known, "referat.txt")
+    read_draft(found)
+    return found
+
+
+def acts(text: str) -> list[tuple[str, dict[str, Any]]]:
+    """The acts of a draft, without meetings, items and proposals, those of proposals included."""
+    found = []
+    for one in load(text).value["acts"]:
+        (verb,) = set(one) - {"evidence"}
+        for inner in one[verb].pop("acts", ()):
+            found += list(inner.items())
+        if verb not in ("convene meeting", "file paper", "list item", "propose", "decide"):
+            found.append((verb, one[verb]))
+    return found
+
+
+def verbs(text: str) -> list[str]:
+    """What the acts of a draft are."""
+    return [verb for verb, _ in acts(text)]
 
 
 def fields(act: Act, *names: str) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from click import Command, Context, Group
 from click.testing import CliRunner
 
 from cli.main import main
+from tests.papers_made import PAPERS, pdf
 
 DRAFT = "fasti: 1\nacts:\n  - register person: {person: eva, name: Eva}\n"
 
@@ -36,6 +37,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("examples")
     (folder / "bilag.pdf").write_bytes(b"%PDF-1.4 bilag")
     (folder / "draft.yaml").write_text(DRAFT, "utf-8")
+    agenda = (PAPERS / "kkr-nordkyst-dagsorden.txt").read_text("utf-8")
+    (folder / "dagsorden.pdf").write_bytes(pdf(agenda[:1440], agenda[1440:]))
     made = CliRunner().invoke(main, ["--register", str(folder / "demo-register"), "demo"])
     assert made.exit_code == 0, made.output
     return folder

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from domain.act import act as act_of
-from domain.tenure_events import Appointed
-from domain.when import When
-from intake.draft import read_draft
-from intake.drafting import draft
 from intake.known import (
     Known,
     KnownBody,
-    KnownMeeting,
     KnownPerson,
-    KnownProposal,
     KnownSeat,
 )
-from intake.matching import body, person, proposal
-from intake.strict_yaml import load
-from tests.papers_made import TITLE, named, told
+from tests.papers_made import TITLE, acts, drafted, verbs
 
 NOTHING = Known()
 BOARD = KnownBody("havnen", "Lillestrand Havns bestyrelse")
@@ -31,46 +20,6 @@ SEATS = (
     KnownSeat("havnen", "s1", "Sæde 1", "member", "Venstre", ("bo",)),
     KnownSeat("havnen", "s2", "Sæde 2"),
 )
-
-
-def drafted(text: str, known: Known = NOTHING, **more: str) -> str:
-    """The draft of minutes that tell a text."""
-    found = draft(told(text, **more), known, "referat.txt")
-    read_draft(found)
-    return found
-
-
-def acts(text: str) -> list[tuple[str, dict[str, Any]]]:
-    """The acts of a draft, without meetings, items and proposals, those of proposals included."""
-    found = []
-    for one in load(text).value["acts"]:
-        (verb,) = set(one) - {"evidence"}
-        for inner in one[verb].pop("acts", ()):
-            found += list(inner.items())
-        if verb not in ("convene meeting", "file paper", "list item", "propose", "decide"):
-            found.append((verb, one[verb]))
-    return found
-
-
-def verbs(text: str) -> list[str]:
-    return [verb for verb, _ in acts(text)]
-
-
-def test_a_body_is_matched_by_its_name_however_it_is_written():
-    known = Known(bodies=BODIES)
-    for name in ("Lillestrand Havns bestyrelse", "lillestrand havns Bestyrelsen", "havnen"):
-        assert body(name, known).slug == "havnen"
-    assert body("Lillestrand Havns bestyrelser A", known) == (None, ("havnen",))
-    assert body("Strandudvalget", known) == (None, ())
-
-
-def test_a_person_is_matched_exactly_or_left_to_choose():
-    known = Known(persons=(BO, KnownPerson("aase", "Åse Ærø")))
-    assert person("bo berg", known).slug == "bo"
-    assert person("Aase Aeroe", known).slug == "aase"
-    assert person("Bo Bergh", known) == (None, ("bo (Bo Berg; V, Ø Kommune)",))
-    both = Known(persons=(BO, BENT))
-    assert person("Bo Berg", both).near == ("bo (Bo Berg; V, Ø Kommune)", "bo-2 (Bo  Bérg; A)")
 
 
 LEFT = "Bo Berg (V) er udtrådt af Lillestrand Havns bestyrelse."
@@ -248,6 +197,33 @@ def test_every_fact_becomes_its_act(text: str, expected: list[str]):
     assert [verb for verb in found if verb not in ("register person", "affiliate")] == expected
 
 
+SITTING = KnownSeat("havnen", "s1", "Sæde 1", "member", None, ("bo", "cy"), ("bo",), ("dan",))
+AGAIN = {
+    "Dan Dahl (V) er udtrådt af Lillestrand Havns bestyrelse.": "resign",
+    "Cy Dahl (V) er udpeget til Lillestrand Havns bestyrelse.": "appoint",
+    "Cy Dahl (V) afløser Dan Dahl (V) i Lillestrand Havns bestyrelse.": "replace",
+    "Bo Berg (V) har orlov fra Lillestrand Havns bestyrelse.": "leave",
+    "Stedfortræder Cy Dahl er indkaldt for Bo Berg i Lillestrand Havns bestyrelse.": "substitute",
+    "Strandudvalget er nedlagt.": "dissolve body",
+}
+
+
+@pytest.mark.parametrize("text", AGAIN)
+def test_what_the_register_has_is_not_recorded_again(text: str):
+    people = (BO, KnownPerson("cy", "Cy Dahl", "V"), KnownPerson("dan", "Dan Dahl", "V"))
+    bodies = (*BODIES, KnownBody("strand", "Strandudvalget", ended=True))
+    found = drafted(text, Known(bodies, people, (SITTING,)))
+    assert verbs(found) == []
+    assert "recorded already" in found
+    assert f"  # - {AGAIN[text]}:" in found
+
+
+def test_a_substitute_of_one_on_leave_needs_no_leave():
+    text = "Stedfortræder Eva Eg er indkaldt for Bo Berg (V) i Lillestrand Havns bestyrelse."
+    found = verbs(drafted(text, Known(BODIES, (BO,), (SITTING,))))
+    assert found == ["register person", "call substitute"]
+
+
 def test_a_body_that_is_known_is_not_set_up_again():
     found = drafted(
         "Der er nedsat et nyt Kystudvalg.", Known((*BODIES, KnownBody("kyst", "Kystudvalg")))
@@ -266,68 +242,3 @@ def test_seats_whose_holders_are_named_elsewhere_wait_for_a_look():
 
 def test_an_unsure_act_says_so():
     assert "unsure (0.7): look at it" in drafted("Formand: Anna Holm (A)")
-
-
-KNOWN_ACT = act_of("havnen", Appointed(seat="s2", person="?", first_day=When.parse("2022-05-12..")))
-AGENDA = Known(
-    BODIES,
-    (BO,),
-    SEATS,
-    (KnownMeeting("m1", "havneudvalg", "2022-05-12", ("1",)),),
-    (
-        KnownProposal(
-            "p1", "m1", "1", 1, "udvalget udpeger nyt medlem til bestyrelsen", (KNOWN_ACT,)
-        ),
-    ),
-)
-ASKED = "Det indstilles, at udvalget udpeger nyt medlem til Lillestrand Havns bestyrelse."
-
-
-def decided(known: Known, text: str) -> str:
-    return drafted("x", known, asked=ASKED, decided=text)
-
-
-def test_minutes_decide_the_proposals_of_the_recorded_agenda():
-    found = decided(AGENDA, "Cy Dahl (V) blev udpeget til Lillestrand Havns bestyrelse.")
-    assert "convene meeting" not in found
-    assert "list item" not in found
-    assert "- propose:" not in found
-    assert "proposal: p1" in found
-    assert acts(found)[-1] == (
-        "appoint",
-        {"body": "havnen", "seat": "s2", "person": "cy-dahl", "first_day": "2022-05-12.."},
-    )
-
-
-def test_an_adoption_that_names_nobody_waits():
-    for known in (AGENDA, Known(BODIES, (BO,))):
-        found = decided(known, "Godkendt.")
-        assert "OPEN: the decision names nobody for a seat" in found
-        assert "  # - decide:" in found
-
-
-def test_minutes_without_the_agenda_bring_their_own_proposals():
-    found = decided(Known(), "Udsat til mødet den 9. juni 2022. Venstre stemte imod.")
-    assert "- propose:" in found
-    assert "deferred_until: 2022-06-09" in found
-    assert "- {who: Venstre, position: against}" in found
-
-
-def test_a_proposal_is_found_by_its_place_or_its_text():
-    one = KnownProposal("p1", "m1", "1", 1, "Planen for stranden godkendes")
-    two = KnownProposal("p2", "m1", "1", 2, "Orienteringen tages til efterretning")
-    both = (one, two)
-    assert proposal("1", 1, "Planen for stranden godkendes", "m1", both) == one
-    assert proposal("1", 1, "Orienteringen tages til efterretning", "m1", both) == two
-    assert proposal("1", 2, "noget helt andet her", "m1", both) == two
-    assert proposal("1", 9, "noget helt andet her", "m1", both) is None
-    assert proposal("2", 1, "Planen for stranden godkendes", "m1", both) is None
-
-
-def test_absence_personal_data_and_attachments_stand_in_the_draft():
-    text = draft(named("kkr-nordkyst-referat.txt"), Known(), "referat.txt")
-    assert "# Absent: Kim Ås, Lone Ørn" in text
-    assert "# Left out as personal: home address, 1 times" in drafted(
-        "Bo Berg, Havnevej 3, 9999 Lillestrand, er valgt."
-    )
-    assert "# Attached: Status" in draft(named("kkr-nordkyst-dagsorden.txt"), Known(), "d.txt")

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from intake.extraction import Limits, NoPaper, read_paper
-from intake.paper import LARGEST, PaperError
+from intake.formats import pages
+from intake.paper import LARGEST, Paper, PaperError
 from intake.reading import read
 from tests import papers_made
 from tests.papers_made import PAPERS, assembled, docx, html, pdf
@@ -31,10 +32,8 @@ MADE = {
 
 
 @pytest.mark.parametrize("form", MADE)
-def test_a_paper_says_the_same_in_every_format(form: str, tmp_path: Path):
-    path = tmp_path / "dagsorden"
-    path.write_bytes(MADE[form])
-    found = read(read_paper(path))
+def test_a_paper_says_the_same_in_every_format(form: str):
+    found = read(Paper(pages(MADE[form])))
     expected = papers_made.named("kkr-nordkyst-dagsorden.txt")
     assert [(i.number, i.title, i.case, i.officers) for i in found.items] == [
         (i.number, i.title, i.case, i.officers) for i in expected.items
@@ -44,25 +43,21 @@ def test_a_paper_says_the_same_in_every_format(form: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("form", MADE)
-def test_every_quote_is_found_again_where_it_is_said_to_stand(form: str, tmp_path: Path):
-    path = tmp_path / "dagsorden"
-    path.write_bytes(MADE[form])
-    found = read(read_paper(path))
+def test_every_quote_is_found_again_where_it_is_said_to_stand(form: str):
+    found = read(Paper(pages(MADE[form])))
     for page, first, last, quote in papers_made.written(found):
         assert quote in "\n".join(found.paper.pages[page - 1][first - 1 : last])
 
 
-def test_pages_are_kept(tmp_path: Path):
+def test_pages_are_kept():
     for content in (pdf("Side et", "Side to"), docx("Side et\fSide to"), b"Side et\fSide to"):
-        (tmp_path / "p").write_bytes(content)
-        first, second = read_paper(tmp_path / "p").pages
+        first, second = pages(content)
         assert (first[0].strip(), second[0].strip()) == ("Side et", "Side to")
 
 
-def test_what_could_steer_a_terminal_is_taken_out(tmp_path: Path):
+def test_what_could_steer_a_terminal_is_taken_out():
     text = "Punkt\x00 1\x1b[31m: \u202eudpegning\n" + "Og så var der ikke mere i den sag.\n" * 3
-    (tmp_path / "p").write_text(text, "utf-8")
-    assert read_paper(tmp_path / "p").pages[0][0] == "Punkt� 1�[31m: �udpegning"
+    assert pages(text.encode())[0][0] == "Punkt� 1�[31m: �udpegning"
 
 
 def zipped(*names: str, content: bytes = b"x") -> bytes:
@@ -127,21 +122,38 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_a_bad_paper_is_told_in_one_line(what: str, tmp_path: Path):
+def test_a_bad_paper_is_told_in_one_line(what: str):
     content, message = BAD[what]
-    (tmp_path / "p").write_bytes(content)
     with pytest.raises(PaperError) as caught:
-        read_paper(tmp_path / "p")
+        pages(content)
     assert str(caught.value) == message
 
 
-def test_an_encrypted_docx_is_told(tmp_path: Path):
+def test_what_is_wrong_is_told_through_the_process_that_reads(tmp_path: Path):
+    (tmp_path / "p").write_bytes(b"")
+    with pytest.raises(PaperError, match="it is empty; get it again"):
+        read_paper(tmp_path / "p")
+    (tmp_path / "p").write_bytes(MADE["pdf"])
+    assert read_paper(tmp_path / "p").pages == pages(MADE["pdf"])
+
+
+def test_an_encrypted_docx_is_told():
     content = bytearray(zipped("word/document.xml"))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + place] |= 1
-    (tmp_path / "p").write_bytes(bytes(content))
     with pytest.raises(PaperError, match="encrypted"):
-        read_paper(tmp_path / "p")
+        pages(bytes(content))
+
+
+def test_a_text_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch):
+    for module in ("formats", "pdf", "docx"):
+        monkeypatch.setattr(f"intake.{module}.LONGEST", 20)
+    for content in (pdf("x" * 90), docx("x\n" * 90), b"x" * 90):
+        with pytest.raises(PaperError, match="it has more than 20 characters; split it"):
+            pages(content)
+    monkeypatch.setattr("intake.pdf.MOST_PAGES", 1)
+    with pytest.raises(PaperError, match="it has 2 pages; at most 1 are read"):
+        pages(pdf("a", "b"))
 
 
 def test_what_is_no_file_is_never_waited_for(tmp_path: Path):

@@ -150,7 +150,10 @@ def test_what_a_draft_would_change_is_shown_and_not_recorded(fasti: Fasti):
     result = fasti.run(f"read {AGENDA} --diff")
     lines = result.stdout.splitlines()
     assert lines[0].startswith("+ body:kkr-nordkyst: KKR Nordkyst was established")
-    assert any("resigned from seat venstre, last day ..2022-04-01." in line for line in lines)
+    assert any(
+        "resigned from seat venstre of KKR Nordkyst, last day ..2022-04-01." in line
+        for line in lines
+    )
     assert result.stderr.splitlines()[-1] == f"{len(lines)} entries would be recorded"
     assert fasti.last() == 0
 
