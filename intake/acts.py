@@ -9,6 +9,7 @@ from intake.appointments import appointed
 from intake.blocks import Block
 from intake.departures import departed, on_leave
 from intake.found import Act, Item, Point
+from intake.numbers import VALUES, number
 from intake.paper import Passage
 from intake.places import places
 from intake.proposals import Recommended
@@ -23,7 +24,6 @@ _NEW = re.compile(
     r"(?:medlem|repræsentant|formand|suppleant|stedfortræder)",
     re.I,
 )
-_COUNTS = {"to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6}
 _TAKEN_NOTE = re.compile(
     r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
 )
@@ -65,7 +65,7 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
     if match is None:
         return []
     first = match[0].split()[0].lower()
-    count = int(first) if first.isdigit() else _COUNTS.get(first, 1)
+    count = number(first) if first.isdigit() or first in VALUES else 1
     found: list[Act] = []
     for place in places(passage.text, scene.organs, scene.near)[: 1 if count > 1 else None]:
         for _ in range(min(count, MOST)):
@@ -104,6 +104,7 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
         listing = block.text.endswith(":") and at + 1 in in_lists
         for sentence in sentences(block.passage):
             found = _told(sentence, scene)
+            scene.follow(found)
             _learn(found, scene, item, decided=decided)
             ask_if_unclear(sentence, scene, understood=bool(found) or listing)
     for _, acts in lists:

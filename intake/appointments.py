@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from domain.words import Mode
-from intake.dates import DAY, day_of, first_day, last_day
+from intake.dates import DAY, day_of, period
 from intake.found import Act
 from intake.paper import Passage
 from intake.places import ROLE, Place, nominators, places, seat_in
@@ -54,6 +53,9 @@ _ALIEN = re.compile(
     rf"|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på))\s+{PERSON}",
     re.I,
 )
+_OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
+_GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
+_UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
     r"\b(?:blev|var|har|havde|valgte|udpegede|valgtes|udpegedes|genvalgte|er"
     r"|besluttede|konstituerede|udnævnte|besatte)\b",
@@ -79,7 +81,7 @@ def appointed(
         return _replaced(passage, scene, speech, taking)
     if verb is None and not (asked and words):
         return []
-    if verb and speech.negated(verb):
+    if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
     tokens = _subjects(speech, verb)
     if not tokens:
@@ -158,7 +160,8 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
     own = places(speech.text[at:end], scene.organs, scene.near)
     own = [place for place in own if place.role or place.sure]
     earlier = [m.end() for m in re.finditer(PERSON, speech.text) if m.end() <= at]
-    led = places(speech.text[max(earlier, default=0) : at], scene.organs, scene.near)
+    before_them = speech.text[max(earlier, default=0) : at]
+    led = [] if _GOES_ON.search(before_them) else places(before_them, scene.organs, scene.near)
     leads_on = following and re.search(
         rf"(?:som|til)\s+(?:\w+\s+)?{ROLE}\s*(?:valgtes|vælges|udpegedes|udpeges"
         r"|blev valgt|blev udpeget)?\s*$",
@@ -169,6 +172,8 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
         return _with_body(own, speech, scene)
     if any(place.role for place in led):
         return _with_body(led, speech, scene)
+    if other_role := _UNKNOWN_ROLE.search(speech.text[at:end]):
+        return _with_body([Place("member", scene.near, other_role["role"], False)], speech, scene)
     before = places(speech.text[:at], scene.organs, scene.near)
     behind = places(speech.text[at:], scene.organs, scene.near)
     around = behind or before or (places(words, scene.organs, scene.near) if words else [])
@@ -211,30 +216,11 @@ def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]
 
 def _dated(acts: list[Act], speech: Said, scene: Scene, *, asked: bool) -> None:
     """The days that the sentence gives, else those of the item for what it asks."""
-    near = scene.meeting.day
-    begins, until = _from(speech.text, near), last_day(_term(speech.text), near)
-    period = re.search(
-        rf"\b(?:for|i) (?:perioden|tiden)\s+({DAY})\s*(?:til(?: og med)?|[-–])\s*({DAY})",
-        speech.text,
-        re.I,
-    )
-    if period:
-        first, last = day_of(period[1], near), day_of(period[2], near)
-        begins = first.isoformat() if first else begins
-        until = last.isoformat() if last else until
+    begins, until = period(speech.text, scene.meeting.day)
     years = re.search(r"perioden\s+(\d{4})\s*[-–]\s*(\d{4})", speech.text)
     for act in acts:
         act.first_day = begins or (scene.begins if asked else None)
         act.until = until or (years[2] if years else scene.until if asked else None)
-
-
-def _from(text: str, near: date) -> str | None:
-    return first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
-
-
-def _term(text: str) -> str:
-    """The sentence without `til` that leads to a body, and with the dates that it leads to."""
-    return re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text)
 
 
 def _made(
@@ -259,6 +245,8 @@ def _made(
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     for act in acts:
         act.appointed_by = by["by"] if by else subject
+        if act.body is None and verb and "konstitu" in verb[0].casefold():
+            act.body, act.confidence = subject or scene.meeting.body, 0.7
         if day is not None:
             act.made_on = day.isoformat()
             act.first_day = act.first_day or f"{day.isoformat()}.."

@@ -97,7 +97,9 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     if _LABEL.match(text) and not last.endswith((",", "-")):
         return True
     if text.startswith(("at ", "At ")) and _RECOMMENDS.search(" ".join(map(text_of, strips))):
-        return last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
+        listed = text_of(strips[0]).startswith(("at ", "At "))
+        ended = last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
+        return listed or ended
     if len(last) < 0.85 * widest and last.endswith(_ENDED):
         return True
     headlike = len(strips) == 1 and not last.endswith((*_ENDED, ",", "-", ";"))

@@ -9,20 +9,10 @@ from typing import Final
 
 from domain.when import When
 
-MONTHS: Final = [
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
+MONTHS: Final = re.findall(
+    r"\w+",
+    "januar februar marts april maj juni juli august september oktober november december",
+)
 _MONTH = "|".join([*MONTHS, *(f"{name[:3]}\\.?" for name in MONTHS), r"sept\.?"])
 DAY: Final = (
     rf"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag)\s+)?(?:d(?:en|\.)\s*)?"
@@ -140,6 +130,22 @@ def _after(text: str, at: int, near: date, *, last: bool = False) -> str | None:
     if last:
         return date(*found, monthrange(*found)[1]).isoformat()
     return f"{found[0]:04}-{found[1]:02}"
+
+
+_PERIOD = re.compile(
+    rf"\b(?:for|i) (?:perioden|tiden)\s+(?:fra\s+)?({DAY})\s*(?:til(?: og med)?|[-–])\s*({DAY})",
+    re.I,
+)
+
+
+def period(text: str, near: date) -> tuple[str | None, str | None]:
+    """The first and last day that a sentence gives: as a period, or each by its own words."""
+    match = _PERIOD.search(text)
+    if match:
+        first, last = day_of(match[1], near), day_of(match[2], near)
+        return first.isoformat() if first else None, last.isoformat() if last else None
+    begins = first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
+    return begins, last_day(re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text), near)
 
 
 _GONE = re.compile(

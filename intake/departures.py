@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from domain.words import Cause
-from intake.dates import exit_day, first_day, last_day
+from intake.dates import exit_day, period
 from intake.found import Act, Verb
 from intake.paper import Passage
 from intake.places import Place, bodies_into, places
@@ -137,7 +137,8 @@ def _clause(text: str, verb: re.Match[str]) -> str:
     start = max(text.rfind(";", 0, verb.start()), text.rfind(". ", 0, verb.start())) + 1
     end = len(text)
     other = re.search(
-        r";|,? (?:og|mens|hvorefter|hvorfor) (?:⟦|i stedet|som ny)|\bi stedet "
+        r";|,? (?:og|mens|hvorefter|hvorfor) (?:(?:\d\. )?(?:\w+ ){0,2}⟦|i stedet"
+        r"|som ny)|\bi stedet "
         r"(?:indtræder|udpeges|vælges)",
         text[verb.end() :],
     )
@@ -214,7 +215,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
             body,
             (place.role if place and place.role != "substitute" else None) or "member",
         )
-        act.first_day, act.until = first_day(speech.text, near), last_day(speech.text, near)
+        act.first_day, act.until = period(speech.text, near)
         found.append(act)
     called = _SUBSTITUTE.search(speech.text) if _SUBSTITUTING.search(speech.text) else None
     if (
@@ -232,7 +233,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         )
         act.body, act.role, act.mode = body, "member", "substituting"
         act.other = speech.named(old).name
-        act.first_day, act.until = first_day(speech.text, near), last_day(speech.text, near)
+        act.first_day, act.until = period(speech.text, near)
         found.append(act)
     elif leave is None and speech.persons and re.search(r"\borlov\b", speech.text):
         scene.ask(passage, "speaks of leave; who, from when and until when is not clear")

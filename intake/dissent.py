@@ -3,45 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final, Literal
+from typing import Literal
 
 from intake.found import Dissent, Votes
+from intake.numbers import COUNT, number
 from intake.parties import groups
 
-_WORD_NUMBERS: Final = {
-    word: number
-    for number, word in enumerate(
-        [
-            "nul",
-            "én",
-            "to",
-            "tre",
-            "fire",
-            "fem",
-            "seks",
-            "syv",
-            "otte",
-            "ni",
-            "ti",
-            "elleve",
-            "tolv",
-            "tretten",
-            "fjorten",
-            "femten",
-            "seksten",
-            "sytten",
-            "atten",
-            "nitten",
-            "tyve",
-            "enogtyve",
-            "toogtyve",
-            "treogtyve",
-            "fireogtyve",
-            "femogtyve",
-        ]
-    )
-} | {"en": 1, "et": 1, "ingen": 0}
-_COUNT = rf"(\d{{1,3}}|{'|'.join(_WORD_NUMBERS)})"
 _AGAINST = re.compile(
     r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for"
     r"|anbefale)\b(?P<what>.*)"
@@ -67,9 +34,9 @@ _DISAGREES = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    rf"(?:{_COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej"
+    rf"(?:{COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej"
     r"|ja|undlod(?: at stemme)?|hverken for eller imod)"
-    rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{_COUNT}(?: stemmer| medlemmer)?)?\s*\("
+    rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{COUNT}(?: stemmer| medlemmer)?)?\s*\("
     r"(?P<who>[A-ZÆØÅ][^)]*)\)",
     re.I,
 )
@@ -79,42 +46,39 @@ _POINTS = re.compile(
 )
 _VOTES = (
     re.compile(
-        rf"\b{_COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b"
-        rf"(?:og )?{_COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b",
+        rf"\b{COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b"
+        rf"(?:og )?{COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b",
         re.I,
     ),
-    re.compile(rf"\bmed {_COUNT} stemmer? mod {_COUNT}\b", re.I),
+    re.compile(rf"\bmed {COUNT} stemmer? mod {COUNT}\b", re.I),
     re.compile(
-        rf"\bfor(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b"
-        rf"(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{_COUNT}\b",
+        rf"\bfor(?: stemte| stemmer)?\s*:?\s*{COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b"
+        rf"(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{COUNT}\b",
         re.I,
     ),
-    re.compile(rf"\bja\s*:?\s*{_COUNT}\b.{{0,40}}?\bnej\s*:?\s*{_COUNT}\b", re.I),
+    re.compile(rf"\bja\s*:?\s*{COUNT}\b.{{0,40}}?\bnej\s*:?\s*{COUNT}\b", re.I),
+)
+_IN_TURN = re.compile(
+    rf"\b{COUNT} (?:stemmer |medlemmer )?stemte for\b.*?\bimod stemte {COUNT}\b", re.I | re.DOTALL
 )
 _ABSTAINED = (
-    re.compile(
-        rf"\b{_COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I
-    ),
+    re.compile(rf"\b{COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I),
     re.compile(
         r"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?"
-        rf"(?: stemte)?\s*:?\s*{_COUNT}\b",
+        rf"(?: stemte)?\s*:?\s*{COUNT}\b",
         re.I,
     ),
 )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _WORD_NUMBERS[text.lower()]
 
 
 def votes(text: str) -> Votes | None:
     """The counts that a sentence gives."""
-    plain = re.sub(r"\([^)]*\)", " ", text)
-    for pattern in _VOTES:
+    plain = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", text))
+    for pattern in (*_VOTES, _IN_TURN):
         if match := pattern.search(plain):
             abstained = next((m for p in _ABSTAINED if (m := p.search(plain))), None)
             return Votes(
-                _number(match[1]), _number(match[2]), _number(abstained[1]) if abstained else 0
+                number(match[1]), number(match[2]), number(abstained[1]) if abstained else 0
             )
     return None
 

@@ -6,32 +6,10 @@ import re
 
 from intake.text import decoded
 
-_BLOCKS = [
-    "p",
-    "div",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "tr",
-    "table",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "pre",
-    "hr",
-]
+_BLOCKS = (
+    "p, div, section, article, header, footer, main, h1, h2, h3, h4, h5, h6, li, tr, table, "
+    "ul, ol, dl, dt, dd, blockquote, pre, hr"
+)
 _UNSEEN = "script, style, noscript, template, head, nav, iframe, object, svg, [hidden]"
 
 
@@ -48,7 +26,7 @@ def pages(content: bytes) -> list[list[str]]:
         node.decompose()
     for node in body.css("br"):
         node.replace_with("\N{LINE SEPARATOR}")
-    for node in body.css(",".join(_BLOCKS)):
+    for node in body.css(_BLOCKS):
         node.insert_before("\N{PARAGRAPH SEPARATOR}")
         node.insert_after("\N{PARAGRAPH SEPARATOR}")
         if node.tag == "li":

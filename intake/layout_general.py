@@ -15,6 +15,7 @@ _NAMED = re.compile(
     r"\s*(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?: nr\.)?)\s*(?P<number>\d{1,3})"
     r"\s*[-:.)–]*\s+(?P<title>\S.*)"
 )
+_AD = re.compile(r"\s*Ad\.?\s*(?P<number>\d{1,3})\s*[-:.)–]*\s+(?P<title>\S.*)")
 _PLAIN = re.compile(r"\s*(?P<number>\d{1,3})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
 _MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
 _LAST = re.compile(
@@ -45,8 +46,14 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     headed = _in_row([o for o in plain if _headed(strips, o)])
     if len(chosen) > 1 and len(chosen) >= len(headed):
         return chosen
+    in_turn = [Opening(at, *found) for at, s in enumerate(strips) if (found := numbered(_AD, s))]
     loose = _in_row([o for o in plain if not o.title.text.endswith((".", ";", ","))])
-    return headed or chosen or (loose if len(loose) > 2 and loose[0].number == "1" else [])
+    return (
+        headed
+        or chosen
+        or _in_row(in_turn)
+        or (loose if len(loose) > 2 and loose[0].number == "1" else [])
+    )
 
 
 def _in_text(strips: Sequence[Strip], at: int) -> bool:

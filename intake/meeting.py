@@ -53,6 +53,9 @@ _ENDED = re.compile(
     rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I
 )
 _PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
+_AT = re.compile(
+    r"kl\. ?\d{1,2}[.:]\d\d(?: ?[-–] ?\d{1,2}[.:]\d\d)? (?:i|på) (?P<place>[A-ZÆØÅ][^,.]{2,60})"
+)
 _MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
 _OWN = re.compile(r"\w+(?: beslutning)?")
 """The heading of this body's own decision, which names no other body and no day."""
@@ -73,7 +76,7 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     found = Meeting(body, day, document)
     _times(head, found)
     for text in head:
-        if (place := _PLACE.fullmatch(text)) and found.place is None:
+        if (place := _PLACE.fullmatch(text) or _AT.search(text)) and found.place is None:
             found.place = place["place"]
     ended = _ENDED.search(
         " ".join(s.text for i in outline.items[-2:] for p in i.parts for s in p.strips)

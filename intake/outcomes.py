@@ -126,6 +126,9 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
         number = int(block.mark) if block.mark.isdigit() else None
         for sentence in sentences(block.passage):
             _take(found, sentence.text, number, day)
+    if found.votes is None:
+        found.votes = votes(" ".join(block.text for block in blocks))
+        found.manner = found.manner or ("by vote" if found.votes else None)
     if found.outcome is None and found.outcomes:
         found.outcome = _overall(list(found.outcomes.values()))
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from intake.organs import HEAD
 from intake.parties import ANY_PARTY, LETTER
-from intake.titles import NO_NAME_ENDS, NO_NAMES, TITLE
+from intake.titles import NO_NAME, NO_NAME_ENDS, TITLE
 
 _WORD = (
     r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
@@ -37,6 +37,10 @@ _ORGANISATION = re.compile(
     r"|besætter|og (?=[a-zæøå]))\b)"
 )
 _FURTHER = re.compile(r",\s+(?P<part>Region [A-ZÆØÅ]\w+|[A-ZÆØÅ][\wæøå]+ Kommune)")
+_BEHIND = re.compile(
+    rf",\s+(?P<position>{TITLE})(?:\s+(?:i|for|ved|hos)\s+(?P<organisation>[A-ZÆØÅ][^,();:.]*?))?"
+    r"(?=,|\s*\(|\.|;|$|\s+(?:som|til|er|har|blev|udtræder|indtræder|i stedet)\b)"
+)
 _AGAIN = re.compile(
     r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|vælges))\)|\s*\("
     r"(?:nyvalg|ny|nyudpegning)\)"
@@ -94,7 +98,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 def _no_name(word: str) -> bool:
     bare = word.strip(".,").casefold()
     owner = bare.removesuffix("s") if len(bare) > 3 else bare
-    if {bare, owner} & NO_NAMES or NO_NAME_ENDS.search(bare):
+    if NO_NAME.fullmatch(bare) or NO_NAME.fullmatch(owner) or NO_NAME_ENDS.search(bare):
         return True
     return bool(re.fullmatch(TITLE, bare, re.I)) and bare not in ("ejer",)
 
@@ -108,13 +112,19 @@ def _described(text: str, start: int, end: int) -> Named:
     position = _plain(before["position"]) if before else None
     first = max(0, start - 80) + before.start("position") if before else start
     party = _PARTY.match(text, end)
-    affiliation = None
-    if party:
-        affiliation = party["party"] or party["full"]
-        end = party.end()
+    end = party.end() if party else end
+    behind = _BEHIND.match(text, end)
+    if behind and position is None:
+        position, end = _plain(behind["position"]), behind.end()
+        party = party or _PARTY.match(text, end) or _PARTY.match(text, end + 1)
+        end = max(end, party.end()) if party else end
+    affiliation = (party["party"] or party["full"]) if party else None
     again = _AGAIN.match(text, end)
     end = again.end() if again else end
-    organisation, end = _organisation(text, end, titled=position is not None)
+    if behind and behind["organisation"] and position is not None:
+        organisation: str | None = behind["organisation"].strip()
+    else:
+        organisation, end = _organisation(text, end, titled=position is not None)
     later = _AGAIN.match(text, end)
     end = later.end() if later else end
     if name.endswith("s") and text[end:].lstrip().startswith(

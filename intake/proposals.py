@@ -44,7 +44,8 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
             r"|\bgive[rs]\b.*bevilling"
             r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
             r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
-            r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b|\bbemyndige[rs]\b",
+            r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b"
+            r"|\bfritage[rs]\b|\bindkalde[rs]\b|\bbemyndige[rs]\b",
             "approve",
         ),
     )
@@ -139,7 +140,11 @@ def _point(passage: Passage, below: Sequence[Passage], intro: str) -> Recommende
     kind = _kind(passage.text)
     if kind in ("other", "approve", "discuss") and intro:
         asked = _kind(intro)
-        kind = asked if asked != "other" and not _starts_with_verb(passage.text) else kind
+        kind = (
+            asked
+            if asked not in ("other", "recommend") and not _starts_with_verb(passage.text)
+            else kind
+        )
     return Recommended(passage, tuple(below), intro, kind)
 
 

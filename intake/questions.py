@@ -55,6 +55,9 @@ _OF_JOBS = re.compile(
     r"|\bstillingen som\b",
     re.I,
 )
+_OF_THE_MEETING = re.compile(
+    r"\bvalgt?\b[^.]*\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)", re.I
+)
 _ASIDE = re.compile(r"\bfremgår af\b|\((?:\w+ ){1,3}udpeges\)|^\W*jf\.", re.I)
 
 
@@ -69,7 +72,7 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         _ASIDE.search(speech.text) or not re.search(r"[.:!?)]$", speech.text)
     ):
         return
-    if _OF_JOBS.search(speech.text):
+    if _OF_JOBS.search(speech.text) or _OF_THE_MEETING.search(speech.text):
         return
     if _OF_THINGS.search(speech.text) and not speech.persons:
         return

@@ -10,7 +10,7 @@ from datetime import date
 from domain.words import Role
 from intake.dates import DAY, day_of, first_day, term
 from intake.found import Act, Meeting, Question, Verb
-from intake.organs import Organs
+from intake.organs import Organs, stems
 from intake.paper import Passage, Written
 from intake.parties import ANY_PARTY, NAMES, letter_of
 from intake.personal import cleared
@@ -38,6 +38,10 @@ _BASIS = re.compile(
     r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
 )
 _ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
+
+
+SURE = 0.9
+"""The confidence of an act whose body the sentence itself names."""
 
 
 @dataclass
@@ -73,6 +77,14 @@ class Scene:
     def persons(self, text: str) -> Sequence[Named]:
         """The persons that a text names."""
         return self.said(text).persons
+
+    def follow(self, acts: Sequence[Act]) -> None:
+        """Take the body that a sentence told of in full as the one that the next speaks of, where
+        none is known or the one known is less."""
+        for act in acts:
+            known = set(stems(self.near)) if self.near else set()
+            if act.body and act.confidence > SURE and known < set(stems(act.body)):
+                self.near = act.body
 
     def act(self, verb: Verb, passage: Passage, who: Named | None, confidence: float) -> Act:
         """An act about a person, with the evidence of a passage."""

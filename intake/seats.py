@@ -8,46 +8,21 @@ from dataclasses import replace
 
 from intake.dates import first_day, last_day
 from intake.found import Act
+from intake.numbers import COUNT, number
 from intake.organs import HEAD, phrase, stems
 from intake.paper import Passage
 from intake.places import DANISH, role_in
 from intake.scene import Scene
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "nul",
-            "en",
-            "to",
-            "tre",
-            "fire",
-            "fem",
-            "seks",
-            "syv",
-            "otte",
-            "ni",
-            "ti",
-            "elleve",
-            "tolv",
-            "tretten",
-            "fjorten",
-            "femten",
-            "seksten",
-            "sytten",
-        ]
-    )
-} | {"én": 1, "et": 1, "ét": 1}
-_COUNT = rf"(\d{{1,2}}|{'|'.join(_NUMBERS)})"
 _THING = r"(?:pladser|plads|medlemmer|medlem|repræsentanter|mandater|sæder)"
 _FROM_TO = re.compile(
     r"\b(?:udvides|udvidet|udvide|øges|forhøjes"
-    rf"|udvidelse)\b[^.]*?\bfra\s+{_COUNT}\s+"
-    rf"(?:{_THING}\s+)?til\s+{_COUNT}\s+{_THING}"
+    rf"|udvidelse)\b[^.]*?\bfra\s+{COUNT}\s+"
+    rf"(?:{_THING}\s+)?til\s+{COUNT}\s+{_THING}"
     r"(?P<sides>[^.(]*\((?P<a>[\wæøå]+)\s+og\s+(?P<b>[\wæøå]+)\))?",
     re.I,
 )
-_BY = re.compile(rf"\b(?:udvides|udvidet|øges)\s+med\s+{_COUNT}\s+(?:\w+\s+)?{_THING}", re.I)
+_BY = re.compile(rf"\b(?:udvides|udvidet|øges)\s+med\s+{COUNT}\s+(?:\w+\s+)?{_THING}", re.I)
 _SET_UP = re.compile(
     r"\b(?P<now>nedsættes|nedsætter|oprettes|opretter|stiftes)\b|\b(?:er|blev|har"
     r"|bliver)\s+(?:\w+\s+){0,3}?(?P<done>nedsat|oprettet|stiftet)\b",
@@ -68,10 +43,6 @@ _EX_OFFICIO = re.compile(
     r"(?P<role>[\wæøå]+)",
     re.I,
 )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS[text.lower()]
 
 
 def seats_and_bodies(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
@@ -95,7 +66,7 @@ def _widened(passage: Passage, scene: Scene) -> Iterator[Act]:
     if body is None:
         scene.ask(passage, "seats are added; to which body is not said")
         return
-    numbers = [_number(value) for value in match.groups()[: 2 if match.re is _FROM_TO else 1]]
+    numbers = [number(value) for value in match.groups()[: 2 if match.re is _FROM_TO else 1]]
     sides: Sequence[str | None] = (None,)
     if match.re is _FROM_TO and match["sides"]:
         sides = (match["a"], match["b"])

@@ -76,7 +76,8 @@ VOTED = {
     "Godkendt med 14 stemmer for og 9 imod.": (14, 9, 0, "by vote"),
     "Vedtaget med 17 stemmer mod 14.": (17, 14, 0, "by vote"),
     "For stemte 14 (A, F), imod stemte 9 (V, C), 2 undlod (Ø). Vedtaget.": (14, 9, 2, "by vote"),
-    "Vedtaget. Ja: 12. Nej: 3.": None,
+    "Vedtaget. Ja: 12. Nej: 3.": (12, 3, 0, "by vote"),
+    "Et flertal på 12 (A, V) stemte for. Imod stemte 3 (C). Vedtaget.": (12, 3, 0, "by vote"),
     "Vedtaget, ja: 12, nej: 3, blank: 1.": (12, 3, 1, "by vote"),
     "Vedtaget med fem stemmer mod to.": (5, 2, 0, "by vote"),
 }
