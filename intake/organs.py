@@ -21,7 +21,7 @@ _LONG = re.compile(
     rf"|(?:{_CAPITAL} (?:(?:og|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
     rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
-    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ](?i:{HEAD}) {_CAPITAL})\b"
+    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn) {_CAPITAL})\b"
 )
 _SHORT = re.compile(
     r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)"

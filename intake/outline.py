@@ -20,6 +20,9 @@ CASE = re.compile(
 """A line that gives a case number, and the officers behind it."""
 
 
+_LABEL = re.compile(r"(?:Sags?nummer|Sags?nr\.?|Sags-?id|Journalnummer|Åben|Åben sag)\s*:?", re.I)
+
+
 class Part(NamedTuple):
     """What stands under one heading of an item."""
 
@@ -115,7 +118,8 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
             break
         if heading(strip) or len(titles) > 3:
             break
-        titles.append(strip)
+        if not _LABEL.fullmatch(strip.text):
+            titles.append(strip)
     if case is None:
         titles, at = _title(opening.title, strips)
     title = joiner.passage(titles)

@@ -27,6 +27,12 @@ from intake.rounding import rounded
 from intake.scene import Scene, around
 
 _NEXT = re.compile(rf"\b[Nn]æste (?:\w+ )?møde\b[^.]*?(?P<day>{DAY})(?P<rest>.{{0,80}})", re.I)
+_RESULT = re.compile(
+    r"(?:(?:Enstemmigt )?(?:Godkendt|Vedtaget|Tiltrådt|Drøftet|Udsat|Forkastet|Afvist)\b"
+    r"|(?:Taget )?[Tt]il efterretning\b|(?:Indstillingen|Sagen|Punktet|Orienteringen|Referatet"
+    r"|Dagsordenen|[A-ZÆØÅ][\w ]{2,50}?)\s(?:blev |er )?(?:godkendt|godkendte|vedtaget|vedtog"
+    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b)"
+)
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
 
@@ -100,10 +106,10 @@ class _Reader:
         return in_text
 
     def _decision(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
-        own = [(p, bs) for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
-        if not own:
+        own = [bs for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
+        under = own[-1] if own else [] if item.closed else _result(texts)
+        if not under:
             return
-        under = own[-1][1]
         item.decision = decision(under, self.reading.meeting.day)
         if item.decision is not None:
             for point in item.points:
@@ -162,6 +168,19 @@ def _same(one: str | None, other: str) -> bool:
     from intake.organs import stems
 
     return one is not None and bool(set(stems(one)) & set(stems(other)))
+
+
+def _result(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+    """The result of an item that has no heading for it: right under its title, or below what was
+    recommended."""
+    if any(part.sort == "decision" for part, _ in texts):
+        return []
+    for part, under in texts:
+        if part.sort == "proposal" or not part.heading:
+            at = next((n for n, one in enumerate(under) if _RESULT.match(one.text)), None)
+            if at is not None and (at or not part.heading):
+                return under[at:]
+    return []
 
 
 def _last(listed: Listed) -> int:

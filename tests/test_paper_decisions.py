@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.papers_made import fields, named, told
+from intake.reading import read
+from tests.papers_made import fields, named, paper, told
 
 OUTCOMES = {
     "Godkendt.": "adopted",
@@ -235,3 +236,18 @@ def test_seats_to_be_filled_are_as_many_as_are_asked_for():
         "x", asked="Det indstilles, at udvalget udpeger tre medlemmer til Havneudvalget."
     ).items
     assert [act.person for act in item.points[0].acts] == [None] * 3
+
+
+def test_a_result_may_stand_without_a_heading():
+    text = (
+        "Havnerådet\nREFERAT\nMødedato: 3. maj 2022\n\n1. Godkendelse af "
+        "dagsorden\nSagsnr. 22/101\nGodkendt."
+        "\n\n2. Plan\nSagsnr. 22/102\nIndstilling\nDet indstilles, at Havnerådet "
+        "godkender planen.\n\n"
+        "Havnerådet godkendte indstillingen.\n\n3. Sag\nSagsnr. "
+        "22/3\nBaggrund\nHavnerådet vedtog en plan"
+        " i 2019.\n"
+    )
+    found = read(paper(text))
+    outcomes = [item.decision and item.decision.outcome for item in found.items]
+    assert outcomes == ["adopted", "adopted", None]
