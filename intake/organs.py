@@ -32,7 +32,7 @@ _ANY = re.compile(
     rf"(?: og)? {_CAPITAL})*)?"
 )
 _STOP: Final = (
-    r"(?=\s*(?:$|[,;.:()]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra"
+    r"(?=\s*(?:$|[,;.:()⟦]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra"
     r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
     r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
@@ -40,7 +40,7 @@ _STOP: Final = (
     r"|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )
-_PHRASE = re.compile(rf"(?P<body>[A-ZÆØÅa-zæøå][^,;.:()]*?){_STOP}")
+_PHRASE = re.compile(rf"(?P<body>[A-ZÆØÅa-zæøå][^,;.:()⟦]*?){_STOP}")
 _ENDINGS = re.compile(r"(?:erne|ernes|enes|ens|ets|en|et|er|es|e|s)$")
 _ARTICLES = frozenset(
     re.findall(r"\w+", "den det de i for og af til vedrørende nye ny nyt kommende samt")

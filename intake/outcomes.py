@@ -66,7 +66,7 @@ _TO = re.compile(
     r"|udtalelse|fornyet)\b)[A-ZÆØÅ].*?)"
     r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med "
     r"(?:henblik|bemærkning|anmodning)"
-    r"|i henhold|jf\.|den \d|på møde)|[.;]|$)"
+    r"|i henhold|jf\.|den \d|på møde)|,? at\b|[.;]|$)"
 )
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(

@@ -13,7 +13,7 @@ from intake.joining import Joiner
 from intake.paper import Passage
 
 CASE = re.compile(
-    r"(?:(?:Sags?(?:snr|nr|snummer|-?id)?|Journalnr|J\. ?nr|Sagsnr)[.:]*\s*)?"
+    r"(?:(?:Sags?(?:snr|nr|snummer|-?id)?|Journalnr|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*)?"
     r"(?P<case>[A-ZÆØÅ]{2,6}-\d{2,4}-\d{3,7}(?:-\d+)?|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d{2,4}"
     r"|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)(?:[,\s]+(?P<officers>[^\d.:]{0,40}))?",
 )
