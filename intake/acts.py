@@ -27,6 +27,13 @@ _NEW = re.compile(
 _TAKEN_NOTE = re.compile(
     r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
 )
+_MAY_TELL = re.compile(
+    r"udpeg|vælg|valg|udnævn|beskik|konstitu|indt?r|udtr|fratr|træd|trådt|træk|trukket|nedl|neds"
+    r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
+    r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
+    r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
+)
+"""What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 MOST = 20
 
 
@@ -103,6 +110,8 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             continue
         listing = block.text.endswith(":") and at + 1 in in_lists
         for sentence in sentences(block.passage):
+            if not _MAY_TELL.search(sentence.text.casefold()):
+                continue
             found = _told(sentence, scene)
             scene.follow(found)
             _learn(found, scene, item, decided=decided)

@@ -129,7 +129,8 @@ class Organs:
     def contains(self, name: str) -> bool:
         """Whether a name is a part of a body's name here."""
         plain = name.removesuffix("s")
-        return any(re.search(rf"\b{re.escape(plain)}s?\b", body) for body in self.names)
+        parts = (f" {plain} ", f" {plain}s ")
+        return any(part in f" {body} " for body in self.names for part in parts)
 
     def in_title(self, title: str) -> list[str]:
         """The bodies that the title of an item names."""

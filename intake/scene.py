@@ -59,6 +59,8 @@ class Scene:
     basis: str | None = None
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
+    heard: dict[str, Said] = field(default_factory=dict)
+    """Sentences with their persons taken out, each looked at once."""
 
     def written(self, passage: Passage) -> Written:
         """Where something is written, without personal data that is no office."""
@@ -72,7 +74,9 @@ class Scene:
 
     def said(self, text: str) -> Said:
         """A sentence with its persons taken out; who is named like a body here is no person."""
-        return said(text, self.organs.contains)
+        if text not in self.heard:
+            self.heard[text] = said(text, self.organs.contains)
+        return self.heard[text]
 
     def persons(self, text: str) -> Sequence[Named]:
         """The persons that a text names."""
@@ -105,7 +109,7 @@ def around(scene: Scene, text: str, title: str) -> None:
     scene.until = years[1] if years else None
     scene.begins = None
     for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
-        if _CONSTITUTED.search(sentence) and re.search(r"\bkonstituere", sentence):
+        if "konstituere" in sentence and _CONSTITUTED.search(sentence):
             scene.begins = first_day(sentence, scene.meeting.day)
     scene.entitled, scene.basis = entitlement(text)
     election = _ELECTION.search(text)
