@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from intake.flow import Strip
 from intake.paper import Paper, Passage, Piece
@@ -85,9 +85,3 @@ def text_of(strip: Strip) -> str:
     """The text of a line without marks in the margin."""
     start, end = _bounds(strip)
     return strip.line.text[start:end]
-
-
-def stripped(strips: Sequence[Strip]) -> list[Strip]:
-    """Lines without the empty ones before and after them."""
-    filled = [at for at, strip in enumerate(strips) if strip.text]
-    return list(strips[filled[0] : filled[-1] + 1]) if filled else []

@@ -36,7 +36,6 @@ _HELD = re.compile(
     rf"(?:\s+for\s+(?P<seat>[^,.;:]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
     re.I,
 )
-_POST = re.compile(rf"(?:(?P<role>{ROLE[:-1]}))s?post(?:en)?\b)", re.I)
 _INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
 _INSTEAD = re.compile(
     r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)"
