@@ -8,6 +8,7 @@ import click
 
 from cli.call import Call
 from cli.main import Noun
+from cli.messages import plain
 from cli.options import WHEN, format_option, known_at_option, known_number, on_option, today, writes
 from domain.when import UNKNOWN, When
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.act import Act
+    from projections.persons import Trait
 
 
 @click.group(cls=Noun)
@@ -32,17 +34,21 @@ def person() -> None:
 @format_option
 @click.pass_obj
 def show(call: Call, slug: str, day: date | None, known_at: str | None, form: str) -> None:
-    """Every seat PERSON held, and when.
+    """Every seat PERSON held, and when; in a table after their names, affiliations, positions.
 
     Example: fasti person show lonning-skovgaard
     """
     from cli import show as rows
     from projections.histories import of_person
+    from projections.persons import traits
 
     slug = call.person(slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = of_person(connection, slug, (day or today()).toordinal(), at)
+        told = [_told(trait) for trait in traits(connection, slug, at)]
+    if form == "table":
+        click.echo("\n".join([*told, ""]))
     columns = ["from", "until", "body", "seat", "status", "entries"]
     rows.show(
         found,
@@ -50,6 +56,12 @@ def show(call: Call, slug: str, day: date | None, known_at: str | None, form: st
         columns if form == "table" else rows.HISTORY,
         empty=f"{slug} holds and held no seat on record",
     )
+
+
+def _told(trait: Trait) -> str:
+    first = f", from {trait.first}" if trait.first not in (None, "..") else ""
+    last = f", until {trait.last}" if trait.last else ""
+    return plain(f"{trait.what}: {trait.text}{first}{last}")
 
 
 @person.command()

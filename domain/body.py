@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,33 +38,47 @@ class Being:
             self.names = ((self.first_day, self.established.name), *sorted(renamed))
 
 
-@dataclass
+@dataclass(slots=True)
 class Body:
     """The facts known about one body."""
 
     slug: str
     being: Being = field(default_factory=Being)
-    seats: Mapping[str, Seat] = field(default_factory=dict)
-    seated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    seated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Person → the seats in which anything is known of them."""
 
+    def copy(self) -> Body:
+        """A body that can go on without changing this one."""
+        seats = {slug: seat.copy() for slug, seat in self.seats.items()}
+        return Body(self.slug, self.being, seats, dict(self.seated))
+
     def evolve(self, number: int, event: Any) -> Body:
-        """The body after one more entry of its stream; facts are applied without question."""
+        """The body after one more entry of its stream; facts are applied without question.
+
+        This one is used up by it: it may be the same, changed.
+        """
         kind = type(event)
-        if kind in SEATLESS:
-            being = Being((*self.made, Fact(number, event)))
-            return Body(self.slug, being, self.seats, self.seated)
         if kind is Retracted:
             return self._forgetting(event.entry)
+        fact = Fact(number, event)
+        if kind in SEATLESS:
+            self.being = Being((*self.made, fact))
+            return self
         slug: str = event.seat
-        seat = self.seats.get(slug) or Seat(slug)
-        seats = {**self.seats, slug: seat.learning(Fact(number, event))}
-        seated = self.seated
-        if kind not in MADE:
-            for person in persons_in(event):
-                if slug not in seated.get(person, ()):
-                    seated = {**seated, person: (*seated.get(person, ()), slug)}
-        return Body(self.slug, self.being, seats, seated)
+        seat = self.seats.get(slug)
+        if seat is None:
+            seat = self.seats[slug] = Seat(slug)
+        if kind in MADE:
+            seat.learn(fact)
+            return self
+        people = persons_in(event)
+        seat.seat(fact, people)
+        for person in people:
+            seats = self.seated.get(person, ())
+            if slug not in seats:
+                self.seated[person] = (*seats, slug)
+        return self
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)

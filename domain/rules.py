@@ -17,7 +17,7 @@ from domain.body_events import (
     SeatChanged,
     SeatCreated,
 )
-from domain.case import Case, established
+from domain.case import Case, existing
 from domain.entry import Event
 from domain.kinds import MeetingEvent, ProposalEvent
 from domain.meeting_events import OfMeeting
@@ -60,7 +60,7 @@ def judge(case: Case) -> None:
 
 
 def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
-    case.body = established(case.after, case.slug)
+    case.body = existing(case.after.state(case.stream))
     match event:
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)

@@ -35,6 +35,8 @@ class World:
 
     states: dict[str, State] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
+    """The streams whose states no other world has, so that they may be used up."""
 
     def state(self, stream: str) -> Any:
         """What is known of a stream."""
@@ -62,7 +64,10 @@ class World:
 
     def evolve(self, stream: str, number: int, event: Event) -> None:
         """Take in one more entry."""
-        state: Any = self.state(stream)
+        state = self.state(stream)
+        if stream not in self.own:
+            self.own.add(stream)
+            state = state.copy()
         self.states[stream] = state.evolve(number, event)
 
     def copy(self) -> World:
