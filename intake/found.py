@@ -96,6 +96,8 @@ class Decision:
     written: Written
     outcome: Outcome | None = None
     outcomes: dict[int, Outcome] = field(default_factory=dict)
+    noted: bool = False
+    """Whether something was taken note of besides."""
     deferred_to: str | None = None
     referred_to: str | None = None
     manner: str | None = None

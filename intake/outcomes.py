@@ -103,7 +103,7 @@ def outcome_of(text: str) -> Outcome | None:
         return "recommended" if _RECOMMENDED.search(text) else "referred"
     if _BACK.search(text):
         return "sent back"
-    if _NOTED.search(text):
+    if _NOTED.search(text) and not _ADOPTED_AT_ALL.search(text):
         return "noted"
     if _RECOMMENDED.search(text) and not re.match(r".*\b(?:fulgte|godkendte|vedtog) ", text):
         return "recommended"
@@ -148,6 +148,7 @@ def _take(found: Decision, text: str, number: int | None, day: date) -> None:
     outcome = outcome_of(said)
     if outcome is None:
         return
+    found.noted = found.noted or bool(_NOTED.search(said))
     if points:
         found.outcomes.update({point: outcome for point in points if point not in found.outcomes})
     elif found.outcome is None:

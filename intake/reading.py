@@ -114,6 +114,8 @@ class _Reader:
         if item.decision is not None:
             for point in item.points:
                 point.outcome = item.decision.outcomes.get(point.number, item.decision.outcome)
+                if item.decision.noted and point.kind == "note" and point.outcome == "adopted":
+                    point.outcome = "noted"
         told_acts(under, self.scene, item, decided=True)
 
     def _ours(self, heading: str) -> bool:

@@ -251,3 +251,10 @@ def test_a_result_may_stand_without_a_heading():
     found = read(paper(text))
     outcomes = [item.decision and item.decision.outcome for item in found.items]
     assert outcomes == ["adopted", "adopted", None]
+
+
+def test_what_is_only_noted_is_noted_where_the_rest_is_adopted():
+    asked = "Det indstilles:\n1. planen godkendes\n2. orienteringen tages til efterretning"
+    said = "Udvalget godkendte planen og tog orienteringen til efterretning."
+    item = told("x", asked=asked, decided=said).items[0]
+    assert [point.outcome for point in item.points] == ["adopted", "noted"]
