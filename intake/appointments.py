@@ -54,6 +54,7 @@ _ALIEN = re.compile(
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
+_MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b")
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
@@ -101,10 +102,7 @@ def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
     """Those who get a seat: behind an active verb, around a passive one, none that another phrase
     takes."""
     text = _ALIEN.sub("", _OTHER.sub("", speech.text))
-    if verb is None:
-        first = re.search(GROUP, text)
-        return re.findall(PERSON, first[0]) if first else []
-    if verb["active"]:
+    if verb is not None and verb["active"]:
         at = speech.text.find(verb[0])
         return re.findall(PERSON, text[at + len(verb[0]) :])
     return re.findall(PERSON, text)
@@ -135,6 +133,8 @@ def _placed(
     found: list[Act] = []
     for place in where:
         body, sure = place.body or scene.near, place.sure
+        if body is None and _MAYOR.search(speech.text):
+            body = scene.meeting.body
         act = scene.act("appoint", passage, who, 0.95 if sure and body else 0.8 if body else 0.4)
         act.body, act.role, act.mode = body, place.role or "member", mode
         act.seat = place.seat or seat_in(tail)
@@ -175,9 +175,17 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
     if other_role := _UNKNOWN_ROLE.search(speech.text[at:end]):
         return _with_body([Place("member", scene.near, other_role["role"], False)], speech, scene)
     before = places(speech.text[:at], scene.organs, scene.near)
-    behind = places(speech.text[at:], scene.organs, scene.near)
+    behind = places(_behind(speech.text, at), scene.organs, scene.near)
+    behind = behind or places(speech.text[at:], scene.organs, scene.near)
     around = behind or before or (places(words, scene.organs, scene.near) if words else [])
     return _with_body(around, speech, scene) or [Place("member", scene.near, None, sure=False)]
+
+
+def _behind(text: str, at: int) -> str:
+    """What stands behind the row of persons that one belongs to, up to the next of them."""
+    row = next(match for match in re.finditer(GROUP, text) if match.end() > at)
+    following = re.search(PERSON, text[row.end() :])
+    return text[row.end() : row.end() + following.start()] if following else text[row.end() :]
 
 
 def _with_body(found: list[Place], speech: Said, scene: Scene) -> list[Place]:

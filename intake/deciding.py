@@ -98,8 +98,8 @@ def _adopting(
     waiting = [act for act in recorded.acts if act.open]
     if not waiting:
         return step
-    named = {act.body: called(act.person) for act in (point.acts if point else ()) if act.person}
-    slugs = [slug for slug in named.values() if slug]
+    told = point.acts if point else []
+    slugs = [slug for act in told if act.person and (slug := called(act.person))]
     if len(slugs) != len(waiting):
         return _waiting(step)
     persons = iter(slugs)

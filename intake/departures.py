@@ -88,9 +88,7 @@ _SUBSTITUTE = re.compile(
     rf"(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
     re.I,
 )
-_SUBSTITUTING = re.compile(
-    r"\b(?:stedfortræder|suppleant|indkalde\w*|indkaldt|orlov|vikar)\b", re.I
-)
+_SUBSTITUTING = re.compile(r"\b(?:indkald\w*|orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b", re.I)
 
 
 def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:

@@ -9,9 +9,12 @@ from domain.words import Role
 from intake.organs import Organs, phrase
 
 _ROLES: Final[tuple[tuple[str, Role], ...]] = (
-    (r"(?:vice|næst|1\. vice|2\. vice)-?(?:formand|forkvinde|forperson)\w*", "deputy chair"),
+    (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
     (r"med(?:formand|formænd|forkvinde|forperson)\w*", "co-chair"),
-    (r"(?:formand|formænd|forkvinde|forperson)\w*", "chair"),
+    (
+        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester",
+        "chair",
+    ),
     (r"suppleant\w*|stedfortræder\w*", "substitute"),
     (r"observatør\w*|tilforordnet\w*", "observer"),
     (r"[\wæøå-]*medlem(?:mer)?\w*|[\wæøå-]*repræsentant(?:er)?\b|delegeret|delegerede", "member"),

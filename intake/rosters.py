@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from intake.appointments import appointed
 from intake.blocks import Block
+from intake.dates import period
 from intake.found import Act
 from intake.paper import Passage
 from intake.places import ROLE, places, role_in
@@ -27,6 +28,7 @@ _FOLLOWING = re.compile(
     r"|konstituer)).*:$",
     re.I,
 )
+_PEOPLE = re.compile(r"^[A-ZÆØÅ][\w-]+ (?:[A-ZÆØÅ][\w.-]*\s?)+\([A-ZÆØÅ]\)")
 _LABEL = re.compile(
     rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I
 )
@@ -60,6 +62,10 @@ def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]
 
 
 def _under(blocks: Sequence[Block], at: int) -> Iterator[tuple[int, Passage]]:
+    after = blocks[at + 1] if at + 1 < len(blocks) else None
+    if after and not after.mark and blocks[at].text.endswith(":") and _PEOPLE.search(after.text):
+        yield at + 1, after.passage
+        return
     for place in range(at + 1, len(blocks)):
         if not blocks[place].mark:
             return
@@ -76,9 +82,11 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
     act.role, act.mode = "member", "elected"
     if elects:
         where = places(elects["rest"], scene.organs, scene.near)
-        if where:
-            return appointed(passage, scene, asked=True, words=intro.text)
-        act.body, act.role = scene.organs.called(elects["who"]), elected_role(scene) or "member"
+        who_elects = scene.organs.called(elects["who"])
+        told = places(scene.said(passage.text).text, scene.organs, None)
+        if where or any(place.sure for place in told) or who_elects == scene.meeting.body:
+            return _as_led(appointed(passage, scene, asked=True, words=intro.text), intro, scene)
+        act.body, act.role = who_elects, elected_role(scene) or "member"
         act.appointed_by = act.body
         act.mode = "elected" if re.search("valg|vælg", elects["verb"]) else "appointed"
     elif seats:
@@ -99,13 +107,21 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
         speech = scene.said(intro.text)
         if speech.open or speech.conditional:
             return []
-        return appointed(passage, scene, asked=True, words=intro.text)
+        return _as_led(appointed(passage, scene, asked=True, words=intro.text), intro, scene)
     else:
         return []
     if scene.election:
         act.made_on = scene.election[0].isoformat()
         act.first_day = f"{act.made_on}.."
     return [act]
+
+
+def _as_led(acts: list[Act], intro: Block, scene: Scene) -> list[Act]:
+    """Entries of a list, for the days that the words before it give."""
+    begins, until = period(intro.text, scene.meeting.day)
+    for act in acts:
+        act.first_day, act.until = act.first_day or begins, act.until or until
+    return acts
 
 
 def _labelled(

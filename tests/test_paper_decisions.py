@@ -258,3 +258,19 @@ def test_what_is_only_noted_is_noted_where_the_rest_is_adopted():
     said = "Udvalget godkendte planen og tog orienteringen til efterretning."
     item = told("x", asked=asked, decided=said).items[0]
     assert [point.outcome for point in item.points] == ["adopted", "noted"]
+
+
+def test_those_elected_may_stand_below_the_words_that_elect_them():
+    said = (
+        "Udvalget udpegede for perioden 1. juni 2022 - 31. december 2025:\nLone "
+        "Vind (A) og Sara Bæk (Ø)"
+        " som medlemmer af Movias bestyrelse\nPer Lykke (C) som suppleant for Lone Vind."
+    )
+    facts = told("x", decided=said).items[0].facts
+    assert [fields(f, "person", "body", "role", "first_day", "until") for f in facts] == [
+        ("Lone Vind", "Movias bestyrelse", "member", "2022-06-01", "2025-12-31"),
+        ("Sara Bæk", "Movias bestyrelse", "member", "2022-06-01", "2025-12-31"),
+        ("Per Lykke", "Movias bestyrelse", "substitute", "2022-06-01", "2025-12-31"),
+    ]
+    (chosen,) = told("x", decided="Udvalget valgte Ib Lund som 1. viceborgmester.").items[0].facts
+    assert fields(chosen, "role", "person") == ("deputy chair", "Ib Lund")

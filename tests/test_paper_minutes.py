@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.act import act as act_of
 from domain.tenure_events import Appointed
 from domain.when import When
@@ -45,6 +47,18 @@ def test_minutes_decide_the_proposals_of_the_recorded_agenda():
         "appoint",
         {"body": "havnen", "seat": "s2", "person": "cy-dahl", "first_day": "2022-05-12.."},
     )
+
+
+def test_several_open_seats_are_filled_in_turn():
+    two = AGENDA.proposals[0]._replace(acts=(KNOWN_ACT, KNOWN_ACT))
+    found = decided(
+        replace(AGENDA, proposals=(two,)),
+        "Cy Dahl (V) og Ib Lund (A) blev udpeget til Lillestrand Havns bestyrelse.",
+    )
+    assert [one["person"] for verb, one in acts(found) if verb == "appoint"] == [
+        "cy-dahl",
+        "ib-lund",
+    ]
 
 
 def test_an_adoption_that_names_nobody_waits():
