@@ -39,8 +39,9 @@ _OTHER = re.compile(
     re.I,
 )
 _TAKES = re.compile(
-    rf"(?P<new>{PERSON})\s+(?:erstatter|afløser|efterfølger|har (?:erstattet"
-    rf"|afløst))\s+(?P<old>{PERSON})"
+    rf"(?P<new>{PERSON})(?:, [^⟦.]{{2,40}})?,?\s+(?:erstatter|erstattede|afløser|afløste"
+    r"|efterfølger|efterfulgte|har (?:erstattet|afløst))\s+(?:(?:i|den) [^⟦.]{2,20}\s)?"
+    rf"(?P<old>{PERSON})"
     rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet"
     rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+(?:\w+\s+){{0,3}}?af\s+"
     rf"(?P<new2>{PERSON})"

@@ -33,6 +33,7 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
         "vacate",
         "removal",
     ),
+    (r"ikke længere (?:er )?medlem", "vacate", "not stated"),
     (
         r"mistet (?:sin )?valgbarhed|har mistet sit (?:sæde|mandat)|ikke længere "
         r"(?:er )?valgbar|taber sin valgbarhed|ophørt som",

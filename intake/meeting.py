@@ -49,6 +49,7 @@ _OF_MEETING = re.compile(
     re.I,
 )
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
+_HOURS = re.compile(r"\bkl\.? ?(\d{1,2}) ?(?:[-–]|til) ?(\d{1,2})(?![\d.:])")
 _ENDED = re.compile(
     rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I
 )
@@ -155,6 +156,9 @@ def _clean(text: str) -> str:
 
 def _times(head: Sequence[str], found: Meeting) -> None:
     for text in head:
+        hours = _HOURS.search(text)
+        if hours and found.begins is None:
+            found.begins, found.ends = f"{int(hours[1]):02}:00", f"{int(hours[2]):02}:00"
         timed = re.search(r"kl\b|klokken|tidspunkt|\bmødedato|\btid\b", text, re.I)
         match = _TIMES.search(text) if timed else None
         if not match:

@@ -123,7 +123,7 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
         return None
     found = Decision(blocks[0].passage.written())
     for block in blocks:
-        number = int(block.mark) if block.mark.isdigit() else None
+        number = _number_of(block.mark)
         for sentence in sentences(block.passage):
             _take(found, sentence.text, number, day)
     if found.votes is None:
@@ -132,6 +132,13 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
     if found.outcome is None and found.outcomes:
         found.outcome = _overall(list(found.outcomes.values()))
     return found
+
+
+def _number_of(mark: str) -> int | None:
+    """The point that a mark means: `2`, or `b` for the second."""
+    if mark.isdigit():
+        return int(mark)
+    return ord(mark) - ord("a") + 1 if len(mark) == 1 and mark.isalpha() else None
 
 
 def _take(found: Decision, text: str, number: int | None, day: date) -> None:

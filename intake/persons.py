@@ -88,19 +88,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
     while words and _no_name(text[slice(*words[0])]):
         words.pop(0)
     for word in words:
-        if _no_name(text[slice(*word)]):
+        if _no_name(text[slice(*word)], titles=False):
             return None, word[1]
     if len(words) < 2:
         return None, end
     return words[0][0], end
 
 
-def _no_name(word: str) -> bool:
+def _no_name(word: str, *, titles: bool = True) -> bool:
+    """Whether a word is no part of a name; titles stand before names, but some end like one."""
     bare = word.strip(".,").casefold()
     owner = bare.removesuffix("s") if len(bare) > 3 else bare
     if NO_NAME.fullmatch(bare) or NO_NAME.fullmatch(owner) or NO_NAME_ENDS.search(bare):
         return True
-    return bool(re.fullmatch(TITLE, bare, re.I)) and bare not in ("ejer",)
+    return titles and bool(re.fullmatch(TITLE, bare, re.I))
 
 
 def _described(text: str, start: int, end: int) -> Named:

@@ -13,9 +13,11 @@ _SPEAKS = re.compile(
     r"|valgt\w*|valgte|nyvalg|genvalg|omvalg|suppleringsvalg)\b"
     r"|\bvalg(?:et)? af\b|\bindtræde\w*|\bindtrådt\w*|\budtræd\w*|\budtrådt\w*|\bfratræd\w*"
     r"|\bfratrådt\w*|\b(?:trådt|træder|trådte) (?:tilbage|ud|ind)\b"
-    r"|\btilbagetræd\w*|\bkonstituer(?:er|ede|et) sig|\bafløse[rs]\b|\bafløst\b"
+    r"|\btilbagetræd\w*|\bkonstituer(?:er|ede|et) sig|\bafløse[rs]\b|\bafløst(?:e"
+    r"|es)?\b|\berstattede\b"
     r"|\berstatte[rs]\b|\borlov\w*|\bfritage[st]\b"
-    r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\btrækker sig\b"
+    r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\bikke længere "
+    r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
     r"|\bindstiller\b(?=.*⟦)|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",

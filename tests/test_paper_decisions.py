@@ -172,6 +172,7 @@ def test_points_fare_differently():
     for text in (
         "Ad 1) Godkendt.\nAd 2) Taget til efterretning.",
         "1. Godkendt.\n2. Taget til efterretning.",
+        "a) Godkendt\nb) Taget til efterretning",
         "Indstillingens punkt 1 godkendt. Punkt 2 taget til efterretning.",
     ):
         asked = "Det indstilles:\n1. planen godkendes\n2. orienteringen tages til efterretning"

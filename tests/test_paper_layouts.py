@@ -75,6 +75,14 @@ def test_body_and_day_stand_in_many_places(head: str):
     assert (found.body, str(found.day)) == HEADS[head]
 
 
+def test_whole_hours_are_times_too():
+    text = (
+        "Referat af møde i Havnerådet den 3. maj 2022 kl. 10-12\n\n1. "
+        "Valg\n\nBeslutning\nGodkendt.\n"
+    )
+    assert fields(read(paper(text)).meeting, "begins", "ends") == ("10:00", "12:00")
+
+
 def test_sections_items_cases_and_officers():
     assert AGENDA.sections == [
         ("1", "Godkendelse af dagsorden"),

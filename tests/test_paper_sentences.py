@@ -146,6 +146,9 @@ LEAVES = {
     "Bo Berg (V) har mistet sin valgbarhed og udtræder af Havneudvalget.": (
         ("vacate", COMMITTEE, "Bo Berg", "loss of office", "..2022-05-12"),
     ),
+    "Bo Sporleder har skiftet job og er ikke længere medlem af Lillestrand Havns bestyrelse.": (
+        ("vacate", BOARD, "Bo Sporleder", "not stated", "..2022-05-12"),
+    ),
     "Bo Berg (V) er ekskluderet af bestyrelsen.": (
         ("vacate", BOARD, "Bo Berg", "removal", "..2022-05-12"),
     ),
@@ -174,6 +177,7 @@ REPLACES = (
     "Cy Dahl (V) indtræder i stedet for Bo Berg (V) i {0} med virkning fra 1. juni 2022.",
     "Bo Berg (V) afløses af Cy Dahl (V) som medlem af {0} pr. 1. juni 2022.",
     "Cy Dahl (V) erstatter Bo Berg (V) i {0} fra den 1. juni 2022.",
+    "Cy Dahl (V), borgmester, Storby, afløste i maj Bo Berg (V) i {0} fra den 1. juni 2022.",
     "Som nyt medlem af {0} indtræder Cy Dahl (V) efter Bo Berg (V) fra 1. juni 2022.",
     "1. suppleant Cy Dahl (V) indtræder i {0} i stedet for Bo Berg (V), der er trådt tilbage, fra"
     " 1. juni 2022.",
