@@ -104,6 +104,11 @@ class Register:
             finally:
                 self.opened = None
 
+    def commanded(self, command: str) -> bool:
+        """Whether a command was recorded."""
+        with self.log() as log:
+            return log.commanded(command) is not None
+
     def last(self) -> int:
         """The number of the last entry, read without more than sqlite3 itself."""
         from application.identity import last_number

@@ -55,6 +55,12 @@ def sentences(connection: Connection, entries: Iterable[Entry], at: int | None) 
     people = {slug_in(name) for name in named if name.startswith("person:")}
     persons = {slug: found.name for slug, found in called(connection, people, day, at).items()}
     bodies = body_names(connection, day, at)
+    for entry in known:
+        slug = slug_in(entry.stream)
+        if entry.event.kind.startswith("person-registered/") and persons.get(slug) in (None, slug):
+            persons[slug] = entry.event.name
+        elif entry.event.kind.startswith("body-established/"):
+            bodies.setdefault(slug, entry.event.name)
     return {entry.number: sentence(entry, persons, bodies) for entry in known}
 
 

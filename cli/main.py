@@ -42,6 +42,7 @@ COMMANDS = {
     "erase": "cli.erase",
     "backup": "cli.backup",
     "restore": "cli.backup",
+    "read": "cli.read",
     "record": "cli.record",
     "schema": "cli.record",
     "replay": "cli.replay",

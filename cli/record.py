@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.call import Call
+
+if TYPE_CHECKING:
+    from domain.act import Act
 
 
 @click.command()
@@ -27,10 +30,10 @@ def record(call: Call, draft: Path) -> None:
 
     try:
         found = read_draft(_text(draft))
-        evidence = [_evidence(call, given) for given in found.evidence]
-        done = call.register.record(
-            found.acts, evidence=evidence, command=call.command or f"draft-{found.digest}"
-        )
+        command = call.command or f"draft-{found.digest}"
+        evidence = [_evidence(call, given, draft.parent) for given in found.evidence]
+        _refuse_refiled(call, draft, found.acts, command)
+        done = call.register.record(found.acts, evidence=evidence, command=command)
     except DraftError as error:
         lines = [f"{draft}, line {line}: {message}" for line, message in error.found]
         raise Unreadable(lines) from None
@@ -60,7 +63,8 @@ def _text(draft: Path) -> str:
         raise click.UsageError(f"{draft} is not UTF-8 text") from None
 
 
-def _evidence(call: Call, given: dict[str, Any] | None) -> Any:
+def _evidence(call: Call, given: dict[str, Any] | None, beside: Path) -> Any:
+    """Evidence with its paper kept: a file named as seen from the draft, or from here."""
     from application.papers import keep
     from domain.entry import Evidence
 
@@ -68,8 +72,31 @@ def _evidence(call: Call, given: dict[str, Any] | None) -> Any:
         return None
     paper = given.get("paper")
     if paper:
-        given = {**given, "paper": keep(call.register.papers, paper)}
+        near = beside / paper
+        path = str(near) if near.is_file() else paper
+        given = {**given, "paper": keep(call.register.papers, path)}
     return Evidence.model_validate(given)
+
+
+def _refuse_refiled(call: Call, draft: Path, acts: list[Act], command: str) -> None:
+    """Refuse a draft of a paper that is recorded from another draft, or has changed since."""
+    from application.failures import Missing
+    from cli.acquainted import recorded_papers
+    from domain.meeting_events import PaperFiled
+    from domain.refusal import Refusal
+
+    filed = [act.event.paper for act in acts if isinstance(act.event, PaperFiled)]
+    if not filed or call.register.commanded(command):
+        return
+    known = recorded_papers(call)
+    for paper in filed:
+        if paper in known:
+            raise Refusal(
+                f"{draft}: its paper is already recorded as {known[paper]}; to add to that, take"
+                " out what is recorded, 'file paper' too"
+            )
+        if not (call.register.papers / paper).is_file():
+            raise Missing(f"{draft}: the paper is not the one that was read; read it again")
 
 
 @click.command()

@@ -147,6 +147,10 @@ def json_schema() -> dict[str, Any]:
     from domain.entry import Evidence
 
     definitions: dict[str, Any] = {"evidence": Evidence.model_json_schema()}
+    definitions["evidence"]["properties"]["paper"] = {
+        "type": "string",
+        "description": "The SHA-256 of a kept paper, or a file that is then kept.",
+    }
     acts = []
     for verb, kind in VERBS.items():
         schema = kind.model_json_schema(ref_template="#/$defs/{model}")

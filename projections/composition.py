@@ -76,6 +76,17 @@ def composition(
     return [_standing(row, sitting.get((row.body, row.seat), []), held, day) for row in forms]
 
 
+def gone(connection: Connection) -> dict[tuple[str, str], list[str]]:
+    """(Body, seat) → who held it and has left it, by an exit on record."""
+    query = select(tenures.c.body, tenures.c.seat, tenures.c.person).where(
+        known(tenures, None), tenures.c.sort == "tenure", tenures.c.until.is_not(None)
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for body, seat, person in connection.execute(query.order_by(tenures.c.person).distinct()):
+        found.setdefault((body, seat), []).append(person)
+    return found
+
+
 def _forms(
     connection: Connection, day: int, at: int | None, body: str | None, seat: str | None
 ) -> Sequence[Any]:

@@ -96,10 +96,24 @@ def all_persons(connection: Connection) -> list[Candidate]:
     return list({row.person: Candidate(*row) for row in rows}.values())
 
 
+def every_person_name(connection: Connection) -> list[Candidate]:
+    """Every person by every name they bear or bore; merged ones by the identifier that stays."""
+    kept = surviving(connection, None)
+    query = select(persons.c.person, persons.c.name).where(persons.c.known_to == STILL)
+    rows = connection.execute(query.order_by(persons.c.person, persons.c.since))
+    return list(dict.fromkeys(Candidate(kept.get(p, p), name) for p, name in rows))
+
+
 def all_bodies(connection: Connection) -> list[Candidate]:
     """Every body by its first name."""
     query = select(bodies.c.body, bodies.c.name).where(bodies.c.known_to == STILL)
     return [Candidate(*row) for row in connection.execute(query.order_by(bodies.c.body))]
+
+
+def ended_bodies(connection: Connection) -> set[str]:
+    """The bodies whose last day is on record."""
+    query = select(bodies.c.body).where(bodies.c.known_to == STILL, bodies.c.last.is_not(None))
+    return set(connection.execute(query).scalars())
 
 
 def body_names(connection: Connection, day: int, at: int | None) -> dict[str, str]:

@@ -59,6 +59,15 @@ def filed(connection: Connection, meeting: str, at: int | None) -> Sequence[RowM
     return connection.execute(query.order_by(papers.c.known_from, papers.c.slot)).mappings().all()
 
 
+def all_filed(connection: Connection) -> dict[str, int]:
+    """SHA-256 of every agenda and minutes on file → the entry that filed it first."""
+    query = select(papers.c.paper, papers.c.known_from).where(
+        known(papers, None), papers.c.sort != "attachment"
+    )
+    rows = connection.execute(query.order_by(papers.c.known_from.desc()))
+    return {row.paper: row.known_from for row in rows}
+
+
 def all_meetings(
     connection: Connection, at: int | None, body: str | None = None
 ) -> Sequence[RowMapping]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Index, Table, select
 
 from domain.when import BEGINNING, iso
-from projections.schema import known, numbers, texts, versioned
+from projections.schema import STILL, known, numbers, texts, versioned
 
 persons = versioned(
     "persons",
@@ -118,6 +118,15 @@ def called(
         for slug in asked
         for name in [kept.get(slug, slug)]
     }
+
+
+def organisations(connection: Connection) -> dict[str, str]:
+    """Person → the organisation of the position they were last known to take."""
+    query = select(positions.c.person, positions.c.organisation).where(
+        positions.c.known_to == STILL, positions.c.organisation.is_not(None)
+    )
+    rows = connection.execute(query.order_by(positions.c.person, positions.c.known_from))
+    return {row.person: row.organisation for row in rows}
 
 
 def _named(

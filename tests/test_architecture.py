@@ -22,7 +22,7 @@ LIBRARIES = {
     "domain": {"pydantic", "pydantic_core"},
     "projections": {"sqlalchemy"},
     "application": {"sqlalchemy", "eventsourcing", "pydantic", "cryptography", "rfc3161_client"},
-    "intake": {"yaml", "pydantic"},
+    "intake": {"yaml", "pydantic", "pypdfium2", "docx", "selectolax", "rapidfuzz"},
     "exchange": set(),
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
 }

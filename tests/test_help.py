@@ -16,6 +16,7 @@ from application.checkpoints import sign
 from application.keys import key_in, new_key
 from cli.main import main
 from domain.checkpoint import Head
+from tests.papers_made import PAPERS, pdf
 from tests.test_notes import NOTE, STAMP, WITNESS
 
 DRAFT = "fasti: 1\nacts:\n  - register person: {person: eva, name: Eva}\n"
@@ -48,6 +49,8 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _fill(folder: Path) -> None:
     (folder / "bilag.pdf").write_bytes(b"%PDF-1.4 bilag")
     (folder / "draft.yaml").write_text(DRAFT, "utf-8")
+    agenda = (PAPERS / "kkr-nordkyst-dagsorden.txt").read_text("utf-8")
+    (folder / "dagsorden.pdf").write_bytes(pdf(agenda[:1440], agenda[1440:]))
     made = CliRunner().invoke(main, ["--register", str(folder / "demo-register"), "demo"])
     assert made.exit_code == 0, made.output
     for line in (

@@ -1,0 +1,126 @@
+"""What a sentence does not say is not made up; what was not understood is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.paper import PaperError
+from intake.reading import read
+from tests.papers_made import paper, told, written
+
+FALSE_FRIENDS = (
+    "Udpegning af arealer til vindmøller og udpegning af et nyt naturområde drøftes.",
+    "Kommunen skal udtræde af komitéen.",
+    "Kommunen arbejder for at blive udpeget som testkommune for selvkørende biler.",
+    "Borgerne har frit valg mellem leverandører.",
+    "Byrådet har valgt at sende planen i høring.",
+    "Hvis et medlem udtræder, indtræder suppleanten.",
+    "Medlemmerne udpeges af byrådet for fire år ad gangen.",
+    "Efter styrelsesvedtægten vælges formanden blandt udvalgets medlemmer.",
+    "Der skal ikke udpeges et nyt medlem.",
+    "Anna Holm (A) er ikke valgt til bestyrelsen.",
+    "Bo Berg (V) er ikke trådt tilbage som medlem af bestyrelsen.",
+    "Direktør Bo Berg fratræder sin stilling den 1. juni 2022.",
+    "Borgmester Anna Holm (A) indledte punktet.",
+    "Et medlem, der får forfald, erstattes af sin suppleant.",
+)
+
+
+@pytest.mark.parametrize("text", FALSE_FRIENDS)
+def test_false_friends_make_no_act_and_raise_no_question(text: str):
+    found = told(text)
+    assert found.acts() == []
+    assert found.questions == []
+
+
+ASKED = {
+    "Imødekommes anmodningen, indtræder Cy Dahl (V) i bestyrelsen.": "on a condition",
+    "Såfremt Bo Berg (V) vælges til formand, udtræder han af udvalget.": "on a condition",
+    "Bo Berg (V) har anmodet om at blive fritaget for sit hverv som medlem af bestyrelsen.": "asks",
+    "Anna Holm (A) har søgt orlov.": "who takes or leaves",
+    "Det overvejes, om Anna Holm (A) skal udpeges til bestyrelsen.": "what is wished",
+    "Anna Holm (A) stiller op til valget af formand.": "what is wished",
+    "KKR har udpeget tre medlemmer til bestyrelsen.": "without naming anybody",
+    "Frem til den 31. maj 2022 sidder de nuværende repræsentanter i bestyrelsen.": "without naming",
+    "Anna Holm (A) nævnte valget af formand.": "who takes or leaves which seat is not clear",
+}
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_what_is_not_understood_is_asked_with_its_quote(text: str):
+    found = told(text)
+    assert found.acts() == []
+    (question,) = found.questions
+    assert ASKED[text] in question.why
+    assert (question.item, question.written.quote) == ("1", text)
+
+
+def test_an_exit_without_a_body_is_asked():
+    found = told("Bo Berg (V) er trådt tilbage.", title="Orientering")
+    assert found.acts() == []
+    assert [q.why for q in found.questions] == ["somebody leaves; which body is not said"]
+
+
+def test_seats_without_a_body_are_asked():
+    found = told("Der udvides med to pladser.", title="Orientering")
+    assert [q.why for q in found.questions] == ["seats are added; to which body is not said"]
+
+
+def test_personal_data_is_left_out_and_counted():
+    found = told(
+        "Bo Berg (V), cpr-nr. 010170-1234, Havnevej 3, 9999 Lillestrand, tlf. 12345678, udtræder af"
+        " Lillestrand Havns bestyrelse på grund af alvorlig sygdom."
+    )
+    assert found.left_out == {
+        "CPR number": 1,
+        "home address": 1,
+        "telephone or mail": 1,
+        "health": 1,
+    }
+    (act,) = found.acts()
+    assert (act.act, act.person) == ("resign", "Bo Berg")
+    kept = " ".join(place.quote for place in written(found))
+    assert not any(word in kept for word in ("010170", "Havnevej", "12345678", "sygdom"))
+
+
+def test_a_sentence_that_is_all_personal_leaves_no_quote():
+    found = told("Anna Holm (A) er valgt.", asked="Det indstilles, at 010170-1234 drøftes.")
+    assert found.items[0].points[0].text == "[…] drøftes."
+
+
+def test_a_health_centre_is_nobodys_illness():
+    text = "Borgmester Anna Holm (A) bekræftede, at Sygeplejerådet og Kræftens Bekæmpelse deltager."
+    assert told(text).left_out == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Der er intet her.\n" * 9, "no agenda items found; this is no agenda or minutes"),
+        (
+            "Havneudvalget\n\n1. Godkendelse\n\nBeslutning\nGodkendt.\n",
+            "no meeting date found in it; give it with --on DAY",
+        ),
+        (
+            "Mødedato: 12. maj 2022\n\n1. Godkendelse\n\nBeslutning\nGodkendt.\n",
+            "it does not say which body meets; give it with --body NAME",
+        ),
+        (
+            "Protokoll från möte i nämnden den 3 maj. Det är sant att ärendet och "
+            "beslutet inte blev"
+            " klart efter mötet.",
+            "it seems to be Swedish; Fasti reads Danish agendas and minutes",
+        ),
+        (
+            "Minutes of the meeting. The committee agreed that the agenda was "
+            "approved and that some"
+            " of the members shall not vote.",
+            "it seems to be English; Fasti reads Danish agendas and minutes",
+        ),
+    ],
+    ids=range(5),
+)
+def test_what_is_no_danish_agenda_or_minutes_is_told(text: str, message: str):
+    with pytest.raises(PaperError) as caught:
+        read(paper(text))
+    assert message in str(caught.value)
