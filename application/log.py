@@ -66,10 +66,21 @@ class Log:
     def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
         self.path = path
         self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
+        self._together: SQLiteCursor | None = None
 
     def close(self) -> None:
         """Close the connection."""
         self._recorder.datastore.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything appended within is committed at its end, or nothing of it."""
+        with self._transaction(write=True) as cursor:
+            self._together = cursor
+            try:
+                yield
+            finally:
+                self._together = None
 
     def append(
         self,
@@ -169,6 +180,9 @@ class Log:
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
+        if self._together is not None:
+            yield self._together
+            return
         datastore = self._recorder.datastore
         try:
             with datastore.get_connection(commit=write) as connection:

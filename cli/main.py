@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ COMMANDS = {
     "schema": "cli.record",
     "replay": "cli.replay",
     "check": "cli.check",
+    "import": "cli.import_",
+    "export": "cli.export",
 }
 """Command → the module that holds it."""
 
@@ -58,7 +61,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def main(  # type: ignore[override]

@@ -10,6 +10,7 @@ from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
 from domain.composition import Holder, Room, holders, room
 from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
+from domain.stated_events import StatementWithdrawn
 from domain.tenure import Fact, Tenure
 from domain.timeline import persons_in
 from domain.when import UNKNOWN, When
@@ -56,6 +57,8 @@ class Body:
             return Body(self.slug, being, self.seats, self.seated)
         if kind is Retracted:
             return self._forgetting(event.entry)
+        if kind is StatementWithdrawn:
+            return self._withdrawing(event)
         slug: str = event.seat
         seat = self.seats.get(slug) or Seat(slug)
         seats = {**self.seats, slug: seat.learning(Fact(number, event))}
@@ -65,6 +68,15 @@ class Body:
                 if slug not in seated.get(person, ()):
                     seated = {**seated, person: (*seated.get(person, ()), slug)}
         return Body(self.slug, self.being, seats, seated)
+
+    def _withdrawing(self, event: StatementWithdrawn) -> Body:
+        slug, person = event.seat, event.person
+        seat = (self.seats.get(slug) or Seat(slug)).withdrawing(person, event.entry)
+        seated = self.seated
+        if person not in seat.people:
+            others = tuple(other for other in seated.get(person, ()) if other != slug)
+            seated = {**seated, person: others}
+        return Body(self.slug, self.being, {**self.seats, slug: seat}, seated)
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)

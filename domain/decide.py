@@ -15,6 +15,7 @@ from domain.case import Case
 from domain.entry import Event
 from domain.proposal_events import Decided, DecisionAnnulled
 from domain.refusal import Refusal, Refusals
+from domain.stated_events import StatementWithdrawn
 from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
 from domain.world import World
 
@@ -66,9 +67,17 @@ def follow(world: World, act: Act) -> list[tuple[str, Event]]:
         return proposal_rules.adopted(world, act.slug, event)
     if kind is DecisionAnnulled:
         return proposal_rules.annulled(world, act.slug, event)
+    if kind is StatementWithdrawn:
+        return [(act.stream, _of_entry(world, act.slug, event))]
     if kind in OF_HOLDERS:
         return [(act.stream, _as_recorded(world, act.slug, event))]
     return [(act.stream, event)]
+
+
+def _of_entry(world: World, body: str, event: StatementWithdrawn) -> Event:
+    """The withdrawal with the number of the live statement it speaks of."""
+    seat = world.body(body).seats.get(event.seat)
+    return event.model_copy(update={"entry": seat.stated(event) if seat else None})
 
 
 def _as_recorded(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.names import Prose, Slug
 
-Noun = Literal["body", "person", "meeting", "proposal"]
+Noun = Literal["body", "person", "meeting", "proposal", "register"]
 
 
 class Value(BaseModel):

@@ -22,12 +22,17 @@ from domain.proposal_events import (
     Proposed,
     Retracted,
 )
+from domain.register_events import SourceTimesTaken
+from domain.stated_events import StatementWithdrawn, TenureStated
 
+StatedEvent = TenureStated | StatementWithdrawn
 MeetingEvent = MeetingConvened | ItemListed | ItemStruck | MinutesApproved | PaperFiled
 ProposalEvent = (
     Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
 )
-AnyEvent = CarriedEvent | MeetingEvent | ProposalEvent | Retracted
+AnyEvent = (
+    CarriedEvent | StatedEvent | MeetingEvent | ProposalEvent | SourceTimesTaken | Retracted
+)
 
 KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}
 """Stored name → class of event."""

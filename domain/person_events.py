@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domain.entry import Event, Noun
-from domain.names import Name, Prose, Slug
+from domain.names import Identifier, Name, Prose, Slug
 from domain.when import UNKNOWN, When
 
 
@@ -22,7 +22,7 @@ class PersonRegistered(OfPerson):
     verb: ClassVar = "register person"
     says: ClassVar = "{name} was registered."
     name: Name
-    source: Name | None = None
+    source: Identifier | None = None
 
 
 class PersonRenamed(OfPerson):

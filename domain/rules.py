@@ -19,11 +19,14 @@ from domain.body_events import (
 )
 from domain.case import Case, established
 from domain.entry import Event
-from domain.kinds import MeetingEvent, ProposalEvent
+from domain.kinds import MeetingEvent, ProposalEvent, StatedEvent
 from domain.meeting_events import OfMeeting
 from domain.person_events import OfPerson
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
 from domain.refusal import Impossible
+from domain.register_events import SourceTimesTaken
+from domain.stated_events import StatementWithdrawn, TenureStated
+from domain.stated_rules import stated, withdrawn
 from domain.tenure_events import (
     Appointed,
     LeaveEnded,
@@ -47,7 +50,8 @@ def judge(case: Case) -> None:
     What is certainly impossible may be recorded all the same when the event says `despite` what.
     """
     try:
-        _plausible(case.event, case.today)
+        if type(case.event) is not TenureStated:
+            _plausible(case.event, case.today)
         if type(case.event) is Retracted:
             retraction.retracted(case, case.event)
         elif case.event.noun == "body":
@@ -59,7 +63,7 @@ def judge(case: Case) -> None:
             raise
 
 
-def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
+def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> None:
     case.body = established(case.after, case.slug)
     match event:
         case Appointed() | Reappointed():
@@ -82,6 +86,10 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
             body_rules.seat_abolished(case, event)
         case KeptVacant():
             body_rules.kept_vacant(case, event)
+        case TenureStated():
+            stated(case, event)
+        case StatementWithdrawn():
+            withdrawn(case, event)
         case SubstituteCalled():
             tenure_rules.substituting(case, event)
         case LeaveGranted():
@@ -92,7 +100,9 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
             assert_never(event)
 
 
-def _rule_of_record(case: Case, event: PersonEvent | MeetingEvent | ProposalEvent) -> None:
+def _rule_of_record(
+    case: Case, event: PersonEvent | MeetingEvent | ProposalEvent | SourceTimesTaken
+) -> None:
     match event:
         case OfPerson():
             record_rules.person(case, event)
@@ -100,6 +110,8 @@ def _rule_of_record(case: Case, event: PersonEvent | MeetingEvent | ProposalEven
             record_rules.meeting(case, event)
         case OfProposal():
             proposal_rules.proposal(case, event)
+        case SourceTimesTaken():
+            record_rules.source_times(case)
         case _:
             assert_never(event)
 

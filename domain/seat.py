@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, CLEARED, Form
 from domain.settlement import settle
+from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
-from domain.timeline import Chain, Limits, extended, persons_in
+from domain.timeline import Chain, Limits, chain, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
@@ -95,6 +96,23 @@ class Seat:
             chains[person] = extended(person, chains.get(person), known)
         called = self.substituted or type(event) is SubstituteCalled
         return Seat(self.slug, self.life, people, chains, called)
+
+    def withdrawing(self, person: str, number: int | None) -> Seat:
+        """The seat without one statement about one person."""
+        people, chains = dict(self.people), dict(self.chains)
+        left = tuple(fact for fact in people.pop(person, ()) if fact.number != number)
+        chains.pop(person, None)
+        if left:
+            people[person], chains[person] = left, chain(person, left)
+        return Seat(self.slug, self.life, people, chains, self.substituted)
+
+    def stated(self, event: StatementWithdrawn) -> int | None:
+        """The entry of the live statement that an event withdraws, the last where several agree."""
+        days = event.first_day, event.last_day
+        for number, said in reversed(self.people.get(event.person, ())):
+            if isinstance(said, TenureStated) and (said.first_day, said.last_day) == days:
+                return number
+        return None
 
     def forgetting(self, number: int) -> Seat:
         """The seat without the fact of one entry."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from domain.stated_events import TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
     Appointed,
@@ -41,7 +42,7 @@ class Limits(NamedTuple):
 
 EXITS = frozenset({Resigned, Vacated})
 """Ends that speak of one person only."""
-_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled})
+_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
 def chain(person: str, facts: Sequence[Fact]) -> Chain:
@@ -124,7 +125,9 @@ def _by_last_day(fact: Fact) -> tuple[Any, ...]:
 
 def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
     return [
-        Tenure(
+        _stated(person, number, event)
+        if type(event) is TenureStated
+        else Tenure(
             person,
             event.first_day,
             event.planned_last_day or NEVER,
@@ -142,6 +145,25 @@ def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
         )
         for number, event in begins
     ]
+
+
+def _stated(person: str, number: int, event: TenureStated) -> Tenure:
+    return Tenure(
+        person,
+        event.first_day,
+        event.last_day or NEVER,
+        event.last_day,
+        None,
+        "not stated",
+        None,
+        None,
+        (),
+        event.decision,
+        None,
+        number,
+        number if event.last_day else 0,
+        (number,),
+    )
 
 
 def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:

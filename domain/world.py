@@ -8,9 +8,9 @@ from typing import Any
 
 from domain.body import Body
 from domain.entry import Event
-from domain.record import Meeting, Person, Proposal
+from domain.record import Meeting, Person, Proposal, Record
 
-State = Body | Person | Meeting | Proposal
+State = Body | Person | Meeting | Proposal | Record
 Mentioned = tuple[tuple[int, str], ...]
 """Entries that name something: (number, stream)."""
 
@@ -19,6 +19,7 @@ _STATES: dict[str, type[State]] = {
     "person": Person,
     "meeting": Meeting,
     "proposal": Proposal,
+    "register": Record,
 }
 
 

@@ -16,10 +16,12 @@ from projections.rows_of_body import Composition
 from projections.rows_of_meeting import Meetings
 from projections.rows_of_person import Persons
 from projections.rows_of_proposal import Decisions
+from projections.rows_of_register import OfRegister
 from projections.schema import METADATA
 
 VIEWS: dict[str, View] = {
-    view.noun: view for view in (Composition(), Persons(), Meetings(), Decisions())
+    view.noun: view
+    for view in (Composition(), Persons(), Meetings(), Decisions(), OfRegister())
 }
 TABLES: Sequence[Table] = tuple(table for view in VIEWS.values() for table in view.tables) + tuple(
     rows_of_entry.TABLES

@@ -1,0 +1,57 @@
+"""Days as sources write them: partial ones, with a time of day, and some that no calendar has."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.when import UNKNOWN, When
+
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:T.*)?", re.ASCII)
+FOREVER = "9999-12-31"
+"""What some sources write for a last day that is not known."""
+
+
+class Said(NamedTuple):
+    """A day as it was understood (None: open), and whether the source's text says another thing."""
+
+    day: When | None
+    mended: bool
+
+
+@lru_cache(maxsize=8192)
+def said(text: str) -> Said:
+    """What a source means by the text of a day; raises ValueError on what is none.
+
+    Of a day that no calendar has only the month is taken, or the year, never a neighbouring day.
+    """
+    text = text.strip()
+    if not text or text == FOREVER:
+        return Said(None, bool(text))
+    try:
+        return Said(When.parse(text), mended=False)
+    except ValueError as problem:
+        match = _DAY.fullmatch(text)
+        if match is None:
+            raise ValueError(str(problem)) from None
+    parts = [part.zfill(2) for part in match.groups() if part is not None and int(part)]
+    for upto in range(len(parts), 0, -1):
+        try:
+            return Said(When.parse("-".join(parts[:upto])), mended=upto < 3 or "T" not in text)
+        except ValueError:
+            continue
+    raise ValueError(f"'{text[:40]}' is no date")
+
+
+def first_day(text: str) -> Said:
+    """The first day: unknown where none is given."""
+    day, mended = said(text)
+    return Said(day or UNKNOWN, mended)
+
+
+def last_day(text: str, *, included: bool) -> Said:
+    """The last day in the seat: open where none is given; where the source names the day after,
+    the day before that."""
+    day, mended = said(text)
+    return Said(day if day is None or included else day.shifted(-1), mended)
