@@ -66,6 +66,10 @@ def judge(case: Case) -> None:
 def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> None:
     case.body = established(case.after, case.slug)
     match event:
+        case TenureStated():
+            stated(case, event)
+        case StatementWithdrawn():
+            withdrawn(case, event)
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)
         case Resigned() | Vacated():
@@ -86,10 +90,6 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> Non
             body_rules.seat_abolished(case, event)
         case KeptVacant():
             body_rules.kept_vacant(case, event)
-        case TenureStated():
-            stated(case, event)
-        case StatementWithdrawn():
-            withdrawn(case, event)
         case SubstituteCalled():
             tenure_rules.substituting(case, event)
         case LeaveGranted():

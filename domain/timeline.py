@@ -74,6 +74,8 @@ def extended(person: str, before: Chain | None, facts: Sequence[Fact]) -> Chain:
     last = facts[-1]
     event: Any = last.event
     if before is None or not before.tenures:
+        if type(event) is TenureStated and len(facts) == 1:
+            return Chain((_stated(person, last.number, event),))
         return chain(person, facts)
     latest = before.tenures[-1]
     if type(event) is Appointed:
