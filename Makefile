@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench bench-history clean
 
 demo: .venv/installed
 	@rm -rf demo-register
@@ -15,6 +15,9 @@ lint: .venv/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench-history: .venv/developed
+	$(BIN)/python -m bench.legislatures
 
 bench: .venv/developed
 	$(BIN)/python -m bench.run

@@ -125,7 +125,7 @@ def _standing(row: Any, rows: list[Any], once: set[tuple[str, str]], day: int) -
     form = form_of(row._mapping)
     held = [tenure_of(r) for r in rows if r.sort == "tenure"]
     away = [leave_of(r) for r in rows if r.sort == "leave"]
-    holding = holders(sorted(held, key=lambda t: (t.first, t.began, t.person)), away, day)
+    holding = holders(sorted(held, key=in_order), away, day)
     anything = bool(rows) or (row.body, row.seat) in once
     return Standing(
         row.body,
@@ -136,6 +136,11 @@ def _standing(row: Any, rows: list[Any], once: set[tuple[str, str]], day: int) -
         room(form.places, holding, day, anything_known=anything),
         unknown=not anything,
     )
+
+
+def in_order(tenure: Tenure) -> tuple[Any, ...]:
+    """The order in which holders are named: by first day, then by entry."""
+    return tenure.first, tenure.began, tenure.person
 
 
 def form_of(row: RowMapping) -> Form:

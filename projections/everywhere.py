@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, select
 
 from domain.composition import Holder, holders
-from projections.composition import seats, tenure_of, tenures
+from projections.composition import in_order, seats, tenure_of, tenures
 from projections.schema import known
 
 
@@ -50,5 +50,4 @@ def _where(row: Any) -> tuple[str, str, str | None]:
 
 
 def _holding(rows: list[Any], day: int) -> list[Holder]:
-    held = sorted(map(tenure_of, rows), key=lambda t: (t.first, t.began, t.person))
-    return holders(held, (), day)
+    return holders(sorted(map(tenure_of, rows), key=in_order), (), day)

@@ -12,11 +12,12 @@ from domain.entry import slug_in
 from domain.form import Form
 from domain.tenure import Tenure
 from domain.when import iso
-from projections.composition import composition, form_of, seats, tenure_of, tenures
+from projections.composition import form_of, seats, tenure_of, tenures
 from projections.history import despite
 from projections.lookup import all_persons
 from projections.persons import called, surviving
 from projections.schema import known
+from projections.sitting import Seats
 
 Cells = dict[str, Any]
 Held = dict[tuple[str, str], list[Tenure]]
@@ -191,8 +192,7 @@ def _ex_officio(
 
 
 def _sure(connection: Connection, body: str, seat: str, day: int, at: int | None) -> set[str]:
-    standing = composition(connection, day, at, body, seat)
-    return {h.tenure.person for s in standing for h in s.holders if h.certain}
+    return {s.person for s in Seats(connection).holders(body, seat, day, at) if s.certain}
 
 
 def _merged(held: Held, kept: dict[str, str]) -> Iterator[Cells]:
