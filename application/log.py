@@ -155,6 +155,19 @@ class Log:
             stop = min(start + 4999, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
+    def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
+        """The rows of the entries up to a number as they are stored: number, stream, version, kind,
+        bytes."""
+        for start in range(1, upto + 1, 5000):
+            with self._transaction() as cursor:
+                cursor.execute(
+                    f"SELECT {_COLUMNS} FROM {TABLE} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
+                    (start, min(start + 4999, upto)),
+                )
+                rows = cursor.fetchall()
+            for number, stream, version, kind, state in rows:
+                yield number, stream, version, kind, state
+
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)

@@ -92,6 +92,24 @@ def statements(
     _take(call, file, made, len(history.changes), in_batches=in_batches)
 
 
+@import_.command()
+@click.argument("file", type=FILE)
+@batches_option
+@click.pass_obj
+def entries(call: Call, file: Path, in_batches: bool) -> None:
+    """All entries of another register, as 'fasti export entries' wrote them.
+
+    The register is empty, or holds the first of them: then the rest is added.
+
+    Example: fasti --register copy import entries all.jsonl
+    """
+    from exchange.entries import count, take
+
+    with _progress(count(file), "entries") as shown:
+        taken = take(call.register, file, in_batches=in_batches, progress=shown)
+    _report(taken)
+
+
 def _roles(text: str) -> dict[str, Sequence[str]]:
     from exchange.statements import NEEDED, OPTIONAL
 
