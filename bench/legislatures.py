@@ -109,7 +109,7 @@ def against_the_floor(register: Register, append: float) -> dict[str, tuple[floa
     """Seconds, and seconds of the floor, for append and replay; the peak memory is printed."""
     (one, memory), (two, _) = replayed(register, 1), replayed(register, 2)
     least = json.loads(told(FLOOR, register))
-    print(f"  floor {({name: round(value, 3) for name, value in least.items()})}")
+    print(f"  floor { ({name: round(value, 3) for name, value in least.items()}) }")
     print(f"  peak memory of a replay: {memory} MiB (at most {MEMORY})")
     return {
         "bulk append": (append, least["append"]),
@@ -134,7 +134,9 @@ def measured(place: Path, copies: int) -> dict[str, float]:
     from bench.questions import of_all, of_single_seats
 
     register, steps = imported(place, copies)
-    print(f"\n{copies} × the source: {({name: round(value, 2) for name, value in steps.items()})}")
+    print(
+        f"\n{copies} × the source: { ({name: round(value, 2) for name, value in steps.items()}) }"
+    )
     ratios = against_the_floor(register, steps["append"])
     whole = of_all(register)
     single, by_hand = of_single_seats(register)

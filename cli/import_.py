@@ -12,6 +12,7 @@ import click
 from cli.call import Call
 
 if TYPE_CHECKING:
+    from exchange.holdings import Found
     from exchange.recording import Progress, Taken
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,6 +79,7 @@ def statements(
     Example: fasti import statements changes.csv.xz --last-day included
     --columns body=jurisdiction+type,seat=district,person=person,from=start,until=end,known=committed,order=tx,op=op,times=n
     """
+    from application.papers import keep
     from application.register import now
     from exchange.statements import batches, key_of, read, refuse_unless_empty
 
@@ -90,6 +92,72 @@ def statements(
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
     _take(call, file, made, len(history.changes), in_batches=in_batches)
+    keep(call.register.papers, str(file))
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@last_day_option(required=False)
+@places_option
+@batches_option
+@click.pass_obj
+def popolo(call: Call, file: Path, last_day: str | None, places: int, in_batches: bool) -> None:
+    """Persons, posts and memberships as Popolo JSON, also of EveryPolitician or TheyWorkForYou.
+
+    What the file states is recorded as stated; 'fasti check' lists what contradicts itself.
+
+    Example: fasti import popolo parliament.json --last-day included
+    """
+    from exchange.popolo_in import read
+    from exchange.source import digest
+
+    included = None if last_day is None else last_day == "included"
+    found = read(file, digest(file), last_day_included=included, places=places)
+    _record(call, file, found, in_batches=in_batches)
+
+
+@import_.command(name="csv")
+@click.argument("file", type=FILE)
+@click.option("--mapping", type=FILE, required=True, help="TOML: which column holds what.")
+@last_day_option(required=False)
+@places_option
+@batches_option
+@click.pass_obj
+def csv_(
+    call: Call, file: Path, mapping: Path, last_day: str | None, places: int, in_batches: bool
+) -> None:
+    """Rows of holders, by a mapping: a [columns] table with body, seat, person, name, from, until.
+
+    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y".
+
+    Example: fasti import csv judges.csv --mapping judges.toml --last-day included
+    """
+    from exchange.csv_in import mapping as mapping_of
+    from exchange.csv_in import read
+    from exchange.source import digest
+
+    mapped = mapping_of(mapping)
+    said = last_day or mapped.last_day
+    if said is None:
+        raise click.UsageError("say whether last days are included: --last-day, or in the mapping")
+    included = said == "included"
+    found = read(file, digest(file), mapped, last_day_included=included, places=places)
+    _record(call, file, found, in_batches=in_batches)
+
+
+def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
+    """Put on record what is not there yet, and keep the file as its evidence."""
+    from application.papers import keep
+    from exchange.holdings import asked
+    from exchange.recording import batches
+    from projections.sources import on_record
+
+    with call.asking() as connection:
+        acts = asked(found, on_record(connection))
+    for what, count in sorted(found.left.items()):
+        click.echo(f"left out: {count:,} {what}", err=True)
+    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
+    keep(call.register.papers, str(file))
 
 
 @import_.command()

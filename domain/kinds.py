@@ -30,9 +30,7 @@ MeetingEvent = MeetingConvened | ItemListed | ItemStruck | MinutesApproved | Pap
 ProposalEvent = (
     Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
 )
-AnyEvent = (
-    CarriedEvent | StatedEvent | MeetingEvent | ProposalEvent | SourceTimesTaken | Retracted
-)
+AnyEvent = CarriedEvent | StatedEvent | MeetingEvent | ProposalEvent | SourceTimesTaken | Retracted
 
 KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}
 """Stored name → class of event."""

@@ -16,13 +16,14 @@ class OfPerson(Event):
 
 
 class PersonRegistered(OfPerson):
-    """Somebody the register speaks of."""
+    """Somebody the register speaks of; `identifiers` are those issued elsewhere, `scheme:number`."""
 
     kind: ClassVar = "person-registered/1"
     verb: ClassVar = "register person"
     says: ClassVar = "{name} was registered."
     name: Name
     source: Identifier | None = None
+    identifiers: tuple[Identifier, ...] = ()
 
 
 class PersonRenamed(OfPerson):

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 FORMAT = "entries/1"
 MANY = 1000
-_STREAM = re.compile(r"(body|person|meeting|proposal|register):([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+_STREAM = re.compile(
+    r"(body|person|meeting|proposal|register):([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII
+)
 
 
 def lines(register: Register, upto: int | None) -> Iterator[bytes]:
@@ -206,4 +208,3 @@ def _decoded(stream: str, version: Any, kind: Any, stored: dict[str, Any]) -> En
     except (Damaged, ValueError):
         raise ValueError(f"is no entry of the kind '{kind[:40]}'") from None
     return entry
-

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from domain.act import Act
     from domain.entry import Evidence
 
+COMMAND = 1000
+"""So many acts make one command."""
 TOGETHER = 5000
 """So many acts are committed together where a file is taken in batches."""
 Progress = Callable[[int], None]
@@ -28,10 +30,10 @@ class Asked(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Acts of one command, when they were known (None: now), and how much of the file is done with
-    them."""
+    """Acts of one command (None: a new one), when they were known (None: now), and how much of the
+    file is done with them."""
 
-    command: str
+    command: str | None
     asked: Sequence[Asked]
     known: datetime | None
     done: int
@@ -77,6 +79,12 @@ def take(
     return Taken(first, last, last < first, behind)
 
 
+def batches(asked: Sequence[Asked]) -> Iterator[Batch]:
+    """Acts that are recorded now, a thousand a command."""
+    for at in range(0, len(asked), COMMAND):
+        yield Batch(None, asked[at : at + COMMAND], None, min(at + COMMAND, len(asked)))
+
+
 def _parts(batches: Iterable[Batch], *, in_batches: bool) -> Iterator[Iterable[Batch]]:
     if not in_batches:
         yield batches
@@ -93,7 +101,7 @@ def _parts(batches: Iterable[Batch], *, in_batches: bool) -> Iterator[Iterable[B
 def _record(register: Register, log: Log, file: str, batch: Batch) -> None:
     from domain.refusal import Refusals
 
-    if not batch.asked or log.commanded(batch.command) is not None:
+    if batch.command is not None and log.commanded(batch.command) is not None:
         return
     known = batch.known
     if known is not None:

@@ -20,8 +20,7 @@ from projections.rows_of_register import OfRegister
 from projections.schema import METADATA
 
 VIEWS: dict[str, View] = {
-    view.noun: view
-    for view in (Composition(), Persons(), Meetings(), Decisions(), OfRegister())
+    view.noun: view for view in (Composition(), Persons(), Meetings(), Decisions(), OfRegister())
 }
 TABLES: Sequence[Table] = tuple(table for view in VIEWS.values() for table in view.tables) + tuple(
     rows_of_entry.TABLES

@@ -40,9 +40,7 @@ def everywhere(connection: Connection, day: int, at: int | None) -> list[Seated]
     )
     query = select(tenures, seats.c.source).join(seats, there).where(held)
     rows = connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.seat)).all()
-    return [
-        Seated(*where, _holding(list(group), day)) for where, group in groupby(rows, _where)
-    ]
+    return [Seated(*where, _holding(list(group), day)) for where, group in groupby(rows, _where)]
 
 
 def _where(row: Any) -> tuple[str, str, str | None]:
