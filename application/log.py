@@ -165,8 +165,7 @@ class Log:
                     (start, min(start + 4999, upto)),
                 )
                 rows = cursor.fetchall()
-            for number, stream, version, kind, state in rows:
-                yield number, stream, version, kind, state
+            yield from rows
 
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""

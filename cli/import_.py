@@ -76,8 +76,8 @@ def statements(
     The register must be empty: the source's times become its known times. ROLE is body, seat,
     person, from, until, known, op, and where there are such order and times.
 
-    Example: fasti import statements changes.csv.xz --last-day included
-    --columns body=jurisdiction+type,seat=district,person=person,from=start,until=end,known=committed,order=tx,op=op,times=n
+    Example: fasti import statements rows.csv.xz --last-day included
+    --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
     from application.papers import keep
     from application.register import now
@@ -182,7 +182,9 @@ def _roles(text: str) -> dict[str, Sequence[str]]:
     from exchange.statements import NEEDED, OPTIONAL
 
     pairs = [part.partition("=") for part in text.split(",")]
-    roles = {role.strip(): columns.split("+") for role, _, columns in pairs}
+    roles: dict[str, Sequence[str]] = {
+        role.strip(): columns.split("+") for role, _, columns in pairs
+    }
     known = (*NEEDED, *OPTIONAL)
     for role, parts in roles.items():
         if role not in known or not all(parts):

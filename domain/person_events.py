@@ -16,7 +16,7 @@ class OfPerson(Event):
 
 
 class PersonRegistered(OfPerson):
-    """Somebody the register speaks of; `identifiers` are those issued elsewhere, `scheme:number`."""
+    """Somebody the register speaks of; `identifiers` were issued elsewhere, as `scheme:number`."""
 
     kind: ClassVar = "person-registered/1"
     verb: ClassVar = "register person"

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from domain.when import UNKNOWN
-from exchange.days import Said
-from exchange.days import said as said_day
+from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable, Wrong
 from exchange.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
 from exchange.table import rows
 
-ROLES = ("body", "body_name", "seat", "seat_title", "role", "person", "name", "from", "until")
-ROLES += ("party", "began_by", "ended_by", "id")
+ROLES = (
+    *("body", "body_name", "seat", "seat_title", "role", "person", "name"),
+    *("from", "until", "party", "began_by", "ended_by", "id"),
+)
 NEEDED = ("body", "person")
 
 
@@ -119,28 +120,25 @@ def _take(
     title = said.get("seat_title") or said.get("seat") or said.get("role") or "member"
     seat = f"{body}/{said.get('seat') or said.get('role') or 'member'}"
     room = places if said.get("seat") else 0
-    start, end = said.get("from", ""), said.get("until", "")
-    first, last = _day(start, dates), _day(end, dates)
-    words = f"from {start or '–'} until {end or '–'}" if first.mended or last.mended else None
+    start, end = (_iso(said.get(role, ""), dates) for role in ("from", "until"))
     found.bodies.setdefault(body, SourceBody(place, said.get("body_name") or body))
     found.seats.setdefault(seat, SourceSeat(place, body, title, room, said.get("role")))
     named = ((said.get("name") or person, UNKNOWN),)
     found.persons.setdefault(person, SourcePerson(place, named))
-    until = last.day.shifted(-1) if last.day is not None and not included else last.day
     party, began, ended, source = (
         said.get(role) or None for role in ("party", "began_by", "ended_by", "id")
     )
-    days = (first.day or UNKNOWN, until)
+    days = (first_day(start), last_day(end, included=included))
     found.holdings.append(
-        Holding(place, body, seat, person, *days, party, began, ended, source, words)
+        Holding(place, body, seat, person, *days, party, began, ended, source, words(start, end))
     )
 
 
-def _day(text: str, dates: str | None) -> Said:
-    """A day as the file writes it: in ISO form, or in the form the mapping gives."""
-    if dates is not None and text:
-        try:
-            return said_day(datetime.strptime(text, dates).date().isoformat())  # noqa: DTZ007
-        except ValueError:
-            pass  # some rows write a year only
-    return said_day(text)
+def _iso(text: str, dates: str | None) -> str:
+    """The text of a day in ISO form, where it has the form that the mapping gives."""
+    if dates is None or not text:
+        return text
+    try:
+        return datetime.strptime(text, dates).date().isoformat()  # noqa: DTZ007
+    except ValueError:
+        return text

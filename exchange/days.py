@@ -44,14 +44,20 @@ def said(text: str) -> Said:
     raise ValueError(f"'{text[:40]}' is no date")
 
 
-def first_day(text: str) -> Said:
+def first_day(text: str) -> When:
     """The first day: unknown where none is given."""
-    day, mended = said(text)
-    return Said(day or UNKNOWN, mended)
+    return said(text).day or UNKNOWN
 
 
-def last_day(text: str, *, included: bool) -> Said:
+def last_day(text: str, *, included: bool) -> When | None:
     """The last day in the seat: open where none is given; where the source names the day after,
     the day before that."""
-    day, mended = said(text)
-    return Said(day if day is None or included else day.shifted(-1), mended)
+    day = said(text).day
+    return day if day is None or included else day.shifted(-1)
+
+
+def words(start: str, end: str) -> str | None:
+    """What a source says of two days, where one was understood otherwise than it is written."""
+    if said(start).mended or said(end).mended:
+        return f"from {start or '–'} until {end or '–'}"
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -235,7 +235,7 @@ class _Acts:
         return self._seats[body]
 
     def _asked(
-        self, place: str, slug: str, kind: type[Event], words: str | None = None, **fields: object
+        self, place: str, slug: str, kind: type[Event], words: str | None = None, **fields: Any
     ) -> Iterator[Asked]:
         try:
             made: Act = act(slug, kind(**fields))

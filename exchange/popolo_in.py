@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.when import UNKNOWN, When
-from exchange.days import first_day, last_day
+from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable
 from exchange.holdings import Belonging, Found, Holding, SourceBody, SourcePerson, SourceSeat
 from exchange.popolo_names import identifiers_of, names_of
@@ -71,15 +71,15 @@ class _Reader:
         named = text_of(area, "name") if isinstance(area, dict) else ""
         title = text_of(post, "label") or named or source
         self.found.seats[source] = SourceSeat(
-            place, body, title, self.places, text_of(post, "role"), *self._days(place, post)
+            place, body, title, self.places, text_of(post, "role"), *self._days(post)
         )
         return source
 
     def _body(self, source: str) -> str:
         if source not in self.found.bodies:
             place, body = self.objects.one("organizations", source)
-            first = first_day(text_of(body, "founding_date")).day or UNKNOWN
-            last, _ = last_day(text_of(body, "dissolution_date"), included=self.included)
+            first = first_day(text_of(body, "founding_date"))
+            last = last_day(text_of(body, "dissolution_date"), included=self.included)
             name = text_of(body, "name") or source
             self.found.bodies[source] = SourceBody(place, name, first, last)
         return source
@@ -102,7 +102,7 @@ class _Reader:
         body, seat = self._seat(place, membership, post)
         behalf = text_of(membership, "on_behalf_of_id")
         party = self._name("organizations", behalf) if behalf else None
-        first, last = self._days(place, membership)
+        first, last = self._days(membership)
         self.found.holdings.append(
             Holding(
                 place,
@@ -115,7 +115,7 @@ class _Reader:
                 text_of(membership, "start_reason") or None,
                 text_of(membership, "end_reason") or None,
                 text_of(membership, "id") or None,
-                self._words(membership),
+                words(*self._texts(membership)),
             )
         )
 
@@ -128,7 +128,7 @@ class _Reader:
         if text_of(group, "classification").casefold() not in GROUPS:
             return False
         name = text_of(group, "name") or organization
-        days = self._days(place, membership)
+        days = self._days(membership)
         self.found.belongings.append(Belonging(place, person, name, *days))
         return True
 
@@ -158,13 +158,10 @@ class _Reader:
         _, thing = self.objects.one(kind, source)
         return text_of(thing, "name") or source
 
-    def _days(self, place: str, thing: Shape) -> tuple[When, When | None]:
+    def _days(self, thing: Shape) -> tuple[When, When | None]:
         """First and last day; where a membership of a term gives none, the term's."""
         start, end = self._texts(thing)
-        return (
-            first_day(start).day or UNKNOWN,
-            last_day(end, included=self.included).day,
-        )
+        return first_day(start), last_day(end, included=self.included)
 
     def _texts(self, thing: Shape) -> tuple[str, str]:
         start, end = text_of(thing, "start_date"), text_of(thing, "end_date")
@@ -174,9 +171,3 @@ class _Reader:
             start = start or text_of(period, "start_date")
             end = end or text_of(period, "end_date")
         return start, end
-
-    def _words(self, thing: Shape) -> str | None:
-        start, end = self._texts(thing)
-        if first_day(start).mended or last_day(end, included=True).mended:
-            return f"from {start or '–'} until {end or '–'}"
-        return None

@@ -25,7 +25,7 @@ def names_of(person: Shape) -> Names:
         if isinstance(other, dict) and text_of(other, "note").casefold() in (MAIN, ""):
             called = text_of(other, "name") or _composed(other)
             if called:
-                borne.append((called, first_day(text_of(other, "start_date")).day or UNKNOWN))
+                borne.append((called, first_day(text_of(other, "start_date"))))
     borne.sort(key=lambda one: one[1])
     return tuple(dict(borne).items())
 

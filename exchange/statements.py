@@ -24,7 +24,7 @@ from domain.refusal import Refusal
 from domain.register_events import SourceTimesTaken
 from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.when import When
-from exchange.days import first_day, last_day
+from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable, Wrong
 from exchange.naming import Slugs
 from exchange.recording import Asked, Batch
@@ -103,8 +103,6 @@ def _change(
         raise ValueError(f"was known at '{said['known'][:40]}', which lies in the future")
     if said["op"] not in ("+", "-"):
         raise ValueError(f"op is '{said['op'][:20]}'; it is + or -")
-    first, mended = first_day(said["from"])
-    last, changed = last_day(said["until"], included=included)
     return Change(
         row,
         _whole(said["order"], "order") if "order" in said else 0,
@@ -114,9 +112,9 @@ def _change(
         same.setdefault(body, body),
         same.setdefault(seat, seat),
         same.setdefault(person, person),
-        first,
-        last,
-        f"from {said['from']} until {said['until']}" if mended or changed else None,
+        first_day(said["from"]),
+        last_day(said["until"], included=included),
+        words(said["from"], said["until"]),
     )
 
 
@@ -201,8 +199,9 @@ class _Acts:
             yield act(person, PersonRegistered(name=name, source=change.person))
         kind = StatementWithdrawn if change.withdrawn else TenureStated
         for _ in range(change.times):
-            days = {"first_day": change.first, "last_day": change.last}
-            yield act(body, kind(seat=seat, person=person, **days))
+            first, last = change.first, change.last
+            said = kind(seat=seat, person=person, first_day=first, last_day=last)
+            yield act(body, said)
 
 
 def key_of(

@@ -1,4 +1,4 @@
-"""CSV as it is found: with BOM, `;` or tabs, any line ends; refused where a row could be misread."""
+"""CSV as it is found: BOM, `;` or tabs, any line ends; refused where a row could be misread."""
 
 from __future__ import annotations
 

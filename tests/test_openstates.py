@@ -1,4 +1,4 @@
-"""Real history with two times: what the source knew when, answered by the register's own queries."""
+"""Real history with two times: what the source knew when, answered by the register."""
 
 from __future__ import annotations
 
