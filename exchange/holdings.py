@@ -207,10 +207,11 @@ class _Acts:
             )
 
     def belonging(self) -> Iterator[Asked]:
+        explicit = {(one.person, one.affiliation) for one in self.found.belongings}
         of_seats = [
             Belonging(held.place, held.person, held.affiliation, held.first, held.last)
             for held in self.found.holdings
-            if held.affiliation
+            if held.affiliation and (held.person, held.affiliation) not in explicit
         ]
         said = set(self.record.affiliated)
         for one in (*of_seats, *self.found.belongings):

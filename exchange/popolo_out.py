@@ -53,7 +53,9 @@ def document(known: Snapshot) -> tuple[bytes, list[str]]:
 
 def _person(row: Cells) -> Cells:
     schemes = [("source", row["source"]), *(("merged", lost) for lost in row["merged"])]
-    schemes += [(scheme, rest) for i in row["identifiers"] for scheme, _, rest in [i.partition(":")]]
+    schemes += [
+        (scheme, rest) for i in row["identifiers"] for scheme, _, rest in [i.partition(":")]
+    ]
     return without_empty(
         {
             "id": row["person"],
@@ -109,17 +111,28 @@ def _post(row: Cells, carried: Carried) -> Cells:
 def _membership(row: Cells, known: Snapshot, carried: Carried) -> Cells:
     if row["absent"]:
         carried.lose("that a substitute sits in place of somebody on leave")
+    parties = parties_of(row, known)
+    if len(parties) > 1:
+        carried.lose("of whom a membership is on behalf, where that changed within it")
     return without_empty(
         {
             "id": tenure_id(row),
             "person_id": row["person"],
             "organization_id": row["body"],
             "post_id": f"{row['body']}/{row['seat']}",
+            "on_behalf_of_id": group_id(parties[0]) if len(parties) == 1 else None,
             "role": "substitute" if row["absent"] else None,
             "start_date": carried.partial(row["first"]),
             "end_date": carried.partial(row["last"] or row["planned"]),
         }
     )
+
+
+def parties_of(row: Cells, known: Snapshot) -> list[str]:
+    """The parties or groups a person belonged to during a tenure."""
+    held = known.belonging.get(row["person"], ())
+    during = [one for one in held if one["since"] <= row["to_day"] and row["from_day"] <= one["to"]]
+    return list(dict.fromkeys(one["affiliation"] for one in during if one["affiliation"]))
 
 
 def tenure_id(row: Cells) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -41,6 +42,14 @@ class Snapshot:
     papers: list[Cells] = field(default_factory=list)
     proposals: list[Cells] = field(default_factory=list)
     decisions: list[Cells] = field(default_factory=list)
+
+    @cached_property
+    def belonging(self) -> dict[str, list[Cells]]:
+        """Person → affiliations, in their order."""
+        found: dict[str, list[Cells]] = {}
+        for row in self.affiliations:
+            found.setdefault(row["person"], []).append(row)
+        return found
 
 
 def snapshot(
@@ -124,6 +133,7 @@ class _Taking:
                 continue
             names = ("planned", "mode", "by", "made_on", "decision", "absent", "began", "ended")
             cells |= {name: row._mapping[name] for name in names}
+            cells |= {"from_day": row.first_earliest, "to_day": row.last_latest}
             cells["nominated_by"] = unlisted(row.nominated_by)
             cells["entries"] = unlisted(row.entries)
             cells["certain"] = None if sure is None else (row.body, row.seat, row.person) in sure
