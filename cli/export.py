@@ -54,7 +54,7 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
 
 
 def of_what(function: F) -> F:
-    """Options of formats that carry a part of what is known: `--body`, `--on`, `--known-at`, `-o`."""
+    """Options of formats that carry a part of what is known: body, day, known time, where to."""
     body = click.option("--body", metavar="BODY", help="Of one body.")
     on = click.option("--on", "day", type=DAY, metavar="DAY", help="As of one day; else all days.")
     return body(on(known_at_option(output_option(function))))

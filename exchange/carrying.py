@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
-from domain.when import When
+from domain.when import BEGINNING, END, When, iso
 
 _PARTIAL = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 
@@ -18,13 +20,24 @@ class Carried:
         self._counts: Counter[str] = Counter()
 
     def partial(self, text: str | None) -> str | None:
-        """A day, a month or a year; of anything less certain nothing."""
+        """A day, a month or a year; of bounds the month or year they lie in, else nothing."""
         if text is None or text == "..":
             return None
         if _PARTIAL.fullmatch(text):
             return text
+        when = When.parse(text)
+        if when.earliest > BEGINNING and when.latest < END:
+            low, high = iso(when.earliest), iso(when.latest)
+            for length in (7, 4):
+                if low[:length] == high[:length]:
+                    self.lose("bounds of dates, given as the month or year they lie in")
+                    return low[:length]
         self.lose("dates known only within bounds")
         return None
+
+    def beside(self, text: str | None, written: str | None) -> str | None:
+        """The register's own notation of a date, where what is written says less."""
+        return text if text not in (None, "..", written) else None
 
     def exact(self, text: str | None) -> str | None:
         """A day; of anything less certain nothing."""
@@ -47,6 +60,6 @@ class Carried:
         return [*self._always, *counted]
 
 
-def without_empty(thing: dict[str, object]) -> dict[str, object]:
+def without_empty(thing: Mapping[str, Any]) -> dict[str, Any]:
     """An object without what is not known."""
     return {name: value for name, value in thing.items() if value not in (None, [], "")}

@@ -14,7 +14,7 @@ ALWAYS = (
     "known times, other than the one of the file",
     "evidence, and the lines of history",
     "earlier forms and titles of seats",
-    f"cells that begin with one of {' '.join('=+-@')}, a tab or a line end: they have a ' before them",
+    "cells that begin with = + - @, a tab or a line end as they are: a ' stands before them",
 )
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes as the beginning of something to run."""

@@ -65,8 +65,7 @@ class _Writer:
             f"organization/{row['body']}",
             body=f"{self.base}body",
             name=row["name"],
-            startDate=self.carried.exact(row["first"]),
-            endDate=self.carried.exact(row["last"]),
+            **self._days(row["first"], row["last"]),
             membership=[self._url(tenure) for tenure in members],
         )
 
@@ -91,11 +90,19 @@ class _Writer:
             organization=f"{self.base}organization/{row['body']}",
             role=seat["title"],
             votingRight=seat["role"] in VOTING,
-            startDate=self.carried.exact(row["first"]),
-            endDate=self.carried.exact(row["last"] or row["planned"]),
-            onBehalfOf=None,
+            **self._days(row["first"], row["last"] or row["planned"]),
             **({"fasti:onBehalfOf": parties[0]} if len(parties) == 1 else {}),
         )
+
+    def _days(self, first: str | None, last: str | None) -> Cells:
+        """First and last day where they are exact; beside them what is known of others."""
+        start, end = self.carried.exact(first), self.carried.exact(last)
+        return {
+            "startDate": start,
+            "endDate": end,
+            "fasti:startDate": self.carried.beside(first, start),
+            "fasti:endDate": self.carried.beside(last, end),
+        }
 
     def _url(self, row: Cells) -> str:
         return f"{self.base}membership/{tenure_id(row)}"

@@ -140,16 +140,17 @@ class _Writer:
 
     def _interval(self, first: str | None, last: str | None) -> Cells | None:
         begins, ends = self._instant(first), self._instant(last)
-        if begins is None and ends is None:
+        if first in (None, "..") and last is None:
             return None
-        return without_empty(
-            {"@type": "time:Interval", "time:hasBeginning": begins, "time:hasEnd": ends}
-        )
+        interval = {"@type": "time:Interval", "time:hasBeginning": begins, "time:hasEnd": ends}
+        return without_empty(interval)
 
     def _instant(self, text: str | None) -> Cells | None:
+        if text is None or text == "..":
+            return None
         known = self.carried.partial(text)
         if known is None:
-            return None
+            return {"@type": "time:Instant", "rdfs:label": text}
         name, datatype = PRECISION.get(len(known), ("time:inXSDDate", "xsd:date"))
         value: dict[str, Any] = {"@type": datatype, "@value": known}
         return {"@type": "time:Instant", name: value}

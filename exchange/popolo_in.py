@@ -164,7 +164,10 @@ class _Reader:
         return first_day(start), last_day(end, included=self.included)
 
     def _texts(self, thing: Shape) -> tuple[str, str]:
-        start, end = text_of(thing, "start_date"), text_of(thing, "end_date")
+        own = thing.get("fasti")
+        exact = own if isinstance(own, dict) else {}
+        start = text_of(exact, "first_day") or text_of(thing, "start_date")
+        end = text_of(exact, "last_day") or text_of(thing, "end_date")
         term = text_of(thing, "legislative_period_id")
         if term and not (start and end):
             _, period = self.objects.one("events", term)

@@ -102,10 +102,16 @@ def _post(row: Cells, carried: Carried) -> Cells:
             "label": row["title"],
             "role": row["role"],
             "organization_id": row["body"],
-            "start_date": carried.partial(row["first"]),
-            "end_date": carried.partial(row["last"]),
+            **_days(row["first"], row["last"], carried),
         }
     )
+
+
+def _days(first: str | None, last: str | None, carried: Carried) -> Cells:
+    """First and last day as Popolo has them; what they cannot say stands beside them."""
+    start, end = carried.partial(first), carried.partial(last)
+    own = {"first_day": carried.beside(first, start), "last_day": carried.beside(last, end)}
+    return {"start_date": start, "end_date": end, "fasti": without_empty(own) or None}
 
 
 def _membership(row: Cells, known: Snapshot, carried: Carried) -> Cells:
@@ -122,8 +128,7 @@ def _membership(row: Cells, known: Snapshot, carried: Carried) -> Cells:
             "post_id": f"{row['body']}/{row['seat']}",
             "on_behalf_of_id": group_id(parties[0]) if len(parties) == 1 else None,
             "role": "substitute" if row["absent"] else None,
-            "start_date": carried.partial(row["first"]),
-            "end_date": carried.partial(row["last"] or row["planned"]),
+            **_days(row["first"], row["last"] or row["planned"], carried),
         }
     )
 
@@ -145,8 +150,7 @@ def _belonging(row: Cells, carried: Carried) -> Cells:
         {
             "person_id": row["person"],
             "organization_id": group_id(row["affiliation"]),
-            "start_date": carried.partial(row["first"]),
-            "end_date": carried.partial(row["last"]),
+            **_days(row["first"], row["last"], carried),
         }
     )
 

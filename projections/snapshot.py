@@ -1,4 +1,4 @@
-"""What the register knows, table by table, for one body or all, on one day or all: to be given away.
+"""What the register knows, table by table, of one body or all, on one day or all: to give away.
 
 Rows are mappings in an order that depends on nothing but what they say.
 """
