@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 def streams_read(acts: Sequence[Act]) -> set[str]:
     """The streams that acts stand in or name."""
-    found = set()
+    found = {act.stream for act in acts}
     for act in acts:
-        found.add(act.stream)
         found.update(mentions(act.event))
     return found
 

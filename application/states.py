@@ -51,7 +51,7 @@ class States:
         from domain.body import Body
 
         known = [state for state in world.states.values() if isinstance(state, Body)]
-        people = {name for body in known for seat in body.seats.values() for name in seat.people}
+        people = {name for body in known for seat in body.seats.values() for name in seat.chains}
         self._load(log, {f"person:{person}" for person in people})
         return self.states
 

@@ -73,7 +73,7 @@ class Body:
         slug, person = event.seat, event.person
         seat = (self.seats.get(slug) or Seat(slug)).withdrawing(person, event.entry)
         seated = self.seated
-        if person not in seat.people:
+        if person not in seat.chains:
             others = tuple(other for other in seated.get(person, ()) if other != slug)
             seated = {**seated, person: others}
         return Body(self.slug, self.being, {**self.seats, slug: seat}, seated)
@@ -84,11 +84,11 @@ class Body:
         for slug, seat in self.seats.items():
             touched = any(fact.number == number for fact in seat.facts())
             left = seat.forgetting(number) if touched else seat
-            if left.life.made or left.people:
+            if left.life.made or left.chains:
                 seats[slug] = left
         seated: dict[str, tuple[str, ...]] = {}
         for seat in seats.values():
-            for person in seat.people:
+            for person in seat.chains:
                 seated[person] = (*seated.get(person, ()), seat.slug)
         return Body(self.slug, Being(made), seats, seated)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from domain.act import Act
@@ -34,14 +33,13 @@ def _has_acts(kind: type[Event]) -> bool:
     return "acts" in kind.model_fields
 
 
-def mentions(event: Event) -> Iterator[str]:
+def mentions(event: Event) -> list[str]:
     """The streams an event names, `person:bo-hansen`, those of the acts it carries included."""
-    for name, noun in _named_fields(type(event)):
-        slug = getattr(event, name)
-        if slug is not None and slug != OPEN:
-            yield f"{noun}:{slug}"
-    if _has_acts(type(event)):
-        acts: tuple[Act, ...] = event.acts or ()  # type: ignore[attr-defined]
+    kind, said = type(event), vars(event)
+    named = [(noun, said[name]) for name, noun in _named_fields(kind)]
+    found = [f"{noun}:{slug}" for noun, slug in named if slug is not None and slug != OPEN]
+    if _has_acts(kind):
+        acts: tuple[Act, ...] = said["acts"] or ()
         for act in acts:
-            yield act.stream
-            yield from mentions(act.event)
+            found += [act.stream, *mentions(act.event)]
+    return found

@@ -77,6 +77,11 @@ class Person(Record):
         """Identifiers that turned out to be this person."""
         return frozenset(event.lost for event in self.all(PersonsMerged))
 
+    @cached_property
+    def identities(self) -> frozenset[str]:
+        """Every identifier of this person."""
+        return self.absorbed | {self.slug}
+
 
 class Meeting(Record):
     """What is known of one meeting."""

@@ -131,8 +131,9 @@ def _furthest(today: date) -> int:
 
 def _plausible(event: Event, today: date) -> None:
     kind, limit = type(event), _furthest(today)
+    said = vars(event)
     for name in _date_fields(kind):
-        when: When | None = getattr(event, name)
+        when: When | None = said[name]
         if when is not None and (when.earliest > limit or limit < when.latest < END):
             raise Impossible(
                 f"{when} is more than {YEARS_AHEAD} years ahead; correct it,"

@@ -77,9 +77,8 @@ class Seat:
 
     slug: str
     life: Life = field(default_factory=Life)
-    people: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
-    """Person → the facts that name them in this seat."""
     chains: Mapping[str, Chain] = field(default_factory=dict)
+    """Person → what is known of them in this seat."""
     substituted: bool = False
     """Whether a substitute was ever called in, so that persons here depend on each other."""
 
@@ -88,28 +87,26 @@ class Seat:
         event = fact.event
         if type(event) in MADE:
             life = Life((*self.life.made, fact))
-            return Seat(self.slug, life, self.people, self.chains, self.substituted)
-        people, chains = dict(self.people), dict(self.chains)
+            return Seat(self.slug, life, self.chains, self.substituted)
+        chains = dict(self.chains)
         for person in persons_in(event):
-            known = (*people.get(person, ()), fact)
-            people[person] = known
-            chains[person] = extended(person, chains.get(person), known)
+            chains[person] = extended(person, chains.get(person), fact)
         called = self.substituted or type(event) is SubstituteCalled
-        return Seat(self.slug, self.life, people, chains, called)
+        return Seat(self.slug, self.life, chains, called)
 
     def withdrawing(self, person: str, number: int | None) -> Seat:
         """The seat without one statement about one person."""
-        people, chains = dict(self.people), dict(self.chains)
-        left = tuple(fact for fact in people.pop(person, ()) if fact.number != number)
-        chains.pop(person, None)
+        chains = dict(self.chains)
+        known = chains.pop(person, None)
+        left = tuple(fact for fact in known.facts if fact.number != number) if known else ()
         if left:
-            people[person], chains[person] = left, chain(person, left)
-        return Seat(self.slug, self.life, people, chains, self.substituted)
+            chains[person] = chain(person, left)
+        return Seat(self.slug, self.life, chains, self.substituted)
 
     def stated(self, event: StatementWithdrawn) -> int | None:
         """The entry of the live statement that an event withdraws, the last where several agree."""
-        days = event.first_day, event.last_day
-        for number, said in reversed(self.people.get(event.person, ())):
+        days, known = (event.first_day, event.last_day), self.chains.get(event.person)
+        for number, said in reversed(known.facts if known else ()):
             if isinstance(said, TenureStated) and (said.first_day, said.last_day) == days:
                 return number
         return None
@@ -124,7 +121,7 @@ class Seat:
 
     def about_persons(self) -> list[Fact]:
         """Every fact about somebody in this seat, in the order it was learned."""
-        known = {fact.number: fact for facts in self.people.values() for fact in facts}
+        known = {fact.number: fact for chain in self.chains.values() for fact in chain.facts}
         return [known[number] for number in sorted(known)]
 
     def facts(self) -> list[Fact]:
@@ -148,11 +145,15 @@ class Seat:
         """Every tenure in this seat, in the order of their days."""
         return settle(self.chains.values(), self.limits(body_last))
 
-    def unordered(self, body_last: When | None) -> Iterable[Tenure]:
-        """Every tenure in this seat, in any order."""
+    def meeting(self, tenure: Tenure, body_last: When | None) -> list[Tenure]:
+        """Every tenure in this seat that may share a day with one of them, that one included."""
+        first, last = tenure.first.earliest, tenure.last.latest
         if self.entangled or body_last is not None or self.life.last_day is not None:
-            return self.tenures(body_last)
-        return [tenure for known in self.chains.values() for tenure in known.tenures]
+            near: Iterable[Tenure] = self.tenures(body_last)
+        else:
+            lasting = [known for known in self.chains.values() if known.all_over >= first]
+            near = [t for known in lasting for t in known.tenures]
+        return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
 
     def tenures_of(self, person: str, body_last: When | None) -> Sequence[Tenure]:
         """The tenures of one person in this seat, in the order of their days."""

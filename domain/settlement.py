@@ -31,7 +31,7 @@ def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
     for fact in facts:
         for person in persons_in(fact.event):
             people.setdefault(person, []).append(fact)
-    return settle((chain(person, known) for person, known in people.items()), limits)
+    return settle((chain(person, tuple(known)) for person, known in people.items()), limits)
 
 
 def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:

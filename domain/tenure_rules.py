@@ -36,10 +36,9 @@ def begins(case: Case, event: Beginning, person: str) -> None:
             " --decision out"
         )
     _within(case, seat, event)
-    tenures = seat.unordered(case.body.last_day)
-    tenure = next(t for t in tenures if t.began == case.number)
-    first, last = tenure.first.earliest, tenure.last.latest
-    near = [t for t in tenures if t.last.latest >= first and t.first.earliest <= last]
+    held = seat.tenures_of(person, case.body.last_day)
+    tenure = next(t for t in reversed(held) if t.began == case.number)
+    near = seat.meeting(tenure, case.body.last_day)
     clashing = [t for t in near if t.began != case.number and _overlap(tenure, t)]
     if clashing:
         _refuse_second_tenure(case, seat, tenure, clashing)
@@ -111,8 +110,9 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
     if seat.life.lasting is None or not seat.life.lasting.membership:
         return
     same = case.after.identities(tenure.person)
-    elsewhere = {slug for name in same for slug in case.body.seated.get(name, ())} - {seat.slug}
-    for other in (case.body.seats[slug] for slug in sorted(elsewhere)):
+    seated = case.body.seated
+    elsewhere = [slug for name in same for slug in seated.get(name, ()) if slug != seat.slug]
+    for other in (case.body.seats[slug] for slug in sorted(set(elsewhere))):
         if other.life.lasting is None or not other.life.lasting.membership:
             continue
         for held in case.body.tenures(other.slug):
@@ -153,8 +153,8 @@ class _Before(NamedTuple):
 def _before(case: Case, seat: Seat, tenure: Tenure) -> _Before:
     if len(tenure.entries) == 2:
         return _Before(tenure.planned or NEVER, None, (tenure.began,))
-    earlier = [fact for fact in seat.people[tenure.person] if fact.number != case.number]
-    known = chain(tenure.person, earlier).tenures
+    facts = seat.chains[tenure.person].facts
+    known = chain(tenure.person, tuple(f for f in facts if f.number != case.number)).tenures
     found = next(t for t in known if t.began == tenure.began)
     return _Before(found.last, found.until, found.entries)
 

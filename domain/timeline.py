@@ -7,7 +7,7 @@ applies what persons do to each other there: successors, leave, and the end of s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from domain.stated_events import TenureStated
@@ -22,14 +22,25 @@ from domain.tenure_events import (
     SubstituteCalled,
     Vacated,
 )
-from domain.when import BEGINNING, NEVER, When, spanning
+from domain.when import BEGINNING, END, NEVER, When, spanning
 
 
 class Chain(NamedTuple):
-    """What is known of one person in one seat, in the order of its days."""
+    """What is known of one person in one seat: the facts as they were learned, and what follows
+    from them in the order of its days.
 
+    By the day `over` all tenures but the latest are surely over; it is END where that is not sure.
+    """
+
+    facts: tuple[Fact, ...]
     tenures: tuple[Tenure, ...] = ()
     leaves: tuple[Leave, ...] = ()
+    over: int = BEGINNING
+
+    @property
+    def all_over(self) -> int:
+        """The day by which every tenure is surely over; END where that is not sure."""
+        return max(self.over, _over(self.tenures[-1])) if self.tenures else self.over
 
 
 class Limits(NamedTuple):
@@ -45,7 +56,7 @@ EXITS = frozenset({Resigned, Vacated})
 _BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
-def chain(person: str, facts: Sequence[Fact]) -> Chain:
+def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
     """The tenures and leaves of one person in one seat, from all live facts that name them."""
     begins, ends, granted, returns = [], [], [], []
     for fact in facts:
@@ -62,38 +73,42 @@ def chain(person: str, facts: Sequence[Fact]) -> Chain:
     if len(begins) > 1:
         begins.sort(key=_by_first_day)
     tenures = _ended(_begun(person, begins), ends)
-    return Chain(_adjoined(tenures, begins), _leaves(person, granted, returns))
+    held = _adjoined(tenures, begins)
+    over = max(map(_over, held[:-1]), default=BEGINNING)
+    return Chain(facts, held, _leaves(person, granted, returns), over)
 
 
-def extended(person: str, before: Chain | None, facts: Sequence[Fact]) -> Chain:
-    """The chain of facts of which all but the last made `before`.
+def extended(person: str, before: Chain | None, fact: Fact) -> Chain:
+    """The chain `before` after one fact more.
 
     A tenure after all others, or the first end of the last one, changes nothing before it; any
     other fact is worked in by computing the chain anew.
     """
-    last = facts[-1]
-    event: Any = last.event
-    if before is None or not before.tenures:
-        if type(event) is TenureStated and len(facts) == 1:
-            return Chain((_stated(person, last.number, event),))
-        return chain(person, facts)
-    latest = before.tenures[-1]
-    if type(event) is Appointed:
-        first = event.first_day.earliest
-        if all(_over(t, first) for t in before.tenures) and not before.leaves:
-            return Chain((*before.tenures, *_begun(person, (last,))), before.leaves)
-    elif type(event) in EXITS and event.last_day is not None:
-        begun = latest.first.earliest <= event.last_day.latest
-        if begun and latest.began and len(latest.entries) == 1:
-            ended = closed(latest, event.last_day, last.number)
-            return Chain((*before.tenures[:-1], ended), before.leaves)
+    if before is None:
+        if type(fact.event) is TenureStated:
+            return Chain((fact,), (_stated(person, *fact),))
+        return chain(person, (fact,))
+    known, tenures, leaves, over = before
+    facts = (*known, fact)
+    event: Any = fact.event
+    kind = type(event)
+    if kind is Appointed and tenures and not leaves:
+        over = before.all_over
+        if over < event.first_day.earliest:
+            return Chain(facts, (*tenures, *_begun(person, (fact,))), (), over)
+    elif kind in EXITS and tenures:
+        latest, last = tenures[-1], event.last_day
+        simple = latest.began and len(latest.entries) == 1
+        if simple and last is not None and latest.first.earliest <= last.latest:
+            ended = closed(latest, last, fact.number)
+            return Chain(facts, (*tenures[:-1], ended), leaves, over)
     return chain(person, facts)
 
 
-def _over(tenure: Tenure, day: int) -> bool:
-    """Whether a tenure surely ended before a day, and by a dated end if by any."""
-    ended = tenure.last.latest < day and tenure.first.latest < day
-    return ended and len(tenure.entries) == (2 if tenure.ended else 1)
+def _over(tenure: Tenure) -> int:
+    """The day by which a tenure is surely over, by a dated end if by any; else END."""
+    dated = len(tenure.entries) == (2 if tenure.ended else 1)
+    return max(tenure.last.latest, tenure.first.latest) if dated else END
 
 
 def incoming(event: Any) -> str:
@@ -129,27 +144,34 @@ def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
     return [
         _stated(person, number, event)
         if type(event) is TenureStated
-        else Tenure(
-            person,
-            event.first_day,
-            event.planned_last_day or NEVER,
-            None,
-            event.planned_last_day,
-            event.mode,
-            event.by,
-            event.made_on,
-            event.nominated_by,
-            event.decision,
-            event.absent if type(event) is SubstituteCalled else None,
-            number,
-            0,
-            (number,),
-        )
+        else _beginning(person, number, vars(event))
         for number, event in begins
     ]
 
 
-def _stated(person: str, number: int, event: TenureStated) -> Tenure:
+def _beginning(person: str, number: int, said: dict[str, Any]) -> Tenure:
+    """The tenure of a beginning alone, from the fields of its event."""
+    planned = said["planned_last_day"]
+    return Tenure(
+        person,
+        said["first_day"],
+        planned or NEVER,
+        None,
+        planned,
+        said["mode"],
+        said["by"],
+        said["made_on"],
+        said["nominated_by"],
+        said["decision"],
+        said.get("absent"),
+        number,
+        0,
+        (number,),
+    )
+
+
+def _stated(person: str, number: int, event: Any) -> Tenure:
+    """The tenure of one statement."""
     return Tenure(
         person,
         event.first_day,
@@ -163,7 +185,7 @@ def _stated(person: str, number: int, event: TenureStated) -> Tenure:
         event.decision,
         None,
         number,
-        number if event.last_day else 0,
+        0,
         (number,),
     )
 

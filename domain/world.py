@@ -72,7 +72,7 @@ class World:
 
     def identities(self, person: str) -> frozenset[str]:
         """Every identifier of a person."""
-        return self.person(person).absorbed | {person}
+        return self.person(person).identities
 
     def name(self, person: str) -> str:
         """What to call a person."""
