@@ -33,15 +33,15 @@ def said(text: str) -> Said:
         return Said(When.parse(text), mended=False)
     except ValueError as problem:
         match = _DAY.fullmatch(text)
-        if match is None:
+        if match is None or not int(match[1]):
             raise ValueError(str(problem)) from None
-    parts = [part.zfill(2) for part in match.groups() if part is not None and int(part)]
-    for upto in range(len(parts), 0, -1):
+    parts = [part.zfill(2) for part in match.groups() if part is not None]
+    for upto in range(len(parts), 1, -1):
         try:
-            return Said(When.parse("-".join(parts[:upto])), mended=upto < 3 or "T" not in text)
+            return Said(When.parse("-".join(parts[:upto])), mended=upto < len(parts))
         except ValueError:
             continue
-    raise ValueError(f"'{text[:40]}' is no date")
+    return Said(When.parse(parts[0]), mended=len(parts) > 1)
 
 
 def first_day(text: str) -> When:
