@@ -33,12 +33,12 @@ def reading_mode(path: Path) -> str:
 
 
 def last_number(path: Path) -> int:
-    """The number of a log's last entry, after checking that it is one."""
+    """The number of a log's last entry, after checking that it is one; changes nothing."""
     refuse_missing(path)
     try:
         address = f"file:{quoted(path)}?mode={reading_mode(path)}"
         with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
-            check_identity(path, lambda name: _one(connection, f"PRAGMA {name}"))
+            _check_identity(path, connection)
             return int(_one(connection, "SELECT COALESCE(MAX(rowid), 0) FROM stored_events"))
     except sqlite3.Error as cause:
         raise storage_failure(cause, path) from cause
@@ -56,11 +56,11 @@ def refuse_missing(path: Path) -> None:
         )
 
 
-def check_identity(path: Path, pragma: Any) -> None:
+def _check_identity(path: Path, connection: sqlite3.Connection) -> None:
     """Raise Damaged unless a file is a Fasti log of a version this program can read."""
-    if pragma("application_id") != APPLICATION_ID:
+    if _one(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise Damaged(f"{path} is not a Fasti register")
-    version = pragma("user_version")
+    version = _one(connection, "PRAGMA user_version")
     if version > FORMAT:
         raise Damaged(
             f"{path} was written by a newer Fasti (format {version}, this one reads {FORMAT});"
@@ -74,7 +74,7 @@ def storage_failure(cause: Exception, path: Path) -> Exception:
     if "locked" in text or "busy" in text:
         return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} s, try again later")
     if "readonly" in text or "full" in text or "disk I/O" in text:
-        return Unwritable(f"{path} cannot be written: {text}; nothing was recorded")
+        return Unwritable(f"{path} cannot be written: {text}; nothing was changed")
     if "unable to open" in text:
         return Unwritable(f"{path} cannot be opened: {text}; check the folder and its rights")
     return Damaged(f"{path} cannot be read as a register: {text}")

@@ -23,10 +23,9 @@ from application.identity import (
     APPLICATION_ID,
     DEADLINE,
     FORMAT,
-    check_identity,
+    last_number,
     quoted,
     reading_mode,
-    refuse_missing,
     storage_failure,
 )
 from domain.entry import Entry, Event, Evidence
@@ -273,20 +272,15 @@ def create_log(path: Path) -> None:
 
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
-    """Open a log; raises Missing, Damaged or Busy."""
-    refuse_missing(path)
+    """Open a log; raises Missing, Damaged or Busy, and then has changed nothing."""
+    last_number(path)
     mode = "rw" if writable else reading_mode(path)
     log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}"))
     with log._transaction() as cursor:
-        check_identity(path, lambda pragma: _pragma(cursor, pragma))
-        if _pragma(cursor, "journal_mode") != "wal" and writable:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal" and writable:
             raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
     return log
-
-
-def _pragma(cursor: SQLiteCursor, name: str) -> Any:
-    cursor.execute(f"PRAGMA {name}")
-    return cursor.fetchone()[0]
 
 
 def _datastore(path: Path, address: str) -> SQLiteDatastore:

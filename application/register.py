@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Failure, Missing, StreamMovedOn
+from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -114,7 +114,7 @@ class Register:
             log = stack.enter_context(self.log())
             try:
                 views.bring_up(log, last)
-            except (OSError, SQLAlchemyError):  # a medium that takes no views: make them elsewhere
+            except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
                 views = Views(Path(place) / "views.db")
                 views.bring_up(log, last)
@@ -136,12 +136,22 @@ class Register:
         from application.commands import new_command
 
         command = command or new_command()
+        self._refuse_writer()
         with self.writing() as log:
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
+
+    def _refuse_writer(self) -> None:
+        from domain.names import clean_name
+        from domain.refusal import Refusal
+
+        try:
+            clean_name(self.writer)
+        except ValueError as wrong:
+            raise Refusal(f"the name of the writer {wrong}; give another with --writer") from None
 
     def _append(
         self,

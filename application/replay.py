@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from application.failures import Damaged
+from application.identity import storage_failure
 from application.log import Log, open_log
 from application.undisturbed import undisturbed
 from application.views import beside, engine_of
@@ -38,8 +41,11 @@ def rebuild(
     progress: Progress | None = None,
 ) -> int:
     """Write all views anew beside a file and put them in its place; the number of entries read."""
-    with beside(target) as scratch:
-        return build(log, scratch, upto=upto, processes=processes, progress=progress)
+    try:
+        with beside(target) as scratch:
+            return build(log, scratch, upto=upto, processes=processes, progress=progress)
+    except DatabaseError as cause:
+        raise storage_failure(cause.orig or cause, target) from cause
 
 
 def build(
@@ -56,6 +62,8 @@ def build(
         upto = last if upto is None else min(upto, last)
         entry = opened.entry(upto)
         streams = opened.streams()
+    if sum(count for _, count in streams) != last:
+        raise Damaged(f"{log} lacks entries: its last is #{last}, but some before it are gone")
     engine = engine_of(target, pragmas=QUICK)
     with undisturbed(), engine.connect() as connection, connection.begin():
         for table in (*TABLES, position):

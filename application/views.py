@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
+from application.failures import Unwritable
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -108,12 +109,17 @@ def catch_up(connection: Connection, log: Log) -> None:
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A new file beside another that takes its place at the end, or is thrown away on an error."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    scratch = Path(name)
+    """A new file beside another that takes its place, and its rights, at the end, or is thrown away
+    on an error; raises Unwritable where the medium takes none."""
+    scratch = path.with_name(f".{path.name}-{os.getpid()}-{time.monotonic_ns()}")
     try:
+        scratch.touch(exist_ok=False)
+        if path.exists():
+            scratch.chmod(path.stat().st_mode & 0o777)
         yield scratch
         scratch.replace(path)
+    except OSError as cause:
+        raise Unwritable(f"{path} cannot be written: {cause.strerror or cause}") from cause
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):
+            scratch.unlink(missing_ok=True)

@@ -152,8 +152,14 @@ def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
     from exchange.recording import batches
     from projections.sources import on_record
 
-    with call.asking() as connection:
-        acts = asked(found, on_record(connection))
+    with call.asking() as connection, call.register.log() as log:
+
+        def last_stated(number: int) -> str | None:
+            entry = log.entry(number)
+            last = getattr(entry.event, "last_day", None) if entry else None
+            return last.text if last else None
+
+        acts = asked(found, on_record(connection), last_stated)
     for what, count in sorted(found.left.items()):
         click.echo(f"left out: {count:,} {what}", err=True)
     _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")

@@ -103,7 +103,10 @@ def format_option(function: F) -> F:
 
 
 def known_number(connection: Connection, text: str | None) -> tuple[int | None, str | None]:
-    """The entry number that a known time stands for, and the time itself as UTC; None: now."""
+    """The entry number that a known time stands for, and the time itself as UTC; None: now.
+
+    `#12` stands for the time that entry was recorded, so for everything recorded with it.
+    """
     from projections.history import known_by, recorded_at
 
     if text is None:
@@ -113,7 +116,7 @@ def known_number(connection: Connection, text: str | None) -> tuple[int | None, 
         recorded = recorded_at(connection, number)
         if recorded is None:
             raise Refusal(f"there is no entry {text}")
-        return number, recorded
+        return known_by(connection, recorded), recorded
     moment = _moment(text)
     if moment > datetime.now(UTC):
         raise Refusal(f"{text} lies in the future; the register knows nothing of it yet")

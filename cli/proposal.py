@@ -8,7 +8,7 @@ import click
 
 from cli.call import Call
 from cli.main import Noun
-from cli.options import WHEN, format_option, known_at_option, known_number, writes
+from cli.options import ENTRY, WHEN, format_option, known_at_option, known_number, writes
 from cli.propose import ACT_HELP, acts_of
 from domain.when import When
 
@@ -127,16 +127,30 @@ def withdraw(call: Call, slug: str, day: When, by: str | None) -> list[Act]:
 @click.option("--reason", required=True, help="Why.")
 @click.option("--on", "day", type=WHEN, help="The day it was annulled.")
 @click.option("--from", "first_day", type=WHEN, help="Void from this day; from the start if none.")
+@click.option(
+    "--retract", "resting", type=ENTRY, multiple=True, help="An entry that rests on what it undoes."
+)
 @writes(despite=True)
 def annul(
-    call: Call, slug: str, by: str, reason: str, day: When | None, first_day: When | None
+    call: Call,
+    slug: str,
+    by: str,
+    reason: str,
+    day: When | None,
+    first_day: When | None,
+    resting: tuple[int, ...],
 ) -> list[Act]:
     """Record that the decision on proposal ID is void, and what that undoes.
 
+    Void from the start, the proposal is pending again. A replacement that is void from a day on
+    ends the tenure it began; who sits then is for a new decision.
+
     Example: fasti proposal annul p-1 --by Ankestyrelsen --reason "inhabilitet"
     """
+    from cli.retract import retraction
     from domain.act import act
     from domain.proposal_events import DecisionAnnulled
 
     event = DecisionAnnulled(by=by, reason=reason, day=day, first_day=first_day)
-    return [act(call.proposal(slug), event)]
+    undone = [retraction(number, reason) for number in dict.fromkeys(resting)]
+    return [*undone, act(call.proposal(slug), event)]

@@ -37,6 +37,8 @@ def replay(
 
     if (known_at is None) != (into is None):
         raise click.UsageError("--known-at and --into go together")
+    if into is not None and into.exists():
+        raise click.UsageError(f"{into} exists already; name a new file")
     register = call.register
     register.last()
     views = register.views.path

@@ -24,12 +24,13 @@ def retract(call: Call, entries: tuple[int, ...], reason: str) -> list[Act]:
 
     Example: fasti retract 12 --reason "wrong person"
     """
+    return [retraction(number, reason) for number in dict.fromkeys(entries)]
+
+
+def retraction(number: int, reason: str) -> Act:
+    """The act that undoes an entry, in whatever stream it stands."""
     from domain.act import Act
     from domain.proposal_events import Retracted
 
-    return [
-        Act.model_construct(
-            stream="", kind=Retracted.kind, event=Retracted(entry=number, reason=reason)
-        )
-        for number in dict.fromkeys(entries)
-    ]
+    event = Retracted(entry=number, reason=reason)
+    return Act.model_construct(stream="", kind=Retracted.kind, event=event)

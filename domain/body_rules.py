@@ -68,6 +68,7 @@ def seat_changed(case: Case, event: SeatChanged) -> None:
     unknown = set(event.cleared) - set(CLEARED)
     if unknown:
         raise Refusal(f"'{min(unknown)}' cannot be cleared; these can: {', '.join(CLEARED)}")
+    within_body(case, event.first_day)
     if event.first_day.surely_before(seat.life.first_day):
         raise Impossible(f"seat {seat.slug} exists from {seat.life.first_day} only")
     if seat.life.last_day is not None and seat.life.last_day.surely_before(event.first_day):

@@ -33,7 +33,8 @@ def _person(text: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _name(text: str) -> str:
+def clean_name(text: str) -> str:
+    """One line of text that can be kept as a name; ValueError says what is wrong with it."""
     return _clean(text, NAME_LENGTH, lines=False)
 
 
@@ -67,7 +68,9 @@ Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern":
 """A readable identifier: small letters, digits, single hyphens."""
 PersonSlug = Annotated[str, AfterValidator(_person)]
 """The identifier of a person, or `?` for one still to be named."""
-Name = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})]
+Name = Annotated[
+    str, AfterValidator(clean_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})
+]
 """One line of text: NFC, no control characters, no bidi overrides."""
 Identifier = Annotated[
     str, AfterValidator(_identifier), Field(json_schema_extra={"maxLength": IDENTIFIER_LENGTH})

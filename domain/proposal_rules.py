@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.body import Body
 from domain.body_events import SeatAbolished, SeatCreated
 from domain.case import Case, established
 from domain.entry import Event
@@ -18,8 +19,9 @@ from domain.proposal_events import (
 from domain.record import Proposal
 from domain.record_rules import convened, listed
 from domain.refusal import Refusal
-from domain.tenure_events import Beginning, Replaced, Vacated
+from domain.tenure_events import Beginning, Vacated
 from domain.timeline import incoming
+from domain.when import When
 from domain.words import ADOPTING
 from domain.world import World
 
@@ -61,16 +63,27 @@ def annulled(world: World, slug: str, event: DecisionAnnulled) -> list[tuple[str
     undone: list[tuple[str, Event]] = []
     for number, stream in world.mentioned.get(f"proposal:{slug}", ()):
         fact = world.state(stream).fact(number)
-        if fact is not None and getattr(fact.event, "decision", None) == slug:
+        if fact is None or getattr(fact.event, "decision", None) != slug:
+            continue
+        if event.first_day is None or not _over(world, stream, number, event.first_day):
             undone.append((stream, _undoing(number, fact.event, slug, event)))
     return [(f"proposal:{slug}", event), *undone]
+
+
+def _over(world: World, stream: str, number: int, day: When) -> bool:
+    """Whether the tenure that an entry began ended before a day all the same."""
+    body = world.state(stream)
+    if not isinstance(body, Body):
+        return False
+    ended = (t for s in body.seats for t in body.tenures(s) if t.began == number)
+    return any(tenure.last.surely_before(day) for tenure in ended)
 
 
 def _undoing(number: int, effect: Event, slug: str, event: DecisionAnnulled) -> Event:
     if event.first_day is None:
         return Retracted(entry=number, reason=event.reason, annulled=slug)
     last = event.first_day.shifted(-1)
-    if isinstance(effect, Beginning) and not isinstance(effect, Replaced):
+    if isinstance(effect, Beginning):
         return Vacated(seat=effect.seat, person=incoming(effect), last_day=last, cause="annulled")
     if isinstance(effect, SeatCreated):
         return SeatAbolished(seat=effect.seat, last_day=last)
@@ -96,7 +109,7 @@ def proposal(case: Case, event: OfProposal) -> None:
         case Decided():
             _decided(case, event)
         case _:
-            _annulled(case, found)
+            _annulled(case)
 
 
 def _proposed(case: Case, found: Proposal, event: Proposed) -> None:
@@ -116,9 +129,13 @@ def _placed(case: Case, meeting: str | None, item: str | None) -> None:
         listed(case, meeting, item)
 
 
+def _earlier(case: Case) -> Proposal:
+    known = case.after.proposal(case.slug).known
+    return Proposal(case.slug, tuple(fact for fact in known if fact.number < case.number))
+
+
 def _refuse_settled(case: Case) -> None:
-    earlier = tuple(f for f in case.after.proposal(case.slug).known if f.number < case.number)
-    found = Proposal(case.slug, earlier)
+    found = _earlier(case)
     if found.withdrawn is not None:
         raise Refusal(f"proposal '{case.slug}' was withdrawn on {found.withdrawn.day}")
     if found.settled is not None:
@@ -135,8 +152,9 @@ def _decided(case: Case, event: Decided) -> None:
     _placed(case, event.meeting, event.item)
 
 
-def _annulled(case: Case, found: Proposal) -> None:
+def _annulled(case: Case) -> None:
+    found = _earlier(case)
+    if found.annulled:
+        raise Refusal(f"the decision on '{case.slug}' is annulled already")
     if not found.adopted:
         raise Refusal(f"proposal '{case.slug}' was not adopted; there is no decision to annul")
-    if any(isinstance(e, DecisionAnnulled) and n != case.number for n, e in found.known):
-        raise Refusal(f"the decision on '{case.slug}' is annulled already")

@@ -129,9 +129,34 @@ class Proposal(Record):
         return self.all(Decided)
 
     @cached_property
+    def settlement(self) -> Fact | None:
+        """The decision that settled it, if one did; not one that is void from the start."""
+        settled = None
+        for fact in self.known:
+            event = fact.event
+            if isinstance(event, Decided) and settled is None and event.outcome not in PENDING:
+                settled = fact
+            elif isinstance(event, DecisionAnnulled) and event.first_day is None:
+                settled = None
+        return settled
+
+    @property
     def settled(self) -> Decided | None:
-        """The decision that settled it, if one did."""
-        return next((d for d in self.decisions if d.outcome not in PENDING), None)
+        """What that decision says."""
+        event = self.settlement.event if self.settlement else None
+        return event if isinstance(event, Decided) else None
+
+    @cached_property
+    def annulments(self) -> dict[int, DecisionAnnulled]:
+        """Entry of a decision → what annulled it."""
+        found: dict[int, DecisionAnnulled] = {}
+        settled = 0
+        for number, event in self.known:
+            if isinstance(event, Decided) and event.outcome not in PENDING:
+                settled = number
+            elif isinstance(event, DecisionAnnulled):
+                found[settled] = event
+        return found
 
     @property
     def withdrawn(self) -> ProposalWithdrawn | None:
@@ -139,9 +164,11 @@ class Proposal(Record):
         return self.first(ProposalWithdrawn)
 
     @property
-    def annulled(self) -> DecisionAnnulled | None:
-        """The annulment of its decision."""
-        return self.first(DecisionAnnulled)
+    def annulled(self) -> bool:
+        """Whether its last decision is annulled."""
+        if self.settlement is None:
+            return bool(self.annulments)
+        return self.settlement.number in self.annulments
 
     @property
     def adopted(self) -> bool:

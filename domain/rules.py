@@ -79,7 +79,7 @@ def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> Non
         case BodyEstablished():
             body_rules.established(case)
         case BodyRenamed():
-            pass
+            body_rules.within_body(case, event.first_day)
         case BodyDissolved():
             body_rules.dissolved(case, event)
         case SeatCreated():

@@ -140,6 +140,16 @@ def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
             f"{case.after.name(person)} held seat {seat.slug} until {before.last} only"
             f" ({', '.join(f'#{n}' for n in before.entries)})"
         )
+    if before.until is not None:
+        _refuse_recorded(case, seat, tenure, last)
+
+
+def _refuse_recorded(case: Case, seat: Seat, tenure: Tenure, last: When) -> None:
+    for number, event in seat.chains[tenure.person].facts:
+        earlier = type(event) is type(case.event) and tenure.began < number < case.number
+        if earlier and last_day_of(event) == last:  # type: ignore[arg-type]
+            name = case.after.name(tenure.person)
+            raise Impossible(f"that {name} left by {last} is recorded already as #{number}")
 
 
 class _Before(NamedTuple):

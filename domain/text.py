@@ -9,7 +9,8 @@ from domain.refusal import Refusal
 
 _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th", "ð": "d", "ł": "l"})
 _UNSAFE_CATEGORIES = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_STEERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
 SLUG_LENGTH = 120
 
 OPEN = "?"
@@ -43,7 +44,9 @@ def valid_slug(text: str) -> str:
 
 def unsafe(character: str) -> bool:
     """Whether a character could steer a terminal or hide what is written."""
-    return character in _BIDI or unicodedata.category(character) in _UNSAFE_CATEGORIES
+    if character in _STEERING or character in _UNSEEN:
+        return True
+    return unicodedata.category(character) in _UNSAFE_CATEGORIES
 
 
 def shown(text: str, length: int = 60) -> str:

@@ -79,7 +79,7 @@ def read(
     path: Path, digest: str, mapped: Columns, *, last_day_included: bool, places: int
 ) -> Found:
     """What a file says; raises Unreadable with all rows that are wrong."""
-    found = Found(path.name, digest)
+    found = Found(str(path), digest)
     names = [name for parts in mapped.columns.values() for name in parts]
     wrong: Wrong = []
     for row, cells in rows(path, names):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
@@ -21,6 +21,8 @@ from exchange.failures import Unreadable, Wrong
 from exchange.naming import Slugs
 from exchange.recording import Asked
 from projections.sources import OnRecord
+
+LastStated = Callable[[int], str | None]
 
 
 class SourceBody(NamedTuple):
@@ -94,9 +96,12 @@ class Found:
     left: Counter[str] = field(default_factory=Counter)
 
 
-def asked(found: Found, record: OnRecord) -> list[Asked]:
-    """The acts that put on record what is not there yet; raises Unreadable with what cannot be."""
-    acts = _Acts(found, record)
+def asked(found: Found, record: OnRecord, last_stated: LastStated) -> list[Asked]:
+    """The acts that put on record what is not there yet; raises Unreadable with what cannot be.
+
+    `last_stated` is the last day that the entry of a number states.
+    """
+    acts = _Acts(found, record, last_stated)
     made = [*acts.persons(), *acts.bodies(), *acts.seats(), *acts.held(), *acts.belonging()]
     if acts.wrong:
         raise Unreadable(found.file, acts.wrong)
@@ -109,8 +114,8 @@ def cut(name: str) -> str:
 
 
 class _Acts:
-    def __init__(self, found: Found, record: OnRecord) -> None:
-        self.found, self.record = found, record
+    def __init__(self, found: Found, record: OnRecord, last_stated: LastStated) -> None:
+        self.found, self.record, self.last_stated = found, record, last_stated
         self.wrong: Wrong = []
         self._bodies = Slugs(record.bodies, record.taken["body"])
         self._persons = Slugs(record.persons, record.taken["person"])
@@ -182,15 +187,13 @@ class _Acts:
                 )
 
     def held(self) -> Iterator[Asked]:
-        known = Counter(self.record.stated)
+        known = {said: list(tenures) for said, tenures in self.record.stated.items()}
         for held in self.found.holdings:
             body, _ = self._bodies.of(held.body)
             seat, _ = self._seats_of(body).of(held.seat)
             person, _ = self._persons.of(held.person)
-            until = held.last.text if held.last else None
-            said = (body, seat, person, held.first.text, until)
-            if known[said] > 0:
-                known[said] -= 1
+            tenures = known.get((body, seat, person, held.first.text), [])
+            if self._stated(tenures, held.last.text if held.last else None):
                 continue
             yield from self._asked(
                 held.place,
@@ -205,6 +208,15 @@ class _Acts:
                 ended_by=held.ended_by,
                 source=held.source,
             )
+
+    def _stated(self, tenures: list[tuple[str | None, int]], last: str | None) -> bool:
+        """Whether one of some tenures is stated to last so long, though it may have been cut since;
+        each counts once."""
+        for tenure in tenures:
+            if tenure[0] == last or self.last_stated(tenure[1]) == last:
+                tenures.remove(tenure)
+                return True
+        return False
 
     def belonging(self) -> Iterator[Asked]:
         explicit = {(one.person, one.affiliation) for one in self.found.belongings}

@@ -26,7 +26,7 @@ def read(path: Path, digest: str, *, last_day_included: bool | None, places: int
     included = last_day_included
     if included is None:
         included = objects.says_last_day_included()
-    reader = _Reader(objects, Found(path.name, digest), included=included, places=places)
+    reader = _Reader(objects, Found(str(path), digest), included=included, places=places)
     reader.read()
     if objects.wrong:
         raise Unreadable(str(path), objects.wrong)

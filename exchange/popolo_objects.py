@@ -110,7 +110,7 @@ class Objects:
     def _one(self, kind: str, place: str, item: Any, given: Shape) -> None:
         if not isinstance(item, dict):
             raise ValueError("is no object")
-        thing = {**given, **item}
+        thing = {**given, **{name: value for name, value in item.items() if value is not None}}
         source = text_of(thing, "id")
         if source and kind != "memberships":
             if source in self._by_id[kind]:

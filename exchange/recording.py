@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from application.register import Register
     from domain.act import Act
     from domain.entry import Evidence
+    from domain.refusal import Refusals
 
 COMMAND = 1000
 """So many acts make one command."""
 TOGETHER = 5000
 """So many acts are committed together where a file is taken in batches."""
+DESPITE = "the source states it"
+"""Why what contradicts itself in a source is recorded all the same."""
 Progress = Callable[[int], None]
 
 
@@ -106,13 +109,29 @@ def _record(register: Register, log: Log, file: str, batch: Batch) -> None:
     known = batch.known
     if known is not None:
         register.clock = lambda: known
-    try:
-        register.record(
-            [asked.act for asked in batch.asked],
-            evidence=[asked.evidence for asked in batch.asked],
-            command=batch.command,
-            project=False,
-        )
-    except Refusals as refusals:
-        found = [(batch.asked[at].place, str(refusal)) for at, refusal in refusals.found]
-        raise Unreadable(file, found) from None
+    asked = list(batch.asked)
+    while True:
+        try:
+            register.record(
+                [one.act for one in asked],
+                evidence=[one.evidence for one in asked],
+                command=batch.command,
+                project=False,
+            )
+        except Refusals as refusals:
+            _kept_despite(file, asked, refusals)
+        else:
+            return
+
+
+def _kept_despite(file: str, asked: list[Asked], refusals: Refusals) -> None:
+    """Let what contradicts itself be recorded against the rule; raise what cannot be recorded."""
+    from domain.refusal import Impossible
+
+    found = [(at, refusal) for at, refusal in refusals.found if not isinstance(refusal, Impossible)]
+    if found:
+        raise Unreadable(file, [(asked[at].place, str(refusal)) for at, refusal in found])
+    for at, _ in refusals.found:
+        made = asked[at].act
+        event = made.event.model_copy(update={"despite": DESPITE})
+        asked[at] = asked[at]._replace(act=made.model_copy(update={"event": event}))

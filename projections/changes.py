@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from domain.when import BEGINNING, END, When
 from projections.composition import seats, tenures
-from projections.history import recorded_at
+from projections.history import recorded_at, undone
 from projections.persons import called
 from projections.schema import STILL, known, unlisted
 
@@ -95,6 +95,7 @@ def restated(connection: Connection, after: int, body: str | None, at: int | Non
                 key = (number, row.body, row.seat, row.person)
                 turns.setdefault(key, ([], []))[side].append(row)
     people = called(connection, {key[3] for key in turns}, END, at)
+    retracted = undone(connection, at)
     found = []
     for (number, of, seat, person), (before, now) in sorted(turns.items()):
         recorded = recorded_at(connection, number) or ""
@@ -102,7 +103,7 @@ def restated(connection: Connection, after: int, body: str | None, at: int | Non
         if _past(before, past) != _past(now, past):
             found.append(
                 {
-                    "entry": number,
+                    "entry": _turning(number, before, now, retracted),
                     "recorded": recorded,
                     "body": of,
                     "seat": seat,
@@ -113,6 +114,14 @@ def restated(connection: Connection, after: int, body: str | None, at: int | Non
                 }
             )
     return found
+
+
+def _turning(last: int, before: list[Any], now: list[Any], retracted: dict[int, int]) -> int:
+    """The entry that turned some rows into others, in an append whose last entry is `last`."""
+    old = {entry for row in before for entry in unlisted(row.entries)}
+    new = {entry for row in now for entry in unlisted(row.entries)}
+    turned = (new - old) | {retracted[entry] for entry in old if entry in retracted}
+    return max((entry for entry in turned if entry <= last), default=last)
 
 
 def _past(rows: list[Any], day: int) -> set[tuple[int, ...]]:

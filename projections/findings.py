@@ -13,7 +13,7 @@ from domain.form import Form
 from domain.tenure import Tenure
 from domain.when import iso
 from projections.composition import form_of, seats, tenure_of, tenures
-from projections.history import despite
+from projections.history import despite, numbers_of_kinds
 from projections.lookup import all_persons
 from projections.persons import called, surviving
 from projections.schema import known
@@ -25,6 +25,8 @@ from projections.source_findings import (
     zero_length,
 )
 
+EXITS = ("resigned/1", "vacated/1", "replaced/1")
+"""Kinds of entries that end a tenure."""
 Cells = dict[str, Any]
 Held = dict[tuple[str, str], list[Tenure]]
 
@@ -39,9 +41,10 @@ def findings(connection: Connection, day: int, at: int | None, body: str | None)
         *_stated(connection, held, kept, names, at),
         *_spellings(connection, at, body),
         *_ends_only(held, names),
+        *_several_ends(connection, held, names),
         *_overlaps(forms, held, names),
         *_memberships(forms, held, kept, names),
-        *_offices(forms, held, names),
+        *_offices(forms, held, day, names),
         *_ex_officio(connection, forms, day, at, names),
         *_merged(held, kept),
     ]
@@ -130,6 +133,17 @@ def _ends_only(held: Held, names: _Names) -> Iterator[Cells]:
                 yield _cell("end without beginning", where, text, t)
 
 
+def _several_ends(connection: Connection, held: Held, names: _Names) -> Iterator[Cells]:
+    exits = set(numbers_of_kinds(connection, EXITS))
+    for where, tenures_here in held.items():
+        for t in tenures_here:
+            ends = [number for number in t.entries if number in exits and number != t.began]
+            if len(ends) > 1:
+                told = ", ".join(f"#{number}" for number in ends)
+                text = f"{names(t.person)} left several times ({told}); the earliest day counts"
+                yield _cell("several ends", where, text, t)
+
+
 def _span(tenure: Tenure) -> tuple[int, int]:
     first, last = tenure.first.latest, tenure.last.earliest
     return first, max(last, first + 1) if last >= first else first
@@ -175,7 +189,7 @@ def _memberships(
                 yield _cell("two memberships", (body, seat), text, one, other)
 
 
-def _offices(forms: dict[Any, list[Form]], held: Held, names: _Names) -> Iterator[Cells]:
+def _offices(forms: dict[Any, list[Form]], held: Held, day: int, names: _Names) -> Iterator[Cells]:
     for where, tenures_here in held.items():
         lasting = forms.get(where)
         if not lasting or not lasting[-1].among_members:
@@ -187,14 +201,19 @@ def _offices(forms: dict[Any, list[Form]], held: Held, names: _Names) -> Iterato
             for t in there
         ]
         for t in tenures_here:
-            if not any(
-                m.person == t.person
-                and m.first.earliest <= t.last.latest
-                and t.first.earliest <= m.last.latest
-                for m in members
-            ):
-                text = f"{names(t.person)} holds an office among members without a membership"
+            lacking = _day_beside(t, [m for m in members if m.person == t.person], day)
+            if lacking is not None:
+                text = f"{names(t.person)} is no member beside this office on {iso(lacking)}"
                 yield _cell("office without membership", where, text, t)
+
+
+def _day_beside(office: Tenure, memberships: list[Tenure], upto: int) -> int | None:
+    """The first day up to another on which an office is surely held, and surely no membership."""
+    day = office.first.latest
+    for member in sorted(memberships, key=lambda t: t.first):
+        if member.first.earliest <= day <= member.last.latest:
+            day = member.last.latest + 1
+    return day if day <= min(office.last.earliest, upto) else None
 
 
 def _ex_officio(

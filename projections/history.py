@@ -77,6 +77,11 @@ def numbers_of(
     return list(connection.execute(query.order_by(lines.c.number)).scalars())
 
 
+def numbers_of_kinds(connection: Connection, kinds: Sequence[str]) -> list[int]:
+    """The entries of some kinds."""
+    return list(connection.execute(select(lines.c.number).where(lines.c.kind.in_(kinds))).scalars())
+
+
 def undone(connection: Connection, at: int | None) -> dict[int, int]:
     """Retracted entry → the entry that retracted it."""
     query = select(lines.c.undoes, lines.c.number).where(lines.c.undoes.is_not(None))

@@ -86,7 +86,8 @@ def _seat_rows(body: Body, slug: str) -> Iterator[Row]:
     rank = seat.life.made[0].number if seat.life.made else 0
     for form in seat.life.forms:
         values = form._replace(nominators=listed(form.nominators))  # type: ignore[arg-type]
-        lasting = (rank, *_bounds(seat.life.first_day, last), seat.life.first_day.text)
+        since, to = _bounds(seat.life.first_day, last)
+        lasting = (rank, max(since, body.first_day.earliest), to, seat.life.first_day.text)
         yield Row(seats, (slug, *lasting, last.text if last else None, source, *values))
     for number, event in seat.life.kept_vacant:
         days = (*event.first_day[:2], *(event.last_day or NEVER)[:2])

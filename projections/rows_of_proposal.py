@@ -68,6 +68,6 @@ def _decision(state: Proposal, number: int, event: Decided) -> Row:
             event.deferred_until.text if event.deferred_until else None,
             event.referred_to,
             len(event.acts or ()),
-            int(state.annulled is not None and event is state.settled),
+            int(number in state.annulments),
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -11,8 +10,8 @@ from projections.composition import bodies, seats, tenures
 from projections.persons import affiliations, identities, persons
 from projections.schema import STILL
 
-Statement = tuple[str, str, str, str, str | None]
-"""Body, seat, person, first day, last day."""
+Statement = tuple[str, str, str, str]
+"""Body, seat, person, first day."""
 
 
 @dataclass
@@ -26,7 +25,8 @@ class OnRecord:
     """Body → source identifier of a seat → slug."""
     taken: dict[str, set[str]] = field(default_factory=dict)
     """`body`, `person`, or `body:SLUG` for its seats → slugs in use."""
-    stated: Counter[Statement] = field(default_factory=Counter)
+    stated: dict[Statement, list[tuple[str | None, int]]] = field(default_factory=dict)
+    """Statement → the last day of each tenure that began so, and the entry of its beginning."""
     affiliated: set[tuple[str, str | None, str, str | None]] = field(default_factory=set)
     named: set[tuple[str, str]] = field(default_factory=set)
     merged: set[tuple[str, str]] = field(default_factory=set)
@@ -54,7 +54,8 @@ def on_record(connection: Connection) -> OnRecord:
 def _statements(connection: Connection, found: OnRecord) -> None:
     held = select(tenures).where(tenures.c.known_to == STILL, tenures.c.sort == "tenure")
     for row in connection.execute(held):
-        found.stated[row.body, row.seat, row.person, row.first, row.until] += 1
+        said = (row.body, row.seat, row.person, row.first)
+        found.stated.setdefault(said, []).append((row.until, row.began))
     for row in connection.execute(select(affiliations).where(affiliations.c.known_to == STILL)):
         found.affiliated.add((row.person, row.affiliation, row.first, row.last))
     for row in connection.execute(select(identities).where(identities.c.known_to == STILL)):

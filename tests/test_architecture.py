@@ -23,7 +23,7 @@ LIBRARIES = {
     "projections": {"sqlalchemy"},
     "application": {"sqlalchemy", "eventsourcing", "pydantic"},
     "intake": {"yaml", "pydantic"},
-    "exchange": set(),
+    "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
 }
 IMPURE = {"os", "time", "random", "uuid", "sqlite3", "socket", "subprocess", "secrets", "logging"}

@@ -221,3 +221,26 @@ def test_the_chain_leads_from_a_tenure_to_the_paper(raad: Fasti, tmp_path):
     ):
         assert part in told
     assert len(list((raad.folder / "papers").iterdir())) == 1
+
+
+def test_a_seat_is_not_there_before_its_body(fasti: Fasti):
+    fasti.done(
+        "body establish nyhavn --name Nyhavn --on 2023-01-01",
+        "seat create nyhavn s1 --title S",
+        "person register cy --name Cy",
+        "appoint nyhavn s1 cy --from 2022-12..",
+    )
+    assert fasti.json("board nyhavn --on 2022-12-15")["seats"] == []
+    assert fasti.json("board nyhavn --on 2023-01-15")["seats"][0]["holders"][0]["person"] == "cy"
+
+
+def test_an_annulment_may_undo_with_it_what_rests_on_it(raad: Fasti):
+    raad.done(
+        "propose p1 --body raad --text X --act 'appoint raad s1 bo --from 2020-01-09'",
+        "decide p1 --outcome adopted --on 2020-01-08",
+        "resign raad s1 bo --effective 2021-01-01",
+    )
+    annul = "proposal annul p1 --by Ankestyrelsen --reason inhabil"
+    raad.refused(annul, "#10 carries other entries: #11; retract them in the same command")
+    raad.done(f"{annul} --retract 11")
+    assert raad.json("seat raad s1") == []

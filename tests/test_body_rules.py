@@ -185,3 +185,12 @@ def test_a_paper_belongs_to_a_listed_item():
         "meeting 'm1' has no item 9; list it with 'fasti meeting item'"
     )
     given(*RAAD, MEETING, ITEM).when(paper("4.3"), paper(None)).accepted()
+
+
+def test_a_body_or_a_seat_is_not_changed_after_the_body_ended():
+    ended = body(BodyDissolved(last_day=day("2022-12-31")))
+    state = given(*RAAD, ended)
+    told = "was dissolved, last day 2022-12-31, before 2024-01-01"
+    state.when(body(BodyRenamed(name="Nyt", first_day=day("2024-01-01")))).refused(f"Nyt {told}")
+    changed = SeatChanged(seat="s1", title="Ny", first_day=day("2024-01-01"))
+    state.when(body(changed)).refused(f"Rådet {told}")

@@ -40,6 +40,29 @@ def test_what_was_recorded_despite_a_rule_is_listed(raad: Fasti):
     assert "recorded despite a rule: referat 3" in raad.run("why 9").stdout
 
 
+def test_an_office_that_outlives_the_membership_is_listed(raad: Fasti):
+    raad.done(
+        "seat create raad formand --title Formand --role chair --office",
+        "appoint raad s1 bo --from 2018-01-01 --until 2019-12-31",
+        "reappoint raad s1 bo --from 2020-01-01",
+        "appoint raad formand bo --from 2019-01-01",
+    )
+    assert found(raad) == []
+    raad.done("resign raad s1 bo --effective 2021-06-30")
+    told = "Bo Hansen is no member beside this office on 2021-07-01"
+    assert found(raad) == [("office without membership", "formand", told)]
+
+
+def test_several_ends_of_one_tenure_are_listed(raad: Fasti):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "resign raad s1 bo --effective 2021-06-30",
+        "vacate raad s1 bo --on 2021-04-30 --cause death",
+    )
+    told = "Bo Hansen left several times (#9, #10); the earliest day counts"
+    assert found(raad) == [("several ends", "s1", told)]
+
+
 def test_intervals_that_end_before_they_begin_are_listed(raad: Fasti):
     raad.done("appoint raad s1 bo --from 2020-01-01 --until 2019-01-01 --despite kilden")
     assert found(raad)[0] == (
@@ -61,7 +84,7 @@ def test_two_memberships_and_an_office_without_one_are_listed(raad: Fasti):
         (
             "office without membership",
             "formand",
-            "Åse Ærø holds an office among members without a membership",
+            "Åse Ærø is no member beside this office on 2020-01-01",
         ),
     ]
     raad.done("appoint raad s2 aase --from 2019-06-01")

@@ -177,6 +177,29 @@ def test_an_annulment_from_a_day_ends_what_the_decision_began():
     )
 
 
+def test_a_proposal_whose_decision_is_void_from_the_start_can_be_decided_again():
+    state = given(*RAAD, proposed(appoint("bo")), decided(), act("p1", ANNULLED))
+    assert state.world.proposal("p1").pending
+    again = state.recorded(decided())
+    assert again.world.proposal("p1").status == "adopted"
+    assert len(again.world.body("raad").tenures("s1")) == 1
+    event = ANNULLED.model_copy(update={"first_day": day("2023-01-01")})
+    later = again.recorded(act("p1", event))
+    assert later.world.proposal("p1").status == "annulled"
+    later.when(decided()).refused("proposal 'p1' is settled already: adopted on 2022-03-25")
+
+
+def test_a_replacement_annulled_from_a_day_ends_the_tenure_it_began():
+    sitting = body(Appointed(seat="s1", person="cy", first_day=day("2020-01-01")))
+    swap = Replaced(seat="s1", outgoing="cy", incoming="bo", first_day=day("2022-04-01"))
+    event = ANNULLED.model_copy(update={"first_day": day("2022-06-01")})
+    state = given(*RAAD, sitting, proposed(body(swap)), decided())
+    ended = Vacated(seat="s1", person="bo", last_day=day("2022-05-31"), cause="annulled")
+    state.when(act("p1", event)).then(event, ended)
+    gone = state.recorded(body(Resigned(seat="s1", person="bo", last_day=day("2022-05-15"))))
+    gone.when(act("p1", event)).then(event)
+
+
 def test_an_exit_is_not_annulled_from_a_day():
     sitting = body(Appointed(seat="s1", person="cy", first_day=day("2020-01-01")))
     out = body(Resigned(seat="s1", person="cy", last_day=day("2022-03-31")))

@@ -73,6 +73,14 @@ def test_nobody_leaves_after_the_planned_last_day():
     )
 
 
+def test_the_same_exit_is_not_recorded_twice():
+    state = given(*RAAD, BO_IN, resigned("bo", "..2022-03-31"))
+    state.when(resigned("bo", "..2022-03-31")).refused(
+        "that Bo Hansen left by ..2022-03-31 is recorded already as #8"
+    )
+    state.when(resigned("bo", "2022-03")).accepted()
+
+
 def test_an_earlier_end_may_overtake_a_later_one():
     vacated = body(Vacated(seat="s1", person="bo", last_day=day("2022-02-10"), cause="death"))
     given(*RAAD, BO_IN, resigned("bo", "2022-03-31")).when(vacated).accepted()

@@ -123,3 +123,19 @@ def test_identical_state_gives_identical_bytes(raad: Fasti):
     first = [raad.run(f"{line} --format json").stdout for line in asked]
     raad.done("replay")
     assert [raad.run(f"{line} --format json").stdout for line in asked] == first
+
+
+def test_restated_names_the_entry_that_says_otherwise(raad: Fasti):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "propose p1 --body raad --text X --act 'resign raad s1 bo --effective 2019-12-31'"
+        " --act 'appoint raad s2 cy --from 2020-01-09'",
+        "decide p1 --outcome adopted --on 2019-12-01",
+        "retract 11 --reason fejl",
+    )
+    rows = raad.json("restated --since '#9'")
+    assert [(r["entry"], r["seat"], r["name"]) for r in rows] == [
+        (11, "s1", "Bo Hansen"),
+        (12, "s2", "Cy Øst"),
+        (13, "s1", "Bo Hansen"),
+    ]
