@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def streams_read(acts: Sequence[Act]) -> set[str]:
     """The streams that acts stand in or name."""
-    found = {act.stream for act in acts}
+    found = {act.stream for act in acts if act.stream}
     for act in acts:
         found.update(mentions(act.event))
     return found

@@ -229,13 +229,9 @@ class Register:
 
 
 def _placed(log: Log, act: Act) -> Act:
-    """A retraction, in the stream of the entry it names."""
-    from domain.refusal import Refusal
-
+    """A retraction, in the stream of the entry it names, if there is one."""
     entry = log.entry(act.event.entry)
-    if entry is None:
-        raise Refusal(f"there is no entry #{act.event.entry}")
-    return act.model_copy(update={"stream": entry.stream})
+    return act.model_copy(update={"stream": entry.stream}) if entry else act
 
 
 def create_register(folder: Path) -> None:

@@ -10,6 +10,7 @@ from cli.call import Call
 from cli.options import format_option, known_at_option, known_number, on_option, today
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import Connection
@@ -51,16 +52,18 @@ def board(
     slug = call.body(body or "")
     with call.asking() as connection:
         at, recorded = known_number(connection, known_at)
+        pending: Collection[str] = ()
         if what_if:
             from cli.what_if import supposing
 
-            with supposing(call, connection, slug, at) as (supposed, notes):
-                answer = _answer(supposed, slug, asked, recorded, None)
-            for note in notes:
-                click.echo(note, err=True)
+            with supposing(call, connection, slug, at) as supposed:
+                answer = _answer(supposed.connection, slug, asked, recorded, None)
+                for holder in (h for seat in answer["seats"] for h in seat["holders"]):
+                    holder["entries"] = supposed.entries(holder["entries"])
+                pending = supposed.proposals
         else:
             answer = _answer(connection, slug, asked, recorded, at)
-        _print(call, connection, answer, form, why=why, at=at)
+        _print(call, connection, answer, form, why=why, at=at, pending=pending)
 
 
 def _answer(
@@ -133,6 +136,7 @@ def _print(
     *,
     why: bool,
     at: int | None,
+    pending: Collection[str],
 ) -> None:
     from cli.show import show_csv, show_json, show_table
 
@@ -149,7 +153,7 @@ def _print(
         return
     known = f", as known at {answer['known_at']}" if answer["known_at"] else ""
     title = f"{answer['name']} on {answer['on']}{known}"
-    lines = [line for seat in answer["seats"] for line in _lines(seat, answer["on"])]
+    lines = [line for seat in answer["seats"] for line in _lines(seat, answer["on"], pending)]
     if not lines:
         click.echo(f"{title}: no seats")
         return
@@ -165,7 +169,7 @@ def _print(
                         click.echo(f"  {line}")
 
 
-def _lines(seat: dict[str, Any], day: str) -> list[dict[str, Any]]:
+def _lines(seat: dict[str, Any], day: str, pending: Collection[str]) -> list[dict[str, Any]]:
     lines = []
     for holder in seat["holders"]:
         party = f" ({holder['affiliation']})" if holder["affiliation"] else ""
@@ -176,7 +180,7 @@ def _lines(seat: dict[str, Any], day: str) -> list[dict[str, Any]]:
                 "holder": f"{holder['name']}{party}",
                 "from": holder["from"],
                 "until": holder["until"] or (f"{planned} (planned)" if planned else ""),
-                "remarks": ", ".join(_remarks(seat, holder, day)),
+                "remarks": ", ".join(_remarks(seat, holder, day, pending)),
             }
         )
     room = seat["vacant"]
@@ -187,10 +191,13 @@ def _lines(seat: dict[str, Any], day: str) -> list[dict[str, Any]]:
     return lines
 
 
-def _remarks(seat: dict[str, Any], holder: dict[str, Any], day: str) -> list[str]:
+def _remarks(
+    seat: dict[str, Any], holder: dict[str, Any], day: str, pending: Collection[str]
+) -> list[str]:
     found = [] if seat["role"] == "member" else [seat["role"]]
     found += [] if holder["certain"] else ["possibly"]
     found += [] if holder["status"] == "sitting" else [holder["status"]]
+    found += [f"if {holder['decision']} is adopted"] if holder["decision"] in pending else []
     if len(seat["holders"]) > 1 and day in (holder["from"], holder["until"]):
         found.append("handover day")
     return found

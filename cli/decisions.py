@@ -88,7 +88,7 @@ def _cells(row: RowMapping) -> dict[str, Any]:
         "purpose": row["purpose"],
         "case": row["case"],
         "meeting": row["meeting"] or row["proposed_at"],
-        "item": row["item"] or row["proposed_item"],
+        "item": row["item"] if row["meeting"] else row["proposed_item"],
         "deferred_until": row["deferred_until"],
         "referred_to": row["referred_to"],
         "acts": row["acts"],

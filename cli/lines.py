@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.call import Call
 from cli.options import today
+from cli.outcome import in_words
 from domain.entry import Entry, slug_in
 from domain.mentions import mentions
 
@@ -83,7 +84,10 @@ def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> s
         words["person"] = persons.get(slug, slug)
     if event.kind.startswith("affiliated/"):
         words.setdefault("affiliation", "no party or group")
-    if words.get("first_day") == "..":
-        words["first_day"] = "not known"
+    for name in ("first_day", "last_day", "day"):
+        if words.get(name) == "..":
+            words[name] = "not known"
+    if event.kind.startswith("decided/"):
+        return f"Decided: {'; '.join(in_words(event, words.get('body')))}."
     line: str = event.says.format_map(words)
-    return line.replace("\n", " ")
+    return line

@@ -38,7 +38,7 @@ def log(
         at, _ = known_number(connection, known_at)
         rows = history(call, connection, at, about=about, kind=kind)
     columns = ["entry", "recorded", "writer", "text"]
-    rows = [{**row, "text": _marked(row)} for row in rows] if form == "table" else rows
+    rows = [{**row, "text": marked(row)} for row in rows] if form == "table" else rows
     shown = ["entry", "recorded", "writer", "stream", "kind", "text"]
     show(rows, form, columns if form == "table" else shown, empty="no such entries")
 
@@ -53,6 +53,7 @@ def _kind(text: str) -> str:
     return wanted
 
 
-def _marked(row: dict[str, object]) -> str:
+def marked(row: dict[str, object]) -> str:
+    """What an entry says happened, and whether it was retracted since."""
     undone = f" [retracted by #{row['retracted_by']}]" if row["retracted_by"] else ""
     return f"{row['text']}{undone}"

@@ -35,12 +35,15 @@ def show(call: Call, slug: str, known_at: str | None, form: str) -> None:
     Example: fasti proposal p-4-3-1
     """
     from cli.lines import history
+    from cli.log import marked
     from cli.show import show as rows
 
     slug = call.proposal(slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = history(call, connection, at, about=[f"proposal:{slug}"])
+    if form == "table":
+        found = [{**row, "text": marked(row)} for row in found]
     rows(found, form, ["entry", "stream", "text"], empty=f"nothing known of {slug} then")
 
 

@@ -6,20 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from cli.call import Call
 from projections.decisions import pending
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from application.supposition import Supposed
+
 
 @contextmanager
-def supposing(
-    call: Call, connection: Connection, body: str, at: int | None
-) -> Iterator[tuple[Connection, list[str]]]:
-    """Views in memory in which the pending acts on a body have happened, and what was left out."""
+def supposing(call: Call, connection: Connection, body: str, at: int | None) -> Iterator[Supposed]:
+    """Views in memory in which the pending acts on a body have happened; notes go to stderr."""
     from application.supposition import supposed
 
     slugs = [row["proposal"] for row in pending(connection, at)]
-    with supposed(call.register, body, slugs, at) as (scratch, left_out):
-        yield scratch, left_out
+    with supposed(call.register, body, slugs, at) as found:
+        for note in found.notes:
+            click.echo(note, err=True)
+        yield found

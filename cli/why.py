@@ -10,7 +10,9 @@ from cli.call import Call
 from cli.lines import sentences
 from cli.messages import plain
 from cli.options import ENTRY, known_at_option, known_number
+from cli.outcome import in_words
 from domain.entry import Entry, slug_in
+from domain.words import ADOPTING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,35 +44,34 @@ def chain(call: Call, connection: Connection, number: int, at: int | None) -> It
     if not found or (at is not None and number > at):
         raise Refusal(f"there is no entry #{number}")
     entry = found[0]
-    yield from _entry(connection, entry, at)
+    event = entry.event
+    yield plain(f"#{number} {sentences(connection, [entry], at)[number]}")
+    yield _line(1, f"recorded {entry.recorded} by {entry.writer}")
+    yield from _evidence(1, connection, entry, at)
     retracted = undone(connection, at).get(number)
     if retracted:
-        yield f"  retracted by #{retracted}"
-    event = entry.event
+        yield _line(1, f"retracted by #{retracted}")
     if event.despite:
-        yield plain(f"  recorded despite a rule: {event.despite}")
-    proposal = event.decision or (
-        slug_in(entry.stream) if entry.stream.startswith("proposal:") else None
-    )
-    if proposal is not None:
-        yield from _proposal(call, connection, proposal, number, at)
+        yield _line(1, f"recorded despite a rule: {event.despite}")
+    if entry.stream.startswith("proposal:"):
+        yield from _proposal(call, connection, slug_in(entry.stream), number, at)
+    elif event.decision is not None:
+        yield from _proposal(call, connection, event.decision, number, at)
     elif entry.stream.startswith("meeting:"):
         item = getattr(event, "item", None)
-        yield from _item(connection, slug_in(entry.stream), item, at)
+        yield from _item(1, connection, slug_in(entry.stream), item, at)
 
 
-def _entry(connection: Connection, entry: Entry, at: int | None) -> Iterator[str]:
-    yield plain(f"#{entry.number} {sentences(connection, [entry], at)[entry.number]}")
-    yield plain(f"  recorded {entry.recorded} by {entry.writer}")
-    yield from _evidence(connection, entry, at)
+def _line(depth: int, text: str) -> str:
+    return "  " * depth + plain(text)
 
 
-def _evidence(connection: Connection, entry: Entry, at: int | None) -> Iterator[str]:
+def _evidence(depth: int, connection: Connection, entry: Entry, at: int | None) -> Iterator[str]:
     from projections.meetings import paper_title
 
     evidence = entry.evidence
     if evidence is None:
-        yield "  no evidence was given"
+        yield _line(depth, "no evidence was given")
         return
     parts = []
     if evidence.paper:
@@ -81,9 +82,9 @@ def _evidence(connection: Connection, entry: Entry, at: int | None) -> Iterator[
     if evidence.lines:
         parts.append(f"lines {evidence.lines}")
     if parts:
-        yield plain(f"  written in {', '.join(parts)}")
+        yield _line(depth, f"written in {', '.join(parts)}")
     if evidence.quote:
-        yield plain(f"  “{evidence.quote}”")
+        yield _line(depth, f"“{evidence.quote}”")
 
 
 def _proposal(
@@ -92,29 +93,39 @@ def _proposal(
     from projections.decisions import decisions_on, proposal_row
 
     for row in decisions_on(connection, slug, at):
-        if row["entry"] != number:
-            yield plain(f"  by decision {slug}: {_decided(row)}")
-            for entry in call.register.entries([row["entry"]]):
-                yield from (f"  {line}" for line in _evidence(connection, entry, at))
-    row_of = proposal_row(connection, slug, at)
-    if row_of is None:
+        yield from _decision(call, connection, row, number, at)
+    found = proposal_row(connection, slug, at)
+    if found is None:
         return
-    if row_of["entry"] != number:
-        by = f" by {row_of['by']}" if row_of["by"] else ""
-        yield plain(f"  on proposal {slug} (#{row_of['entry']}){by}: {row_of['text']}")
-        for entry in call.register.entries([row_of["entry"]]):
-            yield from (f"  {line}" for line in _evidence(connection, entry, at))
-    if row_of["meeting"]:
-        yield from _item(connection, row_of["meeting"], row_of["item"], at)
+    if found["entry"] != number:
+        by = f" by {found['by']}" if found["by"] else ""
+        yield _line(1, f"on proposal {slug} (#{found['entry']}){by}: {found['text']}")
+        for entry in call.register.entries([found["entry"]]):
+            yield from _evidence(2, connection, entry, at)
+    if found["meeting"]:
+        depth = 1 if found["entry"] == number else 2
+        yield from _item(depth, connection, found["meeting"], found["item"], at)
 
 
-def _decided(row: RowMapping) -> str:
-    manner = f", {row['manner']}" if row["manner"] else ""
-    annulled = ", annulled since" if row["annulled"] else ""
-    return f"{row['outcome']} by {row['body']} on {row['day']}{manner}{annulled} (#{row['entry']})"
+def _decision(
+    call: Call, connection: Connection, row: RowMapping, number: int, at: int | None
+) -> Iterator[str]:
+    (entry,) = call.register.entries([row["entry"]])
+    depth = 1 if entry.number == number else 2
+    if depth == 2:
+        right = "by decision" if row["outcome"] in ADOPTING else "decided before,"
+        first, *more = in_words(entry.event, row["body"])
+        annulled = ", annulled since" if row["annulled"] else ""
+        yield _line(1, f"{right} {row['proposal']}: {first}{annulled} (#{row['entry']})")
+        yield from (_line(2, clause) for clause in more)
+        yield from _evidence(2, connection, entry, at)
+    if entry.event.meeting:
+        yield from _item(depth, connection, entry.event.meeting, entry.event.item, at)
 
 
-def _item(connection: Connection, meeting: str, item: str | None, at: int | None) -> Iterator[str]:
+def _item(
+    depth: int, connection: Connection, meeting: str, item: str | None, at: int | None
+) -> Iterator[str]:
     from projections.meetings import item_row, meeting_row
 
     held = meeting_row(connection, meeting, at)
@@ -122,6 +133,6 @@ def _item(connection: Connection, meeting: str, item: str | None, at: int | None
         listed = item_row(connection, meeting, item, at)
         if listed is not None:
             case = f", case {listed['case']}" if listed["case"] else ""
-            yield plain(f"  under item {item}: {listed['title']}{case}")
+            yield _line(depth, f"under item {item}: {listed['title']}{case}")
     if held is not None:
-        yield plain(f"  at the meeting of {held['body']} on {held['day']} ({meeting})")
+        yield _line(depth, f"at the meeting of {held['body']} on {held['day']} ({meeting})")

@@ -11,7 +11,7 @@ from domain.names import Identifier, Name, Prose, Slug
 from domain.when import UNKNOWN, When
 from domain.words import Role
 
-Places = Annotated[int, Field(ge=0, le=10_000)]
+Places = Annotated[int, Field(ge=0, le=10_000, description="0 is any number.")]
 """How many may hold a seat at once; 0 is any number."""
 SeatAddress = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
 """A seat of any body: `body/seat`."""

@@ -63,6 +63,8 @@ def follow(world: World, act: Act) -> list[tuple[str, Event]]:
     """The events of one act: itself, and what an adoption or an annulment makes happen."""
     event = act.event
     kind = type(event)
+    if not act.stream:
+        raise Refusal(f"there is no entry #{event.entry}")
     if kind is Decided:
         return proposal_rules.adopted(world, act.slug, event)
     if kind is DecisionAnnulled:

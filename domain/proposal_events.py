@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from domain.act import Act
 from domain.entry import Event, Noun, Value
@@ -31,7 +31,7 @@ class Voice(Value):
 class Votes(Value):
     """How many voted how."""
 
-    for_: Annotated[int, Field(ge=0)] = 0
+    for_: Annotated[int, Field(ge=0, validation_alias=AliasChoices("for", "for_"))] = 0
     against: Annotated[int, Field(ge=0)] = 0
     abstaining: Annotated[int, Field(ge=0)] = 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from domain.body import Body
 from domain.body_events import SeatAbolished, SeatCreated
 from domain.case import Case, established
 from domain.entry import Event
@@ -21,7 +20,6 @@ from domain.record_rules import convened, listed
 from domain.refusal import Refusal
 from domain.tenure_events import Beginning, Vacated
 from domain.timeline import incoming
-from domain.when import When
 from domain.words import ADOPTING
 from domain.world import World
 
@@ -63,20 +61,22 @@ def annulled(world: World, slug: str, event: DecisionAnnulled) -> list[tuple[str
     undone: list[tuple[str, Event]] = []
     for number, stream in world.mentioned.get(f"proposal:{slug}", ()):
         fact = world.state(stream).fact(number)
-        if fact is None or getattr(fact.event, "decision", None) != slug:
+        if fact is None or fact.event.decision != slug:
             continue
-        if event.first_day is None or not _over(world, stream, number, event.first_day):
+        if not _over(world, stream, number, fact.event, event):
             undone.append((stream, _undoing(number, fact.event, slug, event)))
     return [(f"proposal:{slug}", event), *undone]
 
 
-def _over(world: World, stream: str, number: int, day: When) -> bool:
-    """Whether the tenure that an entry began ended before a day all the same."""
-    body = world.state(stream)
-    if not isinstance(body, Body):
+def _over(
+    world: World, stream: str, number: int, effect: Event, annulment: DecisionAnnulled
+) -> bool:
+    """Whether the tenure that an entry began ended before the annulment all the same."""
+    day = annulment.first_day
+    if day is None or not isinstance(effect, Beginning):
         return False
-    ended = (t for s in body.seats for t in body.tenures(s) if t.began == number)
-    return any(tenure.last.surely_before(day) for tenure in ended)
+    tenures = world.state(stream).tenures(effect.seat)
+    return any(t.began == number and t.last.surely_before(day) for t in tenures)
 
 
 def _undoing(number: int, effect: Event, slug: str, event: DecisionAnnulled) -> Event:

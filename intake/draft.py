@@ -125,7 +125,21 @@ def _message(problem: Any) -> str:
         return "is missing"
     if problem["type"] == "extra_forbidden":
         return "is no field of this act"
+    if problem["type"].startswith("int_"):
+        return "is no whole number"
     return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def _forbid_nothing(schema: dict[str, Any]) -> None:
+    """Take `null` out of the fields of a schema: what is not known is left out of a draft."""
+    for field in schema.get("properties", {}).values():
+        kinds = [kind for kind in field.pop("anyOf", ()) if kind != {"type": "null"}]
+        if len(kinds) == 1:
+            field.update(kinds[0])
+        elif kinds:
+            field["anyOf"] = kinds
+        if field.get("default", ...) is None:
+            del field["default"]
 
 
 def json_schema() -> dict[str, Any]:
@@ -137,6 +151,7 @@ def json_schema() -> dict[str, Any]:
     for verb, kind in VERBS.items():
         schema = kind.model_json_schema(ref_template="#/$defs/{model}")
         definitions.update(schema.pop("$defs", {}))
+        _forbid_nothing(schema)
         fields = schema["properties"]
         if kind is not Retracted:
             fields[kind.noun] = {"type": "string", "description": f"The {kind.noun}."}
@@ -151,8 +166,10 @@ def json_schema() -> dict[str, Any]:
                 "additionalProperties": False,
             }
         )
-    definitions["act"] = {"oneOf": acts}
     definitions.pop("Act", None)
+    for definition in definitions.values():
+        _forbid_nothing(definition)
+    definitions["act"] = {"oneOf": acts}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A draft of acts for a Fasti register",

@@ -9,6 +9,8 @@ import yaml
 
 DEEPEST = 40
 LARGEST = 20_000_000
+NOTHING = frozenset({"null", "Null", "NULL", "~"})
+"""Plain words that other readers of YAML take for nothing at all."""
 Path = tuple[str | int, ...]
 
 
@@ -74,7 +76,11 @@ def _read(text: str, document: Document) -> None:
                 begun = True
             case yaml.ScalarEvent():
                 _refuse_tag(event, line)
-                empty = event.value == "" and event.style is None
+                plain = event.style is None
+                if plain and event.value in NOTHING:
+                    told = f"'{event.value}' may be nothing or a text; leave the line out, or quote"
+                    raise DraftError([(line, told)])
+                empty = event.value == "" and plain
                 _place(stack, document, None if empty else event.value, line)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 _refuse_tag(event, line)

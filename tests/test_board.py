@@ -178,6 +178,14 @@ def test_what_if_the_pending_proposals_were_adopted(raad: Fasti):
         "bo"
     ]
     assert result.stderr == "p2 names nobody yet for seat s2; left as it is\n"
+    holder = json.loads(result.stdout)["seats"][0]["holders"][0]
+    assert (holder["decision"], holder["entries"]) == ("p1", [8])
+    told = raad.done("board raad --on 2024-02-01 --what-if --why")
+    assert "if p1 is adopted" in " ".join(told[2].split())
+    assert "  #8 Proposed to Rådet (other): Bo" in told
+    raad.done("proposal nominate p2 bo", "proposal nominate p2 cy")
+    result = raad.run("board raad --on 2024-02-01 --what-if")
+    assert result.stderr == "p2 names several candidates for seat s2; left as it is\n"
     assert raad.json("board raad --on 2024-02-01")["seats"][0]["holders"] == []
 
 

@@ -125,6 +125,23 @@ def test_every_error_is_listed_with_its_line():
     ]
 
 
+@pytest.mark.parametrize("word", ["null", "Null", "~"])
+def test_a_word_that_may_be_nothing_is_written_in_quotes(word: str):
+    told = f"'{word}' may be nothing or a text; leave the line out, or quote"
+    assert wrong(f"fasti: 1\nacts:\n  - register person: {{person: x, name: {word}}}") == [
+        (3, told)
+    ]
+    (named,) = read_draft(
+        f"fasti: 1\nacts:\n  - register person: {{person: x, name: '{word}'}}"
+    ).acts
+    assert named.event.name == word
+
+
+def test_a_number_is_told_from_a_word():
+    seat = "fasti: 1\nacts:\n  - create seat: {body: b, seat: s, title: S, places: mange}"
+    assert wrong(seat) == [(3, "places: is no whole number")]
+
+
 def test_what_is_no_draft():
     for text in ("", "x", "- a", "fasti: 1", "acts: x"):
         assert wrong(text) == [(1, "is no draft; it begins with 'fasti: 1' and has a list 'acts'")]
@@ -148,7 +165,8 @@ def test_a_refused_draft_leaves_nothing_and_names_every_line(raad: Fasti, tmp_pa
         "  - register person: {person: eva, name: Eva}\n"
         "  - resign: {body: raad, seat: s1, person: bo, last_day: 2022}\n"
         "  - appoint: {body: raad, seat: s9, person: bo, first_day: 2022}\n"
-        "  - decide: {proposal: p9, outcome: noted, day: 2022}\n",
+        "  - decide: {proposal: p9, outcome: noted, day: 2022}\n"
+        "  - retract: {entry: 99, reason: fejl}\n",
         "utf-8",
     )
     result = raad.run(f"record {draft}")
@@ -158,6 +176,7 @@ def test_a_refused_draft_leaves_nothing_and_names_every_line(raad: Fasti, tmp_pa
         " nobody is known to hold it",
         f"fasti: {draft}, line 5: Rådet has no seat 's9'; create it first, or name one of: s1, s2",
         f"fasti: {draft}, line 6: no proposal 'p9' is registered; record it with 'fasti propose'",
+        f"fasti: {draft}, line 7: there is no entry #99",
     ]
 
 
@@ -214,6 +233,7 @@ def test_the_published_schema_fits_the_drafts_of_the_demonstration(fasti: Fasti)
     published = json.loads(fasti.run("schema").stdout)
     assert published == json.loads(json.dumps(json_schema()))
     Draft202012Validator.check_schema(published)
+    assert '"null"' not in json.dumps(published)
     for name in ("spring-2022.yaml", "invented.yaml"):
         text = (files("cli.demo") / name).read_text("utf-8")
         found = Draft202012Validator(published).iter_errors(typed(yaml.safe_load(text)))

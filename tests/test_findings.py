@@ -43,6 +43,7 @@ def test_what_was_recorded_despite_a_rule_is_listed(raad: Fasti):
 def test_an_office_that_outlives_the_membership_is_listed(raad: Fasti):
     raad.done(
         "seat create raad formand --title Formand --role chair --office",
+        "appoint raad s1 bo --from 2012-01-01 --until 2015-12-31",
         "appoint raad s1 bo --from 2018-01-01 --until 2019-12-31",
         "reappoint raad s1 bo --from 2020-01-01",
         "appoint raad formand bo --from 2019-01-01",
