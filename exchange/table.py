@@ -47,12 +47,6 @@ def rows(path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(str(path), wrong)
 
 
-def header(path: Path) -> list[str]:
-    """The names of the columns."""
-    with opened(path) as text:
-        return _head(path, text)[0]
-
-
 def _head(path: Path, text: IO[str]) -> tuple[list[str], Iterator[list[str]]]:
     lines = iter(text)
     first = next(lines, "")

@@ -60,14 +60,10 @@ class Standing:
 
 
 def composition(
-    connection: Connection,
-    day: int,
-    at: int | None,
-    body: str | None = None,
-    seat: str | None = None,
+    connection: Connection, day: int, at: int | None, body: str | None = None
 ) -> list[Standing]:
-    """The seats of one body, of one seat or of all bodies on a day, as known at an entry number."""
-    forms = _forms(connection, day, at, body, seat)
+    """The seats of one body or of all bodies on a day, as known at an entry number."""
+    forms = _forms(connection, day, at, body)
     names = [row.seat for row in forms] if body is not None else []
     sitting = _sitting(connection, day, at, body, names)
     empty = [(row.body, row.seat) for row in forms if (row.body, row.seat) not in sitting]
@@ -75,9 +71,7 @@ def composition(
     return [_standing(row, sitting.get((row.body, row.seat), []), once, day) for row in forms]
 
 
-def _forms(
-    connection: Connection, day: int, at: int | None, body: str | None, seat: str | None
-) -> Sequence[Any]:
+def _forms(connection: Connection, day: int, at: int | None, body: str | None) -> Sequence[Any]:
     query = select(seats).where(
         known(seats, at),
         seats.c.since <= day,
@@ -87,8 +81,6 @@ def _forms(
     )
     if body is not None:
         query = query.where(seats.c.body == body)
-    if seat is not None:
-        query = query.where(seats.c.seat == seat)
     return connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.seat)).all()
 
 

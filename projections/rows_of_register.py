@@ -22,8 +22,8 @@ class OfRegister:
         return Record(slug)
 
     def touched(self, before: Record, after: Record, event: Any) -> Iterable[Hashable]:
-        """Nothing."""
-        return ()
+        """Everything."""
+        return ((),)
 
     def rows(self, state: Record, group: Hashable) -> Iterable[Row]:
         """None."""
