@@ -72,7 +72,8 @@ class States:
         if last is None:
             self.number = -1
             return
-        self.states, self.number = after.states, last
+        self.states.update(after.states)
+        self.number = last
         self.versions.update(read)
         for stream, _, _ in asked:
             self.versions[stream] += 1

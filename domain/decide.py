@@ -23,6 +23,10 @@ OF_HOLDERS = frozenset({Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced})
 """Events about somebody who holds a seat already."""
 
 
+LEADING = OF_HOLDERS | {Decided, DecisionAnnulled, StatementWithdrawn}
+"""Events of which others follow, or that are completed when they are decided."""
+
+
 class Follows(NamedTuple):
     """An event that follows from an act, in the stream where it will stand."""
 
@@ -43,7 +47,8 @@ def decide(
     refused: list[tuple[int, Refusal]] = []
     for at, act in enumerate(acts):
         try:
-            for stream, event in follow(after, act):
+            plain = act.stream and type(act.event) not in LEADING
+            for stream, event in ((act.stream, act.event),) if plain else follow(after, act):
                 after.evolve(stream, next_number + len(followed), event)
                 followed.append(Follows(at, stream, event))
         except Refusal as refusal:

@@ -71,7 +71,7 @@ def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
         elif kind is LeaveEnded:
             returns.append(fact)
     if len(begins) > 1:
-        begins.sort(key=_by_first_day)
+        begins = _in_order(begins)
     tenures = _ended(_begun(person, begins), ends)
     held = _adjoined(tenures, begins)
     over = max(map(_over, held[:-1]), default=BEGINNING)
@@ -128,6 +128,14 @@ def _content(fact: Fact) -> tuple[str, str, int]:
     """What breaks a tie between facts of one day; the number only where they say the same."""
     event: Any = fact.event
     return event.kind, event.model_dump_json(), fact.number
+
+
+def _in_order(begins: list[Fact]) -> list[Fact]:
+    """Beginnings by their first days; what they say only matters where those are the same."""
+    days = {fact.event.first_day[:2] for fact in begins}  # type: ignore[attr-defined]
+    if len(days) < len(begins):
+        return sorted(begins, key=_by_first_day)
+    return sorted(begins, key=lambda fact: fact.event.first_day[:2])  # type: ignore[attr-defined]
 
 
 def _by_first_day(fact: Fact) -> tuple[Any, ...]:

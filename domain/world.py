@@ -32,14 +32,15 @@ def blank(stream: str) -> State:
 @dataclass
 class World:
     """States by stream name; `mentioned` tells which entries of other streams name a stream, where
-    a decision needs it."""
+    a decision needs it. Streams that did not change are as `before` has them."""
 
     states: dict[str, State] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
+    before: Mapping[str, State] = field(default_factory=dict)
 
     def state(self, stream: str) -> Any:
         """What is known of a stream."""
-        return self.states.get(stream) or blank(stream)
+        return self.states.get(stream) or self.before.get(stream) or blank(stream)
 
     def body(self, slug: str) -> Body:
         """What is known of a body."""
@@ -68,7 +69,8 @@ class World:
 
     def copy(self) -> World:
         """A world that can go on without changing this one."""
-        return World(dict(self.states), self.mentioned)
+        known = {**self.before, **self.states} if self.before else self.states
+        return World({}, self.mentioned, known)
 
     def identities(self, person: str) -> frozenset[str]:
         """Every identifier of a person."""
