@@ -47,6 +47,9 @@ _SCHEMA = (
 )
 
 
+PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
+"""What was appended is on the disk; every append touches the index of streams all over, so that 16
+MiB of it stay at hand."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
 
@@ -104,8 +107,8 @@ class Log:
             last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
-            now = _timely(clock(), last, recorded)
-            rows = _rows(asked, last, now, writer, command, dict(read))
+            envelope = Envelope(_timely(clock(), last, recorded), writer, command)
+            rows = _rows(asked, last, envelope, dict(read))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
@@ -243,20 +246,11 @@ def _timely(now: datetime, last: int, recorded: str) -> str:
 
 
 def _rows(
-    asked: Iterable[Asked],
-    last: int,
-    recorded: str,
-    writer: str,
-    command: str,
-    versions: dict[str, int],
-) -> list[tuple[int, str, int, str, bytes]]:
-    envelope = Envelope(recorded, writer, command)
-    rows = []
+    asked: Iterable[Asked], last: int, envelope: Envelope, versions: dict[str, int]
+) -> Iterator[tuple[int, str, int, str, bytes]]:
     for number, (stream, event, evidence) in enumerate(asked, last + 1):
         versions[stream] = version = versions[stream] + 1
-        state = envelope.encode(number, event, evidence)
-        rows.append((number, stream, version, event.kind, state))
-    return rows
+        yield number, stream, version, event.kind, envelope.encode(number, event, evidence)
 
 
 def create_log(path: Path) -> None:
@@ -289,7 +283,8 @@ def _datastore(path: Path, address: str) -> SQLiteDatastore:
     )
     try:
         with datastore.get_connection(commit=False) as connection:
-            connection.cursor().execute("PRAGMA synchronous = FULL")
+            for pragma in PRAGMAS:
+                connection.cursor().execute(f"PRAGMA {pragma}")
     except (sqlite3.Error, PersistenceError) as cause:
         raise storage_failure(cause, path) from cause
     return datastore

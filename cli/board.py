@@ -10,7 +10,7 @@ from cli.call import Call
 from cli.options import format_option, known_at_option, known_number, on_option, today
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
@@ -41,7 +41,7 @@ def board(
 ) -> None:
     """Who sits in BODY on a day, as the register knew it at a time.
 
-    Example: fasti board kkr-hovedstaden --on 2022-03-26 --known-at 2022-03-27T09:00Z
+    Example: fasti board kkr-hovedstaden --on 2022-03-26 --why
     """
     if everywhere == (body is not None):
         raise click.UsageError("name one body, or --all")
@@ -187,7 +187,7 @@ def _lines(seat: dict[str, Any], day: str, pending: Collection[str]) -> list[dic
     if seat["unknown"]:
         lines.append({"seat": seat["seat"], "holder": "unknown"})
     elif room is not None and (room["certain"] or (room["possible"] and not seat["holders"])):
-        lines.append({"seat": seat["seat"], "holder": _vacant(room), "remarks": _whose(seat)})
+        lines.append({"seat": seat["seat"], "holder": in_words(room), "remarks": whose(seat)})
     return lines
 
 
@@ -203,14 +203,16 @@ def _remarks(
     return found
 
 
-def _vacant(room: dict[str, int]) -> str:
+def in_words(room: Mapping[str, Any]) -> str:
+    """The free places of a seat in words."""
     sure, most = room["certain"], room["possible"]
     if not sure:
         return "possibly vacant" if most == 1 else f"up to {most} vacant"
     return "vacant" if most == 1 else f"{sure} vacant" if sure == most else f"{sure}–{most} vacant"
 
 
-def _whose(seat: dict[str, Any]) -> str:
+def whose(seat: Mapping[str, Any]) -> str:
+    """Whose a seat is to fill, by what right, and who appoints."""
     entitled = f"{seat['entitled']}'s to fill" if seat["entitled"] else ""
     basis = f"by {seat['basis']}" if seat["basis"] else ""
     appointer = f"appointed by {seat['appointer']}" if seat["appointer"] else ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def body() -> None:
     """Bodies: list, establish, rename, dissolve.
 
-    Example: fasti body establish kkr-hovedstaden --name "KKR Hovedstaden" --on 2022-01-25
+    Example: fasti body establish havnenaevn --name "Havnenævnet" --on 2024-01-01
     """
 
 
@@ -53,7 +53,7 @@ def list_(call: Call, day: date | None, known_at: str | None, form: str) -> None
 def establish(call: Call, slug: str, name: str, first_day: When, source: str | None) -> list[Act]:
     """Record that BODY came into being.
 
-    Example: fasti body establish kkr-hovedstaden --name "KKR Hovedstaden" --on 2022-01-25
+    Example: fasti body establish havnenaevn --name "Havnenævnet" --on 2024-01-01
     """
     from domain.act import act
     from domain.body_events import BodyEstablished
@@ -86,7 +86,7 @@ def rename(call: Call, slug: str, name: str, first_day: When) -> list[Act]:
 def dissolve(call: Call, slug: str, last_day: When, succeeded_by: str | None) -> list[Act]:
     """Record that BODY ended; its tenures end with it.
 
-    Example: fasti body dissolve sku --on 2022-06-30 --succeeded-by ssu-hovedstaden
+    Example: fasti body dissolve klynge-midt --on 2024-12-31 --succeeded-by klynge-nord
     """
     from domain.act import act
     from domain.body_events import BodyDissolved

@@ -31,6 +31,8 @@ def changes(
     from projections.changes import changes as found
 
     slug, last = call.body(body), until or today()
+    if last < since:
+        raise click.UsageError(f"{since} lies after {last}; write the earlier day first")
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         rows = found(connection, slug, since.toordinal(), last.toordinal(), at)

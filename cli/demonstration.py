@@ -20,7 +20,7 @@ BODY = "havneraad-lillestrand"
 NEXT = """\
 The spring of 2022 is recorded. Ask it, for example:
 
-  export FASTI_REGISTER={register}
+{path}  export FASTI_REGISTER={register}
   fasti board kkr-hovedstaden --on 2022-03-26
   fasti vacancies --on 2022-03-26
   fasti board erhvervshus-hovedstaden --on 2022-04-01 --what-if

@@ -76,7 +76,7 @@ def statements(
     The register must be empty: the source's times become its known times. ROLE is body, seat,
     person, from, until, known, op, and where there are such order and times.
 
-    Example: fasti import statements rows.csv.xz --last-day included
+    Example: fasti --register empty import statements rows.csv.xz --last-day included
     --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
     from application.papers import keep
@@ -175,7 +175,7 @@ def entries(call: Call, file: Path, in_batches: bool) -> None:
 
     The register is empty, or holds the first of them: then the rest is added.
 
-    Example: fasti --register copy import entries all.jsonl
+    Example: fasti --register empty import entries all.jsonl
     """
     from exchange.entries import count, take
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def leave() -> None:
     """Leave: grant it, end it, call a substitute.
 
-    Example: fasti leave grant kkr-hovedstaden venstre-1 bo-hansen --from 2023-02-01
+    Example: fasti leave grant havneraad fiskerne cy-oest --from 2023-02-01
     """
 
 
@@ -33,7 +33,7 @@ def leave() -> None:
 def grant(call: Call, body: str, seat: str, person: str, **options: Any) -> list[Act]:
     """Record that PERSON is absent from SEAT of BODY without losing it.
 
-    Example: fasti leave grant kkr-hovedstaden venstre-1 bo --from 2023-02-01 --until 2023-07-31
+    Example: fasti leave grant havneraad fiskerne cy-oest --from 2023-02-01 --until 2023-07-31
     """
     from domain.act import act
     from domain.tenure_events import LeaveGranted
@@ -51,7 +51,7 @@ def grant(call: Call, body: str, seat: str, person: str, **options: Any) -> list
 def end(call: Call, body: str, seat: str, person: str, last_day: When) -> list[Act]:
     """Record that the leave of PERSON from SEAT of BODY ended.
 
-    Example: fasti leave end kkr-hovedstaden venstre-1 bo --on 2023-06-30
+    Example: fasti leave end havneraad fiskerne cy-oest --on 2022-05-31
     """
     from domain.act import act
     from domain.tenure_events import LeaveEnded
@@ -73,7 +73,7 @@ def substitute(
 ) -> list[Act]:
     """Record that PERSON was called in for a holder on leave.
 
-    Example: fasti leave substitute kkr-hovedstaden venstre-1 cy --for bo --from 2023-02-01
+    Example: fasti leave substitute havneraad fiskerne bo-hansen --for cy-oest --from 2022-02-01
     """
     from domain.act import act
     from domain.tenure_events import SubstituteCalled

@@ -81,7 +81,8 @@ def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> s
     if entry.stream.startswith("body:"):
         words["body"] = bodies.get(slug, slug)
     elif entry.stream.startswith("person:"):
-        words["person"] = persons.get(slug, slug)
+        renamed = event.kind.startswith("person-renamed/")
+        words["person"] = slug if renamed else persons.get(slug, slug)
     if event.kind.startswith("affiliated/"):
         words.setdefault("affiliation", "no party or group")
     for name in ("first_day", "last_day", "day"):

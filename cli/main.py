@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from inspect import cleandoc
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ COMMANDS = {
     "export": "cli.export",
 }
 """Command → the module that holds it."""
+UNWRAPPED = "\b\n"
+"""What click takes for: do not wrap this paragraph."""
 
 
 class Commands(click.Group):
@@ -63,6 +66,7 @@ class Commands(click.Group):
         module = import_module(COMMANDS[cmd_name])
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command: click.Command = getattr(module, name)
+        _unwrap(command)
         return command
 
     def main(  # type: ignore[override]
@@ -83,6 +87,14 @@ class Commands(click.Group):
         return code
 
 
+def _unwrap(command: click.Command) -> None:
+    """Keep the example in a command's help as it is written, so that it can be copied."""
+    if command.help and UNWRAPPED not in command.help:
+        command.help = cleandoc(command.help).replace("Example: ", f"{UNWRAPPED}Example: ")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _unwrap(inner)
+
+
 @click.group(name="fasti", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--register",
@@ -101,7 +113,7 @@ class Commands(click.Group):
 def main(ctx: click.Context, folder: Path, writer: str | None, command_id: str | None) -> None:
     """Who sat on which board, on which day, by whose decision, and how we know.
 
-    Example: fasti --register register board kkr-hovedstaden --on 2022-03-26
+    Example: fasti --register demo-register board kkr-hovedstaden --on 2022-03-26
     """
     ctx.obj = Call(folder, writer or user(), command_id)
 

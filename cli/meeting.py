@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def meeting() -> None:
     """Meetings: an agenda, convene, list and strike items, file papers, approve minutes.
 
-    Example: fasti meeting convene kkr-2022-03-25 --body kkr-hovedstaden --on 2022-03-25
+    Example: fasti meeting convene kkr-2022-09-16 --body kkr-hovedstaden --on 2022-09-16
     """
 
 
@@ -89,7 +89,7 @@ def _public(row: dict[str, Any]) -> dict[str, Any]:
 def convene(call: Call, slug: str, body: str, **options: Any) -> list[Act]:
     """Record that a body meets on a day.
 
-    Example: fasti meeting convene kkr-2022-03-25 --body kkr-hovedstaden --on 2022-03-25
+    Example: fasti meeting convene kkr-2022-09-16 --body kkr-hovedstaden --on 2022-09-16
     """
     from domain.act import act
     from domain.meeting_events import MeetingConvened
@@ -110,7 +110,7 @@ def convene(call: Call, slug: str, body: str, **options: Any) -> list[Act]:
 def item(call: Call, slug: str, item: str, **options: Any) -> list[Act]:
     """Record that ITEM stands on the agenda of MEETING.
 
-    Example: fasti meeting item kkr-2022-03-25 4.3 --title "Udpegning" --case SAG-2022-00848
+    Example: fasti meeting item kkr-2022-06-21 1.1 --title "Godkendelse af referat"
     """
     from domain.act import act
     from domain.meeting_events import ItemListed
@@ -162,7 +162,7 @@ def file_(
 ) -> list[Act]:
     """Keep FILE as a paper of MEETING, under its SHA-256.
 
-    Example: fasti meeting file kkr-2022-03-25 dagsorden.pdf --sort agenda
+    Example: fasti meeting file kkr-2022-03-25 bilag.pdf --sort attachment
     """
     from pathlib import Path
 

@@ -8,6 +8,7 @@ import click
 
 from cli.call import Call
 from cli.main import Noun
+from cli.messages import plain
 from cli.options import WHEN, format_option, known_at_option, known_number, on_option, today, writes
 from domain.when import UNKNOWN, When
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.act import Act
+    from projections.persons import Trait
 
 
 @click.group(cls=Noun)
@@ -32,17 +34,21 @@ def person() -> None:
 @format_option
 @click.pass_obj
 def show(call: Call, slug: str, day: date | None, known_at: str | None, form: str) -> None:
-    """Every seat PERSON held, and when.
+    """Every seat PERSON held, and when; in a table after their names, affiliations, positions.
 
     Example: fasti person show lonning-skovgaard
     """
     from cli import show as rows
     from projections.histories import of_person
+    from projections.persons import traits
 
     slug = call.person(slug)
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         found = of_person(connection, slug, (day or today()).toordinal(), at)
+        told = [_told(trait) for trait in traits(connection, slug, at)]
+    if form == "table":
+        click.echo("\n".join([*told, ""]))
     columns = ["from", "until", "body", "seat", "status", "entries"]
     rows.show(
         found,
@@ -50,6 +56,12 @@ def show(call: Call, slug: str, day: date | None, known_at: str | None, form: st
         columns if form == "table" else rows.HISTORY,
         empty=f"{slug} holds and held no seat on record",
     )
+
+
+def _told(trait: Trait) -> str:
+    first = f", from {trait.first}" if trait.first not in (None, "..") else ""
+    last = f", until {trait.last}" if trait.last else ""
+    return plain(f"{trait.what}: {trait.text}{first}{last}")
 
 
 @person.command()
@@ -63,7 +75,7 @@ def register(
 ) -> list[Act]:
     """Make PERSON known to the register.
 
-    Example: fasti person register bo-hansen --name "Bo Hansen" --affiliation Venstre
+    Example: fasti person register dorthe-lund --name "Dorthe Lund" --affiliation Venstre
     """
     from domain.act import act
     from domain.person_events import Affiliated, PersonRegistered
@@ -131,7 +143,7 @@ def take_position(
 ) -> list[Act]:
     """Record a position that PERSON holds outside the register's bodies.
 
-    Example: fasti person take-position traese borgmester --organisation "Gladsaxe Kommune"
+    Example: fasti person take-position bo-hansen havnefoged --organisation "Lillestrand Havn"
     """
     from domain.act import act
     from domain.person_events import PositionTaken
@@ -151,7 +163,8 @@ def leave_position(
 ) -> list[Act]:
     """Record the last day of a position of PERSON.
 
-    Example: fasti person leave-position traese borgmester --on 2025-12-31
+    Example: fasti person leave-position kiær borgmester --organisation "Helsingør Kommune"
+    --on 2025-12-31
     """
     from domain.act import act
     from domain.person_events import PositionLeft
@@ -168,7 +181,7 @@ def leave_position(
 def merge(call: Call, slug: str, lost: str, reason: str) -> list[Act]:
     """Record that LOST is the same person as PERSON; both identifiers keep working.
 
-    Example: fasti person merge cecilia-lonning cecilie-lonning --reason "same birth date"
+    Example: fasti person merge bo-hansen cy-oest --reason "one person under two names"
     """
     from domain.act import act
     from domain.person_events import PersonsMerged

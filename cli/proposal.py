@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def proposal() -> None:
     """Proposals: one in full, nominate, amend, withdraw, annul its decision.
 
-    Example: fasti proposal p-4-3-1
+    Example: fasti proposal kkr-4-3-1
     """
 
 
@@ -32,7 +32,7 @@ def proposal() -> None:
 def show(call: Call, slug: str, known_at: str | None, form: str) -> None:
     """The history of proposal ID, from what was recommended to what happened by it.
 
-    Example: fasti proposal p-4-3-1
+    Example: fasti proposal kkr-4-3-1
     """
     from cli.lines import history
     from cli.log import marked
@@ -77,7 +77,7 @@ def list_(call: Call, known_at: str | None, form: str) -> None:
 def nominate(call: Call, slug: str, person: str, seat: str | None, by: str | None) -> list[Act]:
     """Record that PERSON was put forward for what proposal ID leaves open.
 
-    Example: fasti proposal nominate p-4-3-1 bo-hansen --by Venstre
+    Example: fasti proposal nominate kkr-4-3-1 bo-hansen --by Venstre
     """
     from domain.act import act
     from domain.proposal_events import CandidateNominated
@@ -97,7 +97,7 @@ def amend(
 ) -> list[Act]:
     """Record that the text or the acts of proposal ID were changed before it was decided.
 
-    Example: fasti proposal amend p-4-3-1 --text "Udpeger to medlemmer"
+    Example: fasti proposal amend kkr-4-3-1 --text "Udpeger to medlemmer"
     """
     from domain.act import act
     from domain.proposal_events import ProposalAmended
@@ -116,7 +116,7 @@ def amend(
 def withdraw(call: Call, slug: str, day: When, by: str | None) -> list[Act]:
     """Record that proposal ID was taken back.
 
-    Example: fasti proposal withdraw p-4-3-1 --on 2022-03-24
+    Example: fasti proposal withdraw kkr-4-3-1 --on 2022-03-24
     """
     from domain.act import act
     from domain.proposal_events import ProposalWithdrawn
@@ -148,7 +148,7 @@ def annul(
     Void from the start, the proposal is pending again. A replacement that is void from a day on
     ends the tenure it began; who sits then is for a new decision.
 
-    Example: fasti proposal annul p-1 --by Ankestyrelsen --reason "inhabilitet"
+    Example: fasti proposal annul havneraad-1 --by Ankestyrelsen --reason inhabil --from 2023-01-01
     """
     from cli.retract import retraction
     from domain.act import act

@@ -122,7 +122,7 @@ def propose(
 def decide(call: Call, slug: str, **options: Any) -> list[Act]:
     """Record what a body did with proposal ID; adopting makes its acts happen.
 
-    Example: fasti decide p-1 --outcome adopted --on 2022-06-21 --manner unanimous
+    Example: fasti decide havneraad-2 --outcome adopted --on 2022-03-09 --manner unanimous
     """
     from domain.act import act
     from domain.proposal_events import Decided

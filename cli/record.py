@@ -19,7 +19,7 @@ def record(call: Call, draft: Path) -> None:
 
     The same draft recorded twice is answered with the entries it made.
 
-    Example: fasti record spring-2022.yaml
+    Example: fasti record draft.yaml
     """
     from domain.refusal import Refusal, Refusals
     from intake.draft import read_draft

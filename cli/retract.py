@@ -22,7 +22,7 @@ def retract(call: Call, entries: tuple[int, ...], reason: str) -> list[Act]:
 
     Entries that rest on it are named with it.
 
-    Example: fasti retract 12 --reason "wrong person"
+    Example: fasti retract 16 --reason "wrong party"
     """
     return [retraction(number, reason) for number in dict.fromkeys(entries)]
 

@@ -106,7 +106,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 def create(call: Call, body: str, slug: str, **options: Any) -> list[Act]:
     """Record that SEAT exists in BODY.
 
-    Example: fasti seat create kkr-hovedstaden venstre-1 --title "Medlem" --entitled Venstre
+    Example: fasti seat create kkr-hovedstaden venstre-2 --title "Medlem" --entitled Venstre
     """
     from domain.act import act
     from domain.body_events import SeatCreated

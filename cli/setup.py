@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -34,4 +36,11 @@ def demo(call: Call) -> None:
 
     create_register(call.folder)
     before = fill(call)
-    click.echo(NEXT.format(register=call.folder, before=before))
+    click.echo(NEXT.format(path=_path(), register=call.folder, before=before))
+
+
+def _path() -> str:
+    """The line that puts this program on the path, where it is not."""
+    if shutil.which("fasti"):
+        return ""
+    return f'  export PATH="{Path(sys.argv[0]).absolute().parent}:$PATH"\n'

@@ -88,7 +88,7 @@ def appoint(call: Call, body: str, seat: str, person: str, **options: Any) -> li
 def reappoint(call: Call, body: str, seat: str, person: str, **options: Any) -> list[Act]:
     """Record that PERSON got SEAT of BODY again; an earlier tenure adjoins.
 
-    Example: fasti reappoint erhvervshus dtu thellersen --from 2022-04-01 --until 2026-03-31
+    Example: fasti reappoint havneraad fiskerne cy-oest --from 2024-01-01 --until 2027-12-31
     """
     from domain.act import act
     from domain.tenure_events import Reappointed
@@ -111,7 +111,7 @@ def resign(
 
     Without --effective the resignation is tendered and PERSON still sits.
 
-    Example: fasti resign kkr-hovedstaden venstre-1 lonning-skovgaard --effective ..2022-03-25
+    Example: fasti resign havneraad fiskerne cy-oest --effective 2023-12-31
     """
     from domain.act import act
     from domain.tenure_events import Resigned
@@ -135,7 +135,7 @@ def resign(
 def vacate(call: Call, body: str, seat: str, person: str, **options: Any) -> list[Act]:
     """Record that PERSON left SEAT of BODY otherwise than by resigning.
 
-    Example: fasti vacate kkr-hovedstaden venstre-1 bo-hansen --on 2023-05-31 --cause "moved away"
+    Example: fasti vacate havneraad fiskerne cy-oest --on 2023-05-31 --cause "moved away"
     """
     from domain.act import act
     from domain.tenure_events import Vacated
@@ -158,7 +158,7 @@ def replace(
 ) -> list[Act]:
     """Record that one person took SEAT of BODY after another.
 
-    Example: fasti replace kkr-hovedstaden venstre-1 --outgoing bo --incoming cy --on 2024-01-01
+    Example: fasti replace havneraad fiskerne --outgoing cy-oest --incoming bo-hansen --on 2024
     """
     from domain.act import act
     from domain.tenure_events import Replaced

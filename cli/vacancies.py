@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+COLUMNS = ["body", "seat", "certain", "possible", "entitled", "basis"]
+NONE = "no seat is known to have room"
+
+
 @click.command()
 @click.option("--body", metavar="BODY", help="In one body.")
 @on_option
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
 def vacancies(
     call: Call, body: str | None, day: date | None, known_at: str | None, form: str
 ) -> None:
-    """Seats with room on a day, surely or possibly.
+    """Seats with room on a day, surely or possibly; those surely vacant first in a table.
 
     Example: fasti vacancies --on 2022-03-26
     """
+    from cli.board import in_words, whose
     from cli.show import show
     from projections.composition import composition
     from projections.lookup import body_names
@@ -52,5 +57,9 @@ def vacancies(
             for seat in composition(connection, ordinal, at, slug)
             if seat.room is not None and seat.room.possible
         ]
-    columns = ["body", "seat", "certain", "possible", "entitled", "basis"]
-    show(rows, form, columns, empty="no seat is known to have room")
+    if form == "table":
+        rows.sort(key=lambda row: not row["certain"])
+        told = [{**row, "room": in_words(row), "to fill": whose(row)} for row in rows]
+        show(told, form, ["body", "seat", "room", "to fill"], empty=NONE)
+    else:
+        show(rows, form, COLUMNS, empty=NONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,44 +39,59 @@ class Being:
             self.names = ((self.first_day, self.established.name), *sorted(renamed))
 
 
-@dataclass
+@dataclass(slots=True)
 class Body:
     """The facts known about one body."""
 
     slug: str
     being: Being = field(default_factory=Being)
-    seats: Mapping[str, Seat] = field(default_factory=dict)
-    seated: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    seated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Person → the seats in which anything is known of them."""
 
+    def copy(self) -> Body:
+        """A body that can go on without changing this one."""
+        seats = {slug: seat.copy() for slug, seat in self.seats.items()}
+        return Body(self.slug, self.being, seats, dict(self.seated))
+
     def evolve(self, number: int, event: Any) -> Body:
-        """The body after one more entry of its stream; facts are applied without question."""
+        """The body after one more entry of its stream; facts are applied without question.
+
+        This one is used up by it: it may be the same, changed.
+        """
         kind = type(event)
-        if kind in SEATLESS:
-            being = Being((*self.made, Fact(number, event)))
-            return Body(self.slug, being, self.seats, self.seated)
         if kind is Retracted:
             return self._forgetting(event.entry)
         if kind is StatementWithdrawn:
             return self._withdrawing(event)
+        fact = Fact(number, event)
+        if kind in SEATLESS:
+            self.being = Being((*self.made, fact))
+            return self
         slug: str = event.seat
-        seat = self.seats.get(slug) or Seat(slug)
-        seats = {**self.seats, slug: seat.learning(Fact(number, event))}
-        seated = self.seated
-        if kind not in MADE:
-            for person in persons_in(event):
-                if slug not in seated.get(person, ()):
-                    seated = {**seated, person: (*seated.get(person, ()), slug)}
-        return Body(self.slug, self.being, seats, seated)
+        seat = self.seats.get(slug)
+        if seat is None:
+            seat = self.seats[slug] = Seat(slug)
+        if kind in MADE:
+            seat.learn(fact)
+            return self
+        people = persons_in(event)
+        seat.seat(fact, people)
+        for person in people:
+            seats = self.seated.get(person, ())
+            if slug not in seats:
+                self.seated[person] = (*seats, slug)
+        return self
 
     def _withdrawing(self, event: StatementWithdrawn) -> Body:
         slug, person = event.seat, event.person
-        seat = (self.seats.get(slug) or Seat(slug)).withdrawing(person, event.entry)
-        seated = self.seated
-        if person not in seat.chains:
-            others = tuple(other for other in seated.get(person, ()) if other != slug)
-            seated = {**seated, person: others}
-        return Body(self.slug, self.being, {**self.seats, slug: seat}, seated)
+        seat = self.seats.get(slug)
+        if seat is not None:
+            seat.withdraw(person, event.entry)
+            if person not in seat.chains:
+                others = (other for other in self.seated.get(person, ()) if other != slug)
+                self.seated[person] = tuple(others)
+        return self
 
     def _forgetting(self, number: int) -> Body:
         made = tuple(fact for fact in self.made if fact.number != number)

@@ -63,7 +63,7 @@ class SeatCreated(OfBody):
 
     kind: ClassVar = "seat-created/1"
     verb: ClassVar = "create seat"
-    says: ClassVar = "Seat {seat} ({title}) was created, first day {first_day}."
+    says: ClassVar = "Seat {seat} of {body} ({title}) was created, first day {first_day}."
     seat: Slug
     title: Name
     role: Role = "member"
@@ -86,7 +86,7 @@ class SeatChanged(OfBody):
 
     kind: ClassVar = "seat-changed/1"
     verb: ClassVar = "change seat"
-    says: ClassVar = "Seat {seat} was changed from {first_day}."
+    says: ClassVar = "Seat {seat} of {body} was changed from {first_day}."
     seat: Slug
     first_day: When
     title: Name | None = None
@@ -108,7 +108,7 @@ class SeatAbolished(OfBody):
 
     kind: ClassVar = "seat-abolished/1"
     verb: ClassVar = "abolish seat"
-    says: ClassVar = "Seat {seat} was abolished, last day {last_day}."
+    says: ClassVar = "Seat {seat} of {body} was abolished, last day {last_day}."
     seat: Slug
     last_day: When
 
@@ -118,7 +118,7 @@ class KeptVacant(OfBody):
 
     kind: ClassVar = "kept-vacant/1"
     verb: ClassVar = "keep vacant"
-    says: ClassVar = "Seat {seat} is kept vacant from {first_day}."
+    says: ClassVar = "Seat {seat} of {body} is kept vacant from {first_day}."
     seat: Slug
     first_day: When
     last_day: When | None = None

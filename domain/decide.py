@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain import proposal_rules, rules
 from domain.act import Act
+from domain.body import Body
 from domain.case import Case
 from domain.entry import Event
 from domain.proposal_events import Decided, DecisionAnnulled
@@ -25,14 +26,8 @@ OF_HOLDERS = frozenset({Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced})
 
 LEADING = OF_HOLDERS | {Decided, DecisionAnnulled, StatementWithdrawn}
 """Events of which others follow, or that are completed when they are decided."""
-
-
-class Follows(NamedTuple):
-    """An event that follows from an act, in the stream where it will stand."""
-
-    act: int
-    stream: str
-    event: Any
+Follows = tuple[int, str, Any]
+"""The place of an act, a stream, and an event that follows from the act there."""
 
 
 def decide(
@@ -50,7 +45,7 @@ def decide(
             plain = act.stream and type(act.event) not in LEADING
             for stream, event in ((act.stream, act.event),) if plain else follow(after, act):
                 after.evolve(stream, next_number + len(followed), event)
-                followed.append(Follows(at, stream, event))
+                followed.append((at, stream, event))
         except Refusal as refusal:
             refused.append((at, refusal))
     for offset, (at, stream, event) in enumerate(followed):
@@ -77,7 +72,7 @@ def follow(world: World, act: Act) -> list[tuple[str, Event]]:
     if kind is StatementWithdrawn:
         return [(act.stream, _of_entry(world, act.slug, event))]
     if kind in OF_HOLDERS:
-        return [(act.stream, _as_recorded(world, act.slug, event))]
+        return [(act.stream, _as_recorded(world, act.stream, event))]
     return [(act.stream, event)]
 
 
@@ -89,11 +84,12 @@ def _of_entry(world: World, body: str, event: StatementWithdrawn) -> Event:
 
 def _as_recorded(
     world: World,
-    body: str,
+    stream: str,
     event: Resigned | Vacated | LeaveGranted | LeaveEnded | Replaced,
 ) -> Event:
     """The event with its holder under the identifier that the seat knows, where two were merged."""
-    seat = world.body(body).seats.get(event.seat)
+    body: Body = world.state(stream)
+    seat = body.seats.get(event.seat)
     field = "outgoing" if type(event) is Replaced else "person"
     person = getattr(event, field)
     if seat is None or person in seat.chains:

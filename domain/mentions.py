@@ -9,17 +9,17 @@ from domain.entry import Event
 from domain.text import OPEN
 
 _FIELDS = {
-    "person": "person",
-    "outgoing": "person",
-    "incoming": "person",
-    "absent": "person",
-    "lost": "person",
-    "decision": "proposal",
-    "annulled": "proposal",
-    "body": "body",
-    "succeeded_by": "body",
-    "meeting": "meeting",
-    "at": "meeting",
+    "person": "person:",
+    "outgoing": "person:",
+    "incoming": "person:",
+    "absent": "person:",
+    "lost": "person:",
+    "decision": "proposal:",
+    "annulled": "proposal:",
+    "body": "body:",
+    "succeeded_by": "body:",
+    "meeting": "meeting:",
+    "at": "meeting:",
 }
 
 
@@ -28,18 +28,15 @@ def _named_fields(kind: type[Event]) -> tuple[tuple[str, str], ...]:
     return tuple((name, _FIELDS[name]) for name in kind.model_fields if name in _FIELDS)
 
 
-@cache
-def _has_acts(kind: type[Event]) -> bool:
-    return "acts" in kind.model_fields
-
-
 def mentions(event: Event) -> list[str]:
     """The streams an event names, `person:bo-hansen`, those of the acts it carries included."""
-    kind, said = type(event), vars(event)
-    named = [(noun, said[name]) for name, noun in _named_fields(kind)]
-    found = [f"{noun}:{slug}" for noun, slug in named if slug is not None and slug != OPEN]
-    if _has_acts(kind):
-        acts: tuple[Act, ...] = said["acts"] or ()
-        for act in acts:
-            found += [act.stream, *mentions(act.event)]
+    said = vars(event)
+    found = [
+        noun + slug
+        for field, noun in _named_fields(type(event))
+        if (slug := said[field]) is not None and slug != OPEN
+    ]
+    acts: tuple[Act, ...] = said.get("acts") or ()
+    for act in acts:
+        found += [act.stream, *mentions(act.event)]
     return found

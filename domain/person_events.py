@@ -52,7 +52,7 @@ class PositionTaken(OfPerson):
 
     kind: ClassVar = "position-taken/1"
     verb: ClassVar = "take position"
-    says: ClassVar = "{person} is {position}, first day {first_day}."
+    says: ClassVar = "{person} is {position} ({organisation}), first day {first_day}."
     position: Name
     organisation: Name | None = None
     first_day: When = UNKNOWN
@@ -63,7 +63,7 @@ class PositionLeft(OfPerson):
 
     kind: ClassVar = "position-left/1"
     verb: ClassVar = "leave position"
-    says: ClassVar = "{person} is no longer {position}, last day {last_day}."
+    says: ClassVar = "{person} is no longer {position} ({organisation}), last day {last_day}."
     position: Name
     organisation: Name | None = None
     last_day: When

@@ -33,6 +33,10 @@ class Record:
     slug: str
     known: tuple[Fact, ...] = ()
 
+    def copy(self) -> Self:
+        """A record that can go on without changing this one: this one, for it never changes."""
+        return self
+
     def evolve(self, number: int, event: Event) -> Self:
         """The record after one more entry of its stream; facts are applied without question."""
         if isinstance(event, Retracted):

@@ -17,7 +17,7 @@ from domain.body_events import (
     SeatChanged,
     SeatCreated,
 )
-from domain.case import Case, established
+from domain.case import Case, existing
 from domain.entry import Event
 from domain.kinds import MeetingEvent, ProposalEvent, StatedEvent
 from domain.meeting_events import OfMeeting
@@ -64,7 +64,7 @@ def judge(case: Case) -> None:
 
 
 def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> None:
-    case.body = established(case.after, case.slug)
+    case.body = existing(case.after.state(case.stream))
     match event:
         case TenureStated():
             stated(case, event)

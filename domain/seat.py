@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
@@ -11,7 +11,7 @@ from domain.settlement import settle
 from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
-from domain.timeline import Chain, Limits, chain, extended, persons_in
+from domain.timeline import NOTHING_KNOWN, Chain, Limits, chain, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
@@ -36,6 +36,8 @@ class Life:
         """The times in which the seat is known to stand empty, with their entries."""
         self.limits = Limits(self.last_day)
         """What ends or prolongs every tenure here."""
+        self.membership = self.lasting is not None and self.lasting.membership
+        """Whether its last holders are members of the body by it."""
         if self.lasting is not None:
             self.limits = Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
 
@@ -71,37 +73,42 @@ def _changed(form: Form, event: SeatChanged) -> Form:
     return form._replace(**given, **emptied)  # type: ignore[arg-type]
 
 
-@dataclass
+@dataclass(slots=True)
 class Seat:
     """The facts known about one seat, and what follows from them."""
 
     slug: str
     life: Life = field(default_factory=Life)
-    chains: Mapping[str, Chain] = field(default_factory=dict)
+    chains: dict[str, Chain] = field(default_factory=dict)
     """Person → what is known of them in this seat."""
     substituted: bool = False
     """Whether a substitute was ever called in, so that persons here depend on each other."""
 
-    def learning(self, fact: Fact) -> Seat:
-        """The seat with one fact more."""
-        event = fact.event
-        if type(event) in MADE:
-            life = Life((*self.life.made, fact))
-            return Seat(self.slug, life, self.chains, self.substituted)
-        chains = dict(self.chains)
-        for person in persons_in(event):
-            chains[person] = extended(person, chains.get(person), fact)
-        called = self.substituted or type(event) is SubstituteCalled
-        return Seat(self.slug, self.life, chains, called)
+    def copy(self) -> Seat:
+        """A seat that can learn more without changing this one."""
+        return Seat(self.slug, self.life, dict(self.chains), self.substituted)
 
-    def withdrawing(self, person: str, number: int | None) -> Seat:
-        """The seat without one statement about one person."""
-        chains = dict(self.chains)
-        known = chains.pop(person, None)
-        left = tuple(fact for fact in known.facts if fact.number != number) if known else ()
+    def learn(self, fact: Fact) -> None:
+        """Take in one more fact."""
+        if type(fact.event) in MADE:
+            self.life = Life((*self.life.made, fact))
+        else:
+            self.seat(fact, persons_in(fact.event))
+
+    def seat(self, fact: Fact, people: Iterable[str]) -> None:
+        """Take in one more fact about some people here."""
+        chains = self.chains
+        for person in people:
+            chains[person] = extended(person, chains.get(person, NOTHING_KNOWN), fact)
+        if type(fact.event) is SubstituteCalled:
+            self.substituted = True
+
+    def withdraw(self, person: str, number: int | None) -> None:
+        """Take back one statement about one person."""
+        known = self.chains.pop(person, NOTHING_KNOWN)
+        left = tuple(fact for fact in known.facts if fact.number != number)
         if left:
-            chains[person] = chain(person, left)
-        return Seat(self.slug, self.life, chains, self.substituted)
+            self.chains[person] = chain(person, left)
 
     def stated(self, event: StatementWithdrawn) -> int | None:
         """The entry of the live statement that an event withdraws, the last where several agree."""
@@ -116,7 +123,7 @@ class Seat:
         seat = Seat(self.slug, Life(tuple(f for f in self.life.made if f.number != number)))
         for fact in self.about_persons():
             if fact.number != number:
-                seat = seat.learning(fact)
+                seat.learn(fact)
         return seat
 
     def about_persons(self) -> list[Fact]:
@@ -149,11 +156,15 @@ class Seat:
         """Every tenure in this seat that may share a day with one of them, that one included."""
         first, last = tenure.first.earliest, tenure.last.latest
         if self.entangled or body_last is not None or self.life.last_day is not None:
-            near: Iterable[Tenure] = self.tenures(body_last)
-        else:
-            lasting = [known for known in self.chains.values() if known.all_over >= first]
-            near = [t for known in lasting for t in known.tenures]
-        return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
+            near = self.tenures(body_last)
+            return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
+        return [
+            tenure
+            for chain in self.chains.values()
+            if chain.over >= first
+            for tenure in chain.tenures
+            if tenure.last.latest >= first and tenure.first.earliest <= last
+        ]
 
     def tenures_of(self, person: str, body_last: When | None) -> Sequence[Tenure]:
         """The tenures of one person in this seat, in the order of their days."""

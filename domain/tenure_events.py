@@ -31,7 +31,7 @@ class Appointed(Beginning):
 
     kind: ClassVar = "appointed/1"
     verb: ClassVar = "appoint"
-    says: ClassVar = "{person} got seat {seat} ({mode}), first day {first_day}."
+    says: ClassVar = "{person} got seat {seat} of {body} ({mode}), first day {first_day}."
     person: PersonSlug
 
 
@@ -40,7 +40,7 @@ class Reappointed(Beginning):
 
     kind: ClassVar = "reappointed/1"
     verb: ClassVar = "reappoint"
-    says: ClassVar = "{person} got seat {seat} again ({mode}), first day {first_day}."
+    says: ClassVar = "{person} got seat {seat} of {body} again ({mode}), first day {first_day}."
     person: PersonSlug
 
 
@@ -50,7 +50,7 @@ class Replaced(Beginning):
 
     kind: ClassVar = "replaced/1"
     verb: ClassVar = "replace"
-    says: ClassVar = "{incoming} took seat {seat} after {outgoing}, first day {first_day}."
+    says: ClassVar = "{incoming} took seat {seat} of {body} from {outgoing}, first day {first_day}."
     outgoing: Slug
     incoming: PersonSlug
     last_day: When | None = None
@@ -61,7 +61,9 @@ class SubstituteCalled(Beginning):
 
     kind: ClassVar = "substitute-called/1"
     verb: ClassVar = "call substitute"
-    says: ClassVar = "{person} was called in for {absent} in seat {seat}, first day {first_day}."
+    says: ClassVar = (
+        "{person} was called into seat {seat} of {body} for {absent}, from {first_day}."
+    )
     mode: Mode = "substituting"
     person: PersonSlug
     absent: Slug
@@ -72,7 +74,7 @@ class Resigned(OfBody):
 
     kind: ClassVar = "resigned/1"
     verb: ClassVar = "resign"
-    says: ClassVar = "{person} resigned from seat {seat}, last day {last_day}."
+    says: ClassVar = "{person} resigned from seat {seat} of {body}, last day {last_day}."
     seat: Slug
     person: Slug
     tendered: When | None = None
@@ -84,7 +86,7 @@ class Vacated(OfBody):
 
     kind: ClassVar = "vacated/1"
     verb: ClassVar = "vacate"
-    says: ClassVar = "{person} left seat {seat} ({cause}), last day {last_day}."
+    says: ClassVar = "{person} left seat {seat} of {body} ({cause}), last day {last_day}."
     seat: Slug
     person: Slug
     last_day: When
@@ -96,7 +98,7 @@ class LeaveGranted(OfBody):
 
     kind: ClassVar = "leave-granted/1"
     verb: ClassVar = "grant leave"
-    says: ClassVar = "{person} was granted leave from seat {seat}, first day {first_day}."
+    says: ClassVar = "{person} was granted leave from seat {seat} of {body}, first day {first_day}."
     seat: Slug
     person: Slug
     first_day: When
@@ -108,7 +110,7 @@ class LeaveEnded(OfBody):
 
     kind: ClassVar = "leave-ended/1"
     verb: ClassVar = "end leave"
-    says: ClassVar = "The leave of {person} from seat {seat} ended, last day {last_day}."
+    says: ClassVar = "The leave of {person} from seat {seat} of {body} ended, last day {last_day}."
     seat: Slug
     person: Slug
     last_day: When

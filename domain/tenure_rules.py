@@ -29,21 +29,23 @@ def begins(case: Case, event: Beginning, person: str) -> None:
     seat = case.seat(event)
     if person == OPEN:
         raise Refusal(f"nobody is named for seat {seat.slug}; name a person")
-    case.registered(person)
+    same = case.registered(person).identities
     if event.decision is not None and not case.after.proposal(event.decision).adopted:
         raise Refusal(
             f"'{event.decision}' is not an adopted proposal; decide it first, or leave"
             " --decision out"
         )
     _within(case, seat, event)
-    held = seat.tenures_of(person, case.body.last_day)
+    body_last = case.body.last_day
+    held = seat.tenures_of(person, body_last)
     tenure = next(t for t in reversed(held) if t.began == case.number)
-    near = seat.meeting(tenure, case.body.last_day)
+    near = seat.meeting(tenure, body_last)
     clashing = [t for t in near if t.began != case.number and _overlap(tenure, t)]
     if clashing:
-        _refuse_second_tenure(case, seat, tenure, clashing)
+        _refuse_second_tenure(case, seat, tenure, clashing, same)
         _refuse_overlap(case, seat, tenure, clashing)
-    _refuse_second_membership(case, seat, tenure)
+    if seat.life.membership:
+        _refuse_second_membership(case, seat, tenure, same)
 
 
 def _within(case: Case, seat: Seat, event: Beginning) -> None:
@@ -74,9 +76,8 @@ def until(tenure: Tenure) -> str:
 
 
 def _refuse_second_tenure(
-    case: Case, seat: Seat, tenure: Tenure, clashing: Sequence[Tenure]
+    case: Case, seat: Seat, tenure: Tenure, clashing: Sequence[Tenure], same: frozenset[str]
 ) -> None:
-    same = case.after.identities(tenure.person)
     for other in clashing:
         if other.person in same:
             raise Impossible(
@@ -106,20 +107,17 @@ def _taken(case: Case, seat: Seat, sitting: list[Tenure], day: int, coming: Tenu
     return f"all {len(sitting)} places of seat {seat.slug} are taken on {iso(day)}: {names}"
 
 
-def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure) -> None:
-    if seat.life.lasting is None or not seat.life.lasting.membership:
-        return
-    same = case.after.identities(tenure.person)
-    seated = case.body.seated
-    elsewhere = [slug for name in same for slug in seated.get(name, ()) if slug != seat.slug]
-    for other in (case.body.seats[slug] for slug in sorted(set(elsewhere))):
-        if other.life.lasting is None or not other.life.lasting.membership:
+def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure, same: frozenset[str]) -> None:
+    body = case.body
+    seated = [(slug, name) for name in same for slug in body.seated.get(name, ())]
+    for slug, name in sorted(seated):
+        if slug == seat.slug or not body.seats[slug].life.membership:
             continue
-        for held in case.body.tenures(other.slug):
-            if held.person in same and _overlap(tenure, held):
+        for held in body.seats[slug].tenures_of(name, body.last_day):
+            if _overlap(tenure, held):
                 raise Impossible(
-                    f"{case.after.name(tenure.person)} already sits in {case.body.name} in seat"
-                    f" {other.slug}, {until(held)}; a person has one membership in a body"
+                    f"{case.after.name(tenure.person)} already sits in {body.name} in seat"
+                    f" {slug}, {until(held)}; a person has one membership in a body"
                 )
 
 

@@ -29,18 +29,18 @@ class Chain(NamedTuple):
     """What is known of one person in one seat: the facts as they were learned, and what follows
     from them in the order of its days.
 
-    By the day `over` all tenures but the latest are surely over; it is END where that is not sure.
+    By the day `over` all tenures are surely over, by the day `earlier` all but the latest; they are
+    END where that is not sure.
     """
 
-    facts: tuple[Fact, ...]
+    facts: tuple[Fact, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     leaves: tuple[Leave, ...] = ()
+    earlier: int = BEGINNING
     over: int = BEGINNING
 
-    @property
-    def all_over(self) -> int:
-        """The day by which every tenure is surely over; END where that is not sure."""
-        return max(self.over, _over(self.tenures[-1])) if self.tenures else self.over
+
+NOTHING_KNOWN = Chain()
 
 
 class Limits(NamedTuple):
@@ -74,34 +74,34 @@ def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
         begins = _in_order(begins)
     tenures = _ended(_begun(person, begins), ends)
     held = _adjoined(tenures, begins)
-    over = max(map(_over, held[:-1]), default=BEGINNING)
-    return Chain(facts, held, _leaves(person, granted, returns), over)
+    earlier = max(map(_over, held[:-1]), default=BEGINNING)
+    over = max(earlier, _over(held[-1])) if held else END
+    return Chain(facts, held, _leaves(person, granted, returns), earlier, over)
 
 
-def extended(person: str, before: Chain | None, fact: Fact) -> Chain:
+def extended(person: str, before: Chain, fact: Fact) -> Chain:
     """The chain `before` after one fact more.
 
     A tenure after all others, or the first end of the last one, changes nothing before it; any
     other fact is worked in by computing the chain anew.
     """
-    if before is None:
-        if type(fact.event) is TenureStated:
-            return Chain((fact,), (_stated(person, *fact),))
-        return chain(person, (fact,))
-    known, tenures, leaves, over = before
+    known, tenures, leaves, earlier, over = before
     facts = (*known, fact)
+    number = fact.number
     event: Any = fact.event
     kind = type(event)
-    if kind is Appointed and tenures and not leaves:
-        over = before.all_over
-        if over < event.first_day.earliest:
-            return Chain(facts, (*tenures, *_begun(person, (fact,))), (), over)
-    elif kind in EXITS and tenures:
+    if kind is TenureStated and not known:
+        said = _stated(person, number, event)
+        return Chain(facts, (said,), (), BEGINNING, _over(said))
+    if kind is Appointed and over < event.first_day.earliest and not leaves:
+        begun = _beginning(person, number, event)
+        return Chain(facts, (*tenures, begun), (), over, _over(begun))
+    if kind in EXITS and tenures:
         latest, last = tenures[-1], event.last_day
         simple = latest.began and len(latest.entries) == 1
         if simple and last is not None and latest.first.earliest <= last.latest:
-            ended = closed(latest, last, fact.number)
-            return Chain(facts, (*tenures[:-1], ended), leaves, over)
+            ended = closed(latest, last, number)
+            return Chain(facts, (*tenures[:-1], ended), leaves, earlier, max(earlier, _over(ended)))
     return chain(person, facts)
 
 
@@ -152,13 +152,14 @@ def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
     return [
         _stated(person, number, event)
         if type(event) is TenureStated
-        else _beginning(person, number, vars(event))
+        else _beginning(person, number, event)
         for number, event in begins
     ]
 
 
-def _beginning(person: str, number: int, said: dict[str, Any]) -> Tenure:
-    """The tenure of a beginning alone, from the fields of its event."""
+def _beginning(person: str, number: int, event: Any) -> Tenure:
+    """The tenure of a beginning alone."""
+    said = vars(event)
     planned = said["planned_last_day"]
     return Tenure(
         person,

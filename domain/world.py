@@ -32,7 +32,11 @@ def blank(stream: str) -> State:
 @dataclass
 class World:
     """States by stream name; `mentioned` tells which entries of other streams name a stream, where
-    a decision needs it. Streams that did not change are as `before` has them."""
+    a decision needs it.
+
+    The `states` are used up by what the world takes in; streams that took in nothing are as
+    `before` has them, which other worlds share.
+    """
 
     states: dict[str, State] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
@@ -64,7 +68,10 @@ class World:
 
     def evolve(self, stream: str, number: int, event: Event) -> None:
         """Take in one more entry."""
-        state: Any = self.state(stream)
+        state: Any = self.states.get(stream)
+        if state is None:
+            other: Any = self.before.get(stream)
+            state = blank(stream) if other is None else other.copy()
         self.states[stream] = state.evolve(number, event)
 
     def copy(self) -> World:

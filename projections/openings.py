@@ -32,8 +32,8 @@ class View(Protocol):
     def blank(self, slug: str) -> Any:
         """The state of a stream in which nothing stands."""
 
-    def touched(self, before: Any, after: Any, event: Any) -> Iterable[Hashable]:
-        """The groups of rows that may be others after an event."""
+    def touched(self, state: Any, event: Any) -> Iterable[Hashable]:
+        """The groups of rows that may be others when a state has taken in an event."""
 
     def rows(self, state: Any, group: Hashable) -> Iterable[Row]:
         """The rows of one group."""
@@ -61,9 +61,8 @@ def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Valu
                 owner = slug_in(entry.stream)
                 state = view.blank(owner)
             number = entry.number
-            after = state.evolve(number, entry.event)
-            groups.update(dict.fromkeys(view.touched(state, after, entry.event)))
-            state = after
+            groups.update(dict.fromkeys(view.touched(state, entry.event)))
+            state = state.evolve(number, entry.event)
         for group in groups:
             new = list(view.rows(state, group))
             kept: list[_Open] = []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Index, select
+from sqlalchemy import Connection, Index, Table, select
 
+from domain.when import BEGINNING, iso
 from projections.schema import known, numbers, texts, versioned
 
 persons = versioned(
@@ -37,6 +39,36 @@ class Known:
     name: str
     affiliation: str | None
     source: str | None
+
+
+class Trait(NamedTuple):
+    """Something known of a person besides their seats: a name, an affiliation, a position."""
+
+    what: str
+    text: str
+    first: str | None
+    last: str | None
+
+
+def traits(connection: Connection, slug: str, at: int | None) -> list[Trait]:
+    """The names, affiliations and positions of a person under any of their identifiers."""
+    people = [slug, *(lost for lost, kept in surviving(connection, at).items() if kept == slug)]
+    found: list[Trait] = []
+    for table in (persons, affiliations, positions):
+        query = select(table).where(known(table, at), table.c.person.in_(people))
+        rows = connection.execute(query.order_by(table.c.known_from, table.c.slot))
+        found += [_trait(table, row) for row in rows]
+    return found
+
+
+def _trait(table: Table, row: Any) -> Trait:
+    if table is persons:
+        since = iso(row.since) if row.since > BEGINNING + 1 else None
+        return Trait("name", row.name, since, None)
+    if table is affiliations:
+        return Trait("affiliation", row.affiliation or "none", row.first, row.last)
+    at = f" ({row.organisation})" if row.organisation else ""
+    return Trait("position", f"{row.position}{at}", row.first, row.last)
 
 
 def surviving(connection: Connection, at: int | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from domain.body import SEATLESS, Body
 from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
 from domain.tenure import Leave, Tenure
+from domain.tenure_events import SubstituteCalled
 from domain.timeline import persons_in
 from domain.when import BEGINNING, END, NEVER, When
 from projections.composition import bodies, seats, tenures
@@ -28,18 +29,21 @@ class Composition:
         """A body of which nothing is known."""
         return Body(slug)
 
-    def touched(self, before: Body, after: Body, event: Any) -> Iterable[Hashable]:
+    def touched(self, state: Body, event: Any) -> Iterable[Hashable]:
         """The names, the form of a seat, one person in a seat, or everything."""
-        if type(event) is Retracted:
-            fact = before.fact(event.entry)
-            return () if fact is None else self.touched(after, before, fact.event)
-        if type(event) in SEATLESS:
-            seats = {**before.seats, **after.seats}.values()
-            return ((), *(group for seat in seats for group in _whole(seat)))
-        seat = after.seats[event.seat]
-        if type(event) in MADE or seat.entangled:
+        kind = type(event)
+        if kind is Retracted:
+            fact = state.fact(event.entry)
+            return () if fact is None else self.touched(state, fact.event)
+        if kind in SEATLESS:
+            return ((), *(group for seat in state.seats.values() for group in _whole(seat)))
+        seat = state.seats.get(event.seat) or Seat(event.seat)
+        if kind in MADE:
             return _whole(seat)
-        return [(seat.slug, person) for person in persons_in(event)]
+        people = [(seat.slug, person) for person in persons_in(event)]
+        if seat.entangled or kind is SubstituteCalled:
+            return [*_whole(seat), *people]
+        return people
 
     def rows(self, state: Body, group: Hashable) -> Iterable[Row]:
         """The rows of one group."""

@@ -24,7 +24,7 @@ class Meetings:
         """A meeting of which nothing is known."""
         return Meeting(slug)
 
-    def touched(self, before: Meeting, after: Meeting, event: Any) -> Iterable[Hashable]:
+    def touched(self, state: Meeting, event: Any) -> Iterable[Hashable]:
         """Everything."""
         return ((),)
 

@@ -32,7 +32,7 @@ class Persons:
         """A person of whom nothing is known."""
         return Person(slug)
 
-    def touched(self, before: Person, after: Person, event: Any) -> Iterable[Hashable]:
+    def touched(self, state: Person, event: Any) -> Iterable[Hashable]:
         """Everything."""
         return ((),)
 

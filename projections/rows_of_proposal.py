@@ -25,7 +25,7 @@ class Decisions:
         """A proposal of which nothing is known."""
         return Proposal(slug)
 
-    def touched(self, before: Proposal, after: Proposal, event: Any) -> Iterable[Hashable]:
+    def touched(self, state: Proposal, event: Any) -> Iterable[Hashable]:
         """Everything."""
         return ((),)
 

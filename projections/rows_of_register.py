@@ -21,7 +21,7 @@ class OfRegister:
         """A register of which nothing is said."""
         return Record(slug)
 
-    def touched(self, before: Record, after: Record, event: Any) -> Iterable[Hashable]:
+    def touched(self, before: Record, event: Any) -> Iterable[Hashable]:
         """Everything."""
         return ((),)
 

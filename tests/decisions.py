@@ -57,10 +57,9 @@ class Given:
         mentioned = dict(self.world.mentioned)
         from domain.mentions import mentions
 
-        for at, follows in enumerate(followed):
-            for stream in dict.fromkeys(mentions(follows.event)):
-                known = mentioned.get(stream, ())
-                mentioned[stream] = (*known, (self.number + at, follows.stream))
+        for number, (_, stands_in, event) in enumerate(followed, self.number):
+            for stream in dict.fromkeys(mentions(event)):
+                mentioned[stream] = (*mentioned.get(stream, ()), (number, stands_in))
         after.mentioned = mentioned
         return Given(after, self.number + len(followed))
 
@@ -81,7 +80,7 @@ class Asked:
         followed, _ = decide(
             self.given.world, self.acts, today=TODAY, next_number=self.given.number
         )
-        assert [follows.event for follows in followed] == list(events)
+        assert [event for _, _, event in followed] == list(events)
         return self.given.recorded(*self.acts)
 
     def accepted(self) -> Given:

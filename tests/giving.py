@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
@@ -48,3 +49,16 @@ until = "until"
 """
 """Says what stands where in a table with the head below."""
 JUDGES = "court,seat,id,first,last,from,until\n"
+
+
+def examples(folder: Path) -> None:
+    """The files that the examples of `fasti import` name."""
+    person = {"id": "p1", "name": "Bo Hansen"}
+    popolo(folder, persons=[person])
+    (folder / "popolo.json").rename(folder / "parliament.json")
+    table(folder, f"{JUDGES}Retten,R1,1,Bo,Hansen,1979,\n", MAPPING)
+    (folder / "rows.csv").rename(folder / "judges.csv")
+    (folder / "mapping.toml").rename(folder / "judges.toml")
+    head = "time,op,id,area,house,district,a,b"
+    row = "2018-10-15T12:00:00-04:00,+,p1,dk,lower,North,2015-06-18,"
+    (folder / "rows.csv.xz").write_bytes(lzma.compress(f"{head}\n{row}\n".encode()))

@@ -218,7 +218,7 @@ def test_the_chain_leads_from_a_tenure_to_the_paper(raad: Fasti, tmp_path):
     )
     told = raad.run("board raad --on 2022-05-01 --why").stdout
     for part in (
-        "Bo Hansen got seat s1 (appointed), first day 2022-04-01.",
+        "Bo Hansen got seat s1 of Rådet (appointed), first day 2022-04-01.",
         "by decision p1: adopted by raad on 2022-03-25, unanimous",
         "on proposal p1 (#11) by Venstre: Bo udpeges",
         "written in Dagsorden (",

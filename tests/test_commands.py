@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-
-import pytest
-from click import Command, Context, Group
-from click.testing import CliRunner
-
 from application.register import Register
-from cli.main import main
 from domain.kinds import KINDS
 from tests.calling import Fasti
 from tests.giving import STATED, WITHDRAWN, statements
@@ -105,29 +97,6 @@ def test_every_question_is_answered_at_80_columns(raad: Fasti):
         assert result.exit_code == 0, line
         if "schema" not in line and "csv" not in line and "json" not in line:
             assert max(map(len, result.output.splitlines()), default=0) <= 300, line
-
-
-def commands(command: Command, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """The path of every command."""
-    found = [path]
-    if isinstance(command, Group):
-        context = Context(command)
-        for name in command.list_commands(context):
-            inner = command.get_command(context, name)
-            assert inner is not None
-            found += commands(inner, (*path, name))
-    return found
-
-
-@pytest.mark.parametrize("path", commands(main), ids=" ".join)
-def test_help_shows_an_example(path: tuple[str, ...]):
-    result = CliRunner().invoke(main, [*path, "--help"])
-    assert result.exit_code == 0
-    text = " ".join(result.output.split())
-    example = re.search(r"Example: fasti (.*?) Options:", text)
-    assert example is not None, result.output
-    words = shlex.split(example[1].replace('"', "'"))
-    assert not path or " ".join(path) in " ".join(words) or path[-1] in ("show", "list")
 
 
 def test_a_repeated_command_is_answered_with_what_it_made(raad: Fasti):

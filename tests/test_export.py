@@ -261,3 +261,41 @@ def test_a_disk_that_fills_up_leaves_the_old_file(full, tmp_path, monkeypatch, f
     monkeypatch.undo()
     assert sorted(tmp_path.rglob("*")) == listed
     assert {path: path.read_bytes() for path in listed if path.is_file()} == before
+
+
+def test_seats_and_names_are_those_of_the_day(raad: Fasti, tmp_path: Path):
+    raad.done(
+        "seat create raad s3 --title Kort --on 2019-01-01 --until 2019-12-31",
+        "seat change raad s1 --on 2020-01-01 --title Nyt",
+        "body rename raad --name 'Det nye råd' --on 2020-01-01",
+        "person rename bo --name 'Bo Holm' --on 2020-01-01",
+        "appoint raad s1 bo --from 2018-01-01",
+        "appoint raad s2 cy --from 2019",
+        "meeting convene m1 --body raad --on 2019-06-01",
+    )
+    then = popolo(raad, tmp_path, "--on 2019-06-30")
+    now = popolo(raad, tmp_path, "--on 2021-01-01")
+    assert [[post["label"] for post in found["posts"]] for found in (then, now)] == [
+        ["Sæde 1", "Sæde 2", "Kort"],
+        ["Nyt", "Sæde 2"],
+    ]
+    assert [found["organizations"][0]["name"] for found in (then, now)] == [
+        "Rådet",
+        "Det nye råd",
+    ]
+    assert {person["name"] for person in then["persons"]} == {"Bo Hansen", "Cy Øst"}
+    assert {person["name"] for person in now["persons"]} == {"Bo Holm", "Cy Øst"}
+    assert popolo(raad, tmp_path, "--on 2019-05-31")["events"] == []
+    rows = (exported(raad, tmp_path, "csv", "--on 2019-06-30") / "tenures.csv").read_text("utf-8")
+    assert [line.split(",")[6] for line in rows.splitlines()[1:]] == ["true", "false"]
+
+
+def test_an_affiliation_that_changed_within_a_membership_is_told(raad: Fasti, tmp_path: Path):
+    raad.done(
+        "person affiliate bo SF --from 2019-01-01 --until 2019-12-31",
+        "appoint raad s1 bo --from 2018-01-01",
+        "appoint raad s2 aase --from 2018-01-01",
+    )
+    for form in ("popolo", "org"):
+        told = raad.run(f"export {form} -o {tmp_path}/out-{form}").stderr
+        assert "of whom a membership is on behalf, where that changed within it: 1 left" in told

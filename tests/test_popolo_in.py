@@ -254,3 +254,11 @@ def test_a_source_that_contradicts_a_rule_is_kept_despite_it(fasti: Fasti, tmp_p
     assert {row["text"] for row in fasti.json("check --kind 'recorded despite a rule'")} == {
         "the source states it"
     }
+
+
+def test_a_post_that_is_wrong_is_told_where_it_is_held_too(fasti: Fasti, tmp_path: Path):
+    result = fasti.run(popolo(tmp_path, persons=[BO], posts=[NORTH], memberships=[sat("p/1")]))
+    assert [line.split(", ")[1].split(":")[0] for line in result.stderr.splitlines()] == [
+        "posts[0]",
+        "memberships[0]",
+    ]

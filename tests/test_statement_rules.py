@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from pydantic import ValidationError
+
 from domain.act import act
 from domain.body import Body
 from domain.proposal_events import Retracted
@@ -90,3 +93,15 @@ def test_the_times_of_a_source_are_taken_first_of_all():
     given(BO).when(act("known-times", taken)).refused(
         "the known times of a source are taken into an empty register only"
     )
+
+
+def test_what_a_source_calls_something_is_kept_letter_by_letter():
+    odd = " 05 "
+    assert BO_SAT.model_validate({**dict(BO_SAT), "source": odd}).source == odd
+    for wrong, message in (
+        ("", "is no identifier of 1 to 500 characters"),
+        ("x" * 501, "is no identifier of 1 to 500 characters"),
+        ("a\u202eb", "contains a character that cannot be printed; take it out"),
+    ):
+        with pytest.raises(ValidationError, match=message):
+            BO_SAT.model_validate({**dict(BO_SAT), "source": wrong})

@@ -74,9 +74,9 @@ def seats(draw: st.DrawFn) -> SeatCreated:
 
 def seat_of(created: SeatCreated, known: list[tuple[int, Event]]) -> Seat:
     """A seat that learned facts one by one."""
-    seat = Seat("s").learning(Fact(0, created))
-    for number, event in known:
-        seat = seat.learning(Fact(number, event))
+    seat = Seat("s")
+    for fact in (Fact(0, created), *(Fact(*one) for one in known)):
+        seat.learn(fact)
     return seat
 
 

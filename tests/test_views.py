@@ -40,8 +40,7 @@ def test_a_seat_retracted_with_its_history_is_gone(raad: Fasti):
 
 def test_a_retraction_of_nothing_changes_nothing():
     event = Retracted(entry=99, reason="fejl")
-    body = Body("raad")
-    assert list(Composition().touched(body, body.evolve(1, event), event)) == []
+    assert list(Composition().touched(Body("raad"), event)) == []
 
 
 def test_names_are_those_of_the_day(raad: Fasti):
@@ -86,7 +85,15 @@ def test_changes_are_what_may_have_begun_or_ended_between_two_days(raad: Fasti):
         ("2021-12-31", "tenure ended"),
     ]
     assert (
-        raad.run("changes raad --since 2030-01-01").stderr == "nothing is known to have changed\n"
+        raad.run("changes raad --since 2024-01-01").stderr == "nothing is known to have changed\n"
+    )
+
+
+def test_changes_lie_between_an_earlier_and_a_later_day(raad: Fasti):
+    raad.refused(
+        "changes raad --since 2022-01-01 --until 2021-01-01",
+        "2022-01-01 lies after 2021-01-01; write the earlier day first; see 'fasti changes --help'",
+        2,
     )
 
 
@@ -138,4 +145,25 @@ def test_restated_names_the_entry_that_says_otherwise(raad: Fasti):
         (11, "s1", "Bo Hansen"),
         (12, "s2", "Cy Øst"),
         (13, "s1", "Bo Hansen"),
+    ]
+
+
+def test_a_person_is_told_with_names_affiliations_and_positions(raad: Fasti):
+    raad.done(
+        "person rename bo --name 'Bo Holm' --on 2020-01-01",
+        "person affiliate bo --none --from 2021-01-01",
+        "person take-position bo borgmester --organisation Gladsaxe --from 2018-01-01",
+        "person leave-position bo borgmester --organisation Gladsaxe --on 2021-12-31",
+        "person take-position bo gårdejer",
+        "person merge bo cy --reason samme",
+    )
+    assert raad.run("person bo").stdout.splitlines() == [
+        "name: Bo Hansen",
+        "name: Cy Øst",
+        "name: Bo Holm, from 2020-01-01",
+        "affiliation: V, until ..2020-12-31",
+        "affiliation: none, from 2021-01-01",
+        "position: borgmester (Gladsaxe), from 2018-01-01, until 2021-12-31",
+        "position: gårdejer",
+        "",
     ]

@@ -1,0 +1,73 @@
+"""Every command's help shows an example, and the example does what it says in the demonstration."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from click import Command, Context, Group
+from click.testing import CliRunner
+
+from cli.main import main
+from tests.giving import examples
+
+DRAFT = "fasti: 1\nacts:\n  - register person: {person: eva, name: Eva}\n"
+
+
+def commands(command: Command, path: tuple[str, ...] = ()) -> dict[str, Command]:
+    """Every command by its words."""
+    found = {" ".join(path): command}
+    if isinstance(command, Group):
+        for name in command.list_commands(Context(command)):
+            inner = command.get_command(Context(command), name)
+            assert inner is not None
+            found |= commands(inner, (*path, name))
+    return found
+
+
+COMMANDS = commands(main)
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a demonstration register and the files that examples name."""
+    folder = tmp_path_factory.mktemp("examples")
+    (folder / "bilag.pdf").write_bytes(b"%PDF-1.4 bilag")
+    (folder / "draft.yaml").write_text(DRAFT, "utf-8")
+    examples(folder)
+    register = str(folder / "demo-register")
+    made = CliRunner().invoke(main, ["--register", register, "demo"])
+    assert made.exit_code == 0, made.output
+    asked = ("export", "entries", "-o", str(folder / "all.jsonl"))
+    for words in (("init", str(folder / "empty")), ("--register", register, *asked)):
+        made = CliRunner().invoke(main, words)
+        assert made.exit_code == 0, made.output
+    return folder
+
+
+def example(words: str) -> list[str]:
+    """The words of the example in a command's help, without `fasti`."""
+    result = CliRunner().invoke(main, [*words.split(), "--help"])
+    assert result.exit_code == 0
+    found = re.search(r"Example: fasti (.*?) Options:", " ".join(result.output.split()))
+    assert found is not None, result.output
+    return shlex.split(found[1])
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_the_example_in_the_help_works(
+    words: str, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    given = example(words)
+    assert words in " ".join(given) or words.endswith((" show", " list"))
+    shutil.copytree(demonstration, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    if given[0] not in ("init", "--register"):
+        monkeypatch.setenv("FASTI_REGISTER", "demo-register")
+    if "demo" in given:
+        shutil.rmtree("demo-register")
+    result = CliRunner().invoke(main, given)
+    assert result.exit_code == 0, result.output
