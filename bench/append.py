@@ -16,7 +16,7 @@ BATCH = 4000
 
 
 def main() -> None:
-    """Append so many acts in so many bodies, a thousand a command, the rules run."""
+    """Append so many acts in so many bodies, `BATCH` a command, the rules run."""
     folder, entries, bodies = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     create_register(folder)
     register = Register(folder, writer="bench")

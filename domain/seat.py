@@ -36,6 +36,8 @@ class Life:
         """The times in which the seat is known to stand empty, with their entries."""
         self.limits = Limits(self.last_day)
         """What ends or prolongs every tenure here."""
+        self.limited = any(form.places for form in self.forms)
+        """Whether there ever was room for a certain number only."""
         self.membership = self.lasting is not None and self.lasting.membership
         """Whether its last holders are members of the body by it."""
         if self.lasting is not None:
@@ -152,15 +154,21 @@ class Seat:
         """Every tenure in this seat, in the order of their days."""
         return settle(self.chains.values(), self.limits(body_last))
 
-    def meeting(self, tenure: Tenure, body_last: When | None) -> list[Tenure]:
-        """Every tenure in this seat that may share a day with one of them, that one included."""
+    def meeting(self, tenure: Tenure, same: frozenset[str], body_last: When | None) -> list[Tenure]:
+        """Every tenure in this seat that may share a day with one of them, that one included.
+
+        Where there is room for any number, only those of the `same` person can be in the way.
+        """
         first, last = tenure.first.earliest, tenure.last.latest
         if self.entangled or body_last is not None or self.life.last_day is not None:
             near = self.tenures(body_last)
             return [t for t in near if t.last.latest >= first and t.first.earliest <= last]
+        chains: Iterable[Chain] = self.chains.values()
+        if not self.life.limited:
+            chains = [self.chains[person] for person in sorted(same & self.chains.keys())]
         return [
             tenure
-            for chain in self.chains.values()
+            for chain in chains
             if chain.over >= first
             for tenure in chain.tenures
             if tenure.last.latest >= first and tenure.first.earliest <= last

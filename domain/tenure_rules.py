@@ -39,7 +39,7 @@ def begins(case: Case, event: Beginning, person: str) -> None:
     body_last = case.body.last_day
     held = seat.tenures_of(person, body_last)
     tenure = next(t for t in reversed(held) if t.began == case.number)
-    near = seat.meeting(tenure, body_last)
+    near = seat.meeting(tenure, same, body_last)
     clashing = [t for t in near if t.began != case.number and _overlap(tenure, t)]
     if clashing:
         _refuse_second_tenure(case, seat, tenure, clashing, same)
@@ -89,10 +89,11 @@ def _refuse_second_tenure(
 def _refuse_overlap(case: Case, seat: Seat, tenure: Tenure, clashing: Sequence[Tenure]) -> None:
     if tenure.absent is not None:
         return
-    others = [other for other in clashing if other.absent is None]
-    for day in sorted({max(_span(tenure)[0], _span(other)[0]) for other in others}):
+    begin = _span(tenure)[0]
+    others = [(other, *_span(other)) for other in clashing if other.absent is None]
+    for day in sorted({max(begin, first) for _, first, _ in others}):
         form = seat.life.form(day)
-        sitting = [other for other in others if _span(other)[0] <= day < _span(other)[1]]
+        sitting = [other for other, first, last in others if first <= day < last]
         if form is not None and 0 < form.places <= len(sitting):
             raise Impossible(_taken(case, seat, sitting, day, tenure))
 

@@ -66,9 +66,10 @@ def composition(
     forms = _forms(connection, day, at, body)
     names = [row.seat for row in forms] if body is not None else []
     sitting = _sitting(connection, day, at, body, names)
-    empty = [(row.body, row.seat) for row in forms if (row.body, row.seat) not in sitting]
-    once = _once_held(connection, day, at, body) if empty else set()
-    return [_standing(row, sitting.get((row.body, row.seat), []), once, day) for row in forms]
+    held = {seat for seat, rows in sitting.items() if any(row.sort != "leave" for row in rows)}
+    if any((row.body, row.seat) not in held for row in forms):
+        held |= _once_held(connection, day, at, body)
+    return [_standing(row, sitting.get((row.body, row.seat), []), held, day) for row in forms]
 
 
 def _forms(connection: Connection, day: int, at: int | None, body: str | None) -> Sequence[Any]:
@@ -101,11 +102,11 @@ def _sitting(
 def _once_held(
     connection: Connection, day: int, at: int | None, body: str | None
 ) -> set[tuple[str, str]]:
-    """Seats of which a holder, or a vacancy, is known on or before a day."""
+    """Seats of which a holder, or a vacancy, is known on or before a day; a leave tells neither."""
     earlier = (
         exists()
         .where(tenures.c.body == seats.c.body, tenures.c.seat == seats.c.seat)
-        .where(known(tenures, at), tenures.c.first_earliest <= day)
+        .where(known(tenures, at), tenures.c.first_earliest <= day, tenures.c.sort != "leave")
     )
     query = select(seats.c.body, seats.c.seat).where(known(seats, at), earlier)
     if body is not None:
@@ -113,12 +114,12 @@ def _once_held(
     return {(row.body, row.seat) for row in connection.execute(query)}
 
 
-def _standing(row: Any, rows: list[Any], once: set[tuple[str, str]], day: int) -> Standing:
+def _standing(row: Any, rows: list[Any], heard_of: set[tuple[str, str]], day: int) -> Standing:
     form = form_of(row._mapping)
     held = [tenure_of(r) for r in rows if r.sort == "tenure"]
     away = [leave_of(r) for r in rows if r.sort == "leave"]
     holding = holders(sorted(held, key=in_order), away, day)
-    anything = bool(rows) or (row.body, row.seat) in once
+    anything = (row.body, row.seat) in heard_of
     return Standing(
         row.body,
         row.seat,

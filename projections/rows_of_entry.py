@@ -41,7 +41,7 @@ def line(entry: Entry) -> tuple[Any, ...]:
     """The row of an entry."""
     event = entry.event
     undoes = event.entry if type(event) in UNDOING else None
-    seat = getattr(event, "seat", None)
+    seat = vars(event).get("seat")
     return (
         entry.number,
         entry.stream,
@@ -69,12 +69,14 @@ def _searched(kind: type[Any]) -> tuple[str, ...]:
 
 def texts_of(entry: Entry) -> Iterator[tuple[int, str, str, str]]:
     """The words of an entry that a search looks through."""
+    said = vars(entry.event)
     for field in _searched(type(entry.event)):  # type: ignore[arg-type]
-        text = getattr(entry.event, field)
+        text = said[field]
         if text:
             yield entry.number, field, text, fold(text)
-    if entry.evidence is not None and entry.evidence.quote:
-        yield entry.number, "quote", entry.evidence.quote, fold(entry.evidence.quote)
+    quote = entry.evidence.quote if entry.evidence is not None else None
+    if quote:
+        yield entry.number, "quote", quote, fold(quote)
 
 
 def rows(entries: Iterable[Entry]) -> dict[Table, list[tuple[Any, ...]]]:

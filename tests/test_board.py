@@ -252,3 +252,9 @@ def test_an_annulment_may_undo_with_it_what_rests_on_it(raad: Fasti):
     raad.refused(annul, "#10 carries other entries: #11; retract them in the same command")
     raad.done(f"{annul} --retract 11")
     assert raad.json("seat raad s1") == []
+
+
+def test_a_seat_of_which_only_a_leave_is_known_is_unknown(raad: Fasti):
+    raad.done("leave grant raad s1 bo --from 2020-01-01 --despite 'kun orloven er omtalt'")
+    seat = raad.json("board raad --on 2020-02-01")["seats"][0]
+    assert (seat["unknown"], seat["vacant"], seat["holders"]) == (True, None, [])

@@ -32,6 +32,21 @@ def test_a_retracted_entry_never_held():
     )
 
 
+def test_a_decision_leaves_the_world_it_was_given_as_it_was():
+    state = given(*RAAD, BO_IN)
+    raad = state.world.body("raad")
+    known, held, seated = list(raad.facts()), raad.tenures("s1"), dict(raad.seated)
+    joined = body(Appointed(seat="s2", person="aase", first_day=day("2020-01-01")))
+    state.when(BO_OUT, AWAY, CALLED, joined).accepted()
+    early = body(Appointed(seat="s1", person="cy", first_day=day("2020-01-01")))
+    state.when(BO_OUT, joined, early).refused(
+        "Bo Hansen holds seat s1 until 2022-03-31; record the exit first"
+    )
+    state.when(retract(7)).accepted()
+    assert state.world.body("raad") is raad
+    assert (list(raad.facts()), raad.tenures("s1"), raad.seated) == (known, held, seated)
+
+
 def test_a_beginning_is_not_retracted_from_under_its_end():
     state = given(*RAAD, BO_IN, BO_OUT)
     state.when(retract(7)).refused(carries(7, 8))

@@ -133,9 +133,11 @@ def test_a_seat_with_two_places_takes_two_and_no_third():
 
 def test_any_number_may_sit_where_places_are_unlimited():
     free = body(SeatCreated(seat="s3", title="Frit", places=0, role="observer"))
-    given(*RAAD, free, appointed("bo", "2018-01-01", seat="s3")).when(
-        appointed("cy", "2018-01-01", seat="s3")
-    ).accepted()
+    state = given(*RAAD, free, appointed("bo", "2018-01-01", seat="s3"))
+    state.when(appointed("cy", "2018-01-01", seat="s3")).accepted()
+    state.when(appointed("bo", "2019-01-01", seat="s3")).refused(
+        "Bo Hansen holds seat s3 already, with no end known; use reappoint for a new tenure"
+    )
 
 
 def test_a_holder_is_not_appointed_again_but_reappointed():

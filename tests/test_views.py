@@ -161,7 +161,7 @@ def test_a_person_is_told_with_names_affiliations_and_positions(raad: Fasti):
         "name: Bo Hansen",
         "name: Cy Øst",
         "name: Bo Holm, from 2020-01-01",
-        "affiliation: V, until ..2020-12-31",
+        "affiliation: V, until 2020-12-31",
         "affiliation: none, from 2021-01-01",
         "position: borgmester (Gladsaxe), from 2018-01-01, until 2021-12-31",
         "position: gårdejer",
