@@ -79,7 +79,6 @@ def statements(
     Example: fasti --register empty import statements rows.csv.xz --last-day included
     --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
-    from application.papers import keep
     from application.register import now
     from exchange.statements import batches, key_of, read, refuse_unless_empty
 
@@ -92,7 +91,7 @@ def statements(
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
     _take(call, file, made, len(history.changes), in_batches=in_batches)
-    keep(call.register.papers, str(file))
+    _keep(call, file)
 
 
 @import_.command()
@@ -147,7 +146,6 @@ def csv_(
 
 def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
     """Put on record what is not there yet, and keep the file as its evidence."""
-    from application.papers import keep
     from exchange.holdings import asked
     from exchange.recording import batches
     from projections.sources import on_record
@@ -163,7 +161,17 @@ def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
     for what, count in sorted(found.left.items()):
         click.echo(f"left out: {count:,} {what}", err=True)
     _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
-    keep(call.register.papers, str(file))
+    _keep(call, file)
+
+
+def _keep(call: Call, file: Path) -> None:
+    """Keep the file as the paper that its entries rest on."""
+    from application.papers import LARGEST, keep
+
+    if file.stat().st_size > LARGEST:
+        click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
+    else:
+        keep(call.register.papers, str(file))
 
 
 @import_.command()

@@ -13,7 +13,7 @@ from exchange.popolo_objects import Objects, Shape, text_of
 
 GROUPS = frozenset({"party", "group", "faction", "parliamentary group", "coalition"})
 """Classifications of organizations whose members are not holders of seats."""
-PLACE_WITHOUT_NUMBER = 0
+ANY_NUMBER = 0
 
 
 def read(path: Path, digest: str, *, last_day_included: bool | None, places: int) -> Found:
@@ -150,7 +150,7 @@ class _Reader:
         else:
             role = text_of(membership, "role") or text_of(membership, "label") or "member"
             source = f"{body}/{role}"
-            seat = SourceSeat(place, body, role, PLACE_WITHOUT_NUMBER, role)
+            seat = SourceSeat(place, body, role, ANY_NUMBER, role)
         self.found.seats.setdefault(source, seat)
         return body, source
 

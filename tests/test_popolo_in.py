@@ -133,6 +133,20 @@ def test_terms_give_the_days_that_memberships_leave_out(fasti: Fasti, tmp_path: 
     assert fasti.last() == last
 
 
+def test_a_file_taken_in_batches_is_the_same(fasti: Fasti, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("exchange.recording.COMMAND", 2)
+    monkeypatch.setattr("exchange.recording.TOGETHER", 3)
+    monkeypatch.setattr("application.papers.LARGEST", 1)
+    held = [sat("p/1", start_date="1997", end_date="1999"), sat("p/2", start_date="2000")]
+    given = {"organizations": [HOUSE], "posts": [NORTH], "persons": [BO, AASE]}
+    line = popolo(tmp_path, "--last-day included --in-batches", **given, memberships=held)
+    result = fasti.run(line)
+    assert (result.stdout, fasti.last()) == ("#1 to #6\n", 6)
+    assert "popolo.json is too large to be kept as a paper; keep it yourself" in result.stderr
+    assert len({row["recorded"] for row in fasti.json("log")}) == 3
+    assert len(board(fasti, "folketinget", "2001-01-01")) == 1
+
+
 def test_what_stands_inside_another_object_belongs_to_it(fasti: Fasti, tmp_path: Path):
     fasti.done(
         popolo(
