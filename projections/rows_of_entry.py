@@ -33,6 +33,8 @@ SEARCHED = (
     "appointer",
     "by",
     "referred_to",
+    "began_by",
+    "ended_by",
     "source",
 )
 
