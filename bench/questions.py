@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import tempfile
 import time
@@ -37,7 +36,7 @@ def of_single_seats(register: Register) -> tuple[float, float]:
     with register.asking() as connection, tempfile.TemporaryDirectory() as place:
         query = text("SELECT DISTINCT body, seat FROM tenures ORDER BY body, seat")
         seats = [tuple(row) for row in connection.execute(query)]
-        chosen = random.Random(1).sample(seats, min(ASKED, len(seats)))  # noqa: S311
+        chosen = seats[:: max(1, len(seats) // ASKED)][:ASKED]
         latest = connection.execute(text("SELECT MAX(number) FROM lines")).scalar_one()
         table = _by_hand(register, Path(place) / "hand.db")
         asked = [
@@ -55,7 +54,8 @@ def of_single_seats(register: Register) -> tuple[float, float]:
             by_hand = [_asked(table, *one) for one in asked]
             theirs.append(time.perf_counter() - begin)
         for answer, rows in zip(answers, by_hand, strict=True):
-            assert {one.person for one in answer} == {row[0] for row in rows}  # noqa: S101
+            if {one.person for one in answer} != {row[0] for row in rows}:
+                raise SystemExit(f"the register says {answer}, by hand it is {rows}")
     return min(mine), min(theirs)
 
 

@@ -132,15 +132,18 @@ def _content(fact: Fact) -> tuple[str, str, int]:
 
 def _in_order(begins: list[Fact]) -> list[Fact]:
     """Beginnings by their first days; what they say only matters where those are the same."""
-    days = {fact.event.first_day[:2] for fact in begins}  # type: ignore[attr-defined]
-    if len(days) < len(begins):
-        return sorted(begins, key=_by_first_day)
-    return sorted(begins, key=lambda fact: fact.event.first_day[:2])  # type: ignore[attr-defined]
+    if len(set(map(_first_days, begins))) == len(begins):
+        return sorted(begins, key=_first_days)
+    return sorted(begins, key=_by_first_day)
+
+
+def _first_days(fact: Fact) -> tuple[int, int]:
+    event: Any = fact.event
+    return event.first_day.earliest, event.first_day.latest
 
 
 def _by_first_day(fact: Fact) -> tuple[Any, ...]:
-    first: When = fact.event.first_day  # type: ignore[attr-defined]
-    return first.earliest, first.latest, *_content(fact)
+    return *_first_days(fact), *_content(fact)
 
 
 def _by_last_day(fact: Fact) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -139,6 +139,6 @@ def _iso(text: str, dates: str | None) -> str:
     if dates is None or not text:
         return text
     try:
-        return datetime.strptime(text, dates).date().isoformat()  # noqa: DTZ007
+        return datetime.strptime(text, dates).replace(tzinfo=UTC).date().isoformat()
     except ValueError:
         return text

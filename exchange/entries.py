@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -204,7 +204,7 @@ def _decoded(stream: str, version: Any, kind: Any, stored: dict[str, Any]) -> En
         raise ValueError("names no version or kind")
     try:
         entry = decode(stream, version, kind, dumps(stored).encode(), stored["number"])
-        datetime.strptime(entry.recorded, "%Y-%m-%dT%H:%M:%S.%fZ")  # noqa: DTZ007
+        datetime.strptime(entry.recorded, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except (Damaged, ValueError):
         raise ValueError(f"is no entry of the kind '{kind[:40]}'") from None
     return entry

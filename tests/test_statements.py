@@ -21,7 +21,7 @@ def board(fasti: Fasti, options: str) -> list[tuple[str, str, str, str, str]]:
     result = fasti.run(f"board --all --format csv {options}")
     rows = csv.DictReader(io.StringIO(result.stdout))
     names = ("person_source", "seat_source", "from", "until", "certain")
-    return [tuple(row[name] for name in names) for row in rows]  # type: ignore[misc]
+    return [tuple(row[name] for name in names) for row in rows]
 
 
 def test_a_corrected_statement_is_no_resignation(fasti: Fasti, tmp_path: Path):
