@@ -60,7 +60,7 @@ def decide(
 
 
 def follow(world: World, act: Act) -> list[tuple[str, Event]]:
-    """The events of one act: itself, and what an adoption or an annulment makes happen."""
+    """The events of one leading act: completed, or what an adoption or annulment makes happen."""
     event = act.event
     kind = type(event)
     if not act.stream:
@@ -71,9 +71,7 @@ def follow(world: World, act: Act) -> list[tuple[str, Event]]:
         return proposal_rules.annulled(world, act.slug, event)
     if kind is StatementWithdrawn:
         return [(act.stream, _of_entry(world, act.slug, event))]
-    if kind in OF_HOLDERS:
-        return [(act.stream, _as_recorded(world, act.stream, event))]
-    return [(act.stream, event)]
+    return [(act.stream, _as_recorded(world, act.stream, event))]
 
 
 def _of_entry(world: World, body: str, event: StatementWithdrawn) -> Event:

@@ -104,11 +104,6 @@ def documents(known: Snapshot) -> tuple[dict[str, bytes], list[str]]:
     return files, carried.lost
 
 
-def names() -> set[str]:
-    """The names of all files."""
-    return {f"{name}.csv" for name in TABLES} | {METADATA}
-
-
 def _file(table: TableOf, rows: list[Cells]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

@@ -271,6 +271,7 @@ def test_seats_and_names_are_those_of_the_day(raad: Fasti, tmp_path: Path):
         "person rename bo --name 'Bo Holm' --on 2020-01-01",
         "appoint raad s1 bo --from 2018-01-01",
         "appoint raad s2 cy --from 2019",
+        "leave grant raad s1 bo --from 2019-06-01 --until 2019-07-31",
         "meeting convene m1 --body raad --on 2019-06-01",
     )
     then = popolo(raad, tmp_path, "--on 2019-06-30")

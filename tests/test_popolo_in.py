@@ -159,15 +159,17 @@ def test_what_stands_inside_another_object_belongs_to_it(fasti: Fasti, tmp_path:
 
 
 def test_redirected_identifiers_are_one_person(fasti: Fasti, tmp_path: Path):
-    fasti.done(
-        popolo(
-            tmp_path,
-            organizations=[HOUSE],
-            posts=[NORTH, {"id": "cons/old", "redirect": "cons/1"}],
-            persons=[BO, {"id": "p/8", "redirect": "p/9"}, {"id": "p/9", "redirect": "p/1"}],
-            memberships=[{"person_id": "p/8", "post_id": "cons/old", "start_date": "2020"}],
-        )
+    line = popolo(
+        tmp_path,
+        organizations=[HOUSE],
+        posts=[NORTH, {"id": "cons/old", "redirect": "cons/1"}],
+        persons=[BO, {"id": "p/8", "redirect": "p/9"}, {"id": "p/9", "redirect": "p/1"}],
+        memberships=[{"person_id": "p/8", "post_id": "cons/old", "start_date": "2020"}],
     )
+    fasti.done(line)
+    last = fasti.last()
+    fasti.done(line)
+    assert fasti.last() == last
     assert board(fasti, "folketinget", "2021-01-01") == [("nord", "Bo Hansen", None, "2020", None)]
     assert fasti.json("person p-8")[0]["person"] == "bo-hansen"
 
