@@ -5,12 +5,13 @@ The statement goes to the driver as it is: building it anew would take longer th
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from domain.composition import holders
-from projections.composition import in_order, tenure_of
+from projections.composition import in_order, tenure_of, tenures
 from projections.schema import STILL
 
 
@@ -33,13 +34,13 @@ _ONE = (
     + _WHERE
 )
 _WHOLE = f"SELECT *{_WHERE}"
+_NAMES = [column.name for column in tenures.columns]
 
 
 class Seats:
     """Seats to be asked about, one after another, on one connection."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
         self._cursor = connection.connection.cursor()
 
     def holders(self, body: str, seat: str, day: int, at: int | None) -> list[Sitting]:
@@ -53,7 +54,8 @@ class Seats:
 
     def _several(self, asked: tuple[Any, ...], day: int) -> list[Sitting]:
         """Where several may sit, what is certain of one depends on the others."""
-        held = map(tenure_of, self._connection.exec_driver_sql(_WHOLE, asked))
+        rows = self._cursor.execute(_WHOLE, asked).fetchall()
+        held = (tenure_of(SimpleNamespace(**dict(zip(_NAMES, row, strict=True)))) for row in rows)
         return [
             Sitting(
                 holder.tenure.person,
