@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint bench bench-history clean
+.PHONY: demo test lint bench bench-history faults clean
 
 demo: .venv/installed
 	@rm -rf demo-register
@@ -21,6 +21,9 @@ bench-history: .venv/developed
 
 bench: .venv/developed
 	$(BIN)/python -m bench.run
+
+faults: .venv/developed
+	$(BIN)/python -m bench.faults
 
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv

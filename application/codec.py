@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from application.failures import Damaged
-from domain.entry import Entry, Event, Evidence
+from domain.entry import Entry, Event, Evidence, Noun
 from domain.kinds import KINDS
+
+_NOUNS = frozenset(get_args(Noun))
 
 
 class Envelope:
@@ -38,6 +40,8 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
             f"entry #{number} in stream {stream!r} cannot be read as {kind!r}: the log is damaged,"
             " or was written by a newer Fasti"
         ) from cause
+    if stream.partition(":")[0] not in _NOUNS:
+        raise Damaged(f"entry #{number} stands in {stream!r}, which is no stream: it is damaged")
     if stored.number != number:
         raise Damaged(f"entry #{number} says it is #{stored.number}: the log is damaged")
     return Entry(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from application.failures import Busy, Damaged, Missing, Unwritable
 from application.holders import who_holds
@@ -13,6 +13,8 @@ from application.holders import who_holds
 APPLICATION_ID = 0x46415354
 FORMAT = 1
 DEADLINE = 10
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What sqlite3 raises over a file; the second where even its message quotes damaged bytes."""
 
 
 def quoted(path: Path) -> str:
@@ -27,25 +29,32 @@ def reading_mode(path: Path) -> str:
             probe.execute("SELECT 1 FROM sqlite_master").fetchall()
     except sqlite3.OperationalError:
         return "ro&immutable=1"
-    except sqlite3.DatabaseError as cause:
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
     return "ro"
 
 
-def last_number(path: Path) -> int:
-    """The number of a log's last entry, after checking that it is one; changes nothing."""
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Cursor]:
+    """One state of a log to read from, after checking that it is one."""
     refuse_missing(path)
     try:
         address = f"file:{quoted(path)}?mode={reading_mode(path)}"
         with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
-            _check_identity(path, connection)
-            return int(_one(connection, "SELECT COALESCE(MAX(rowid), 0) FROM stored_events"))
-    except sqlite3.Error as cause:
+            cursor = connection.execute("BEGIN")
+            _check_identity(path, cursor)
+            yield cursor
+    except BROKEN as cause:
         raise storage_failure(cause, path) from cause
 
 
-def _one(connection: sqlite3.Connection, query: str) -> Any:
-    return connection.execute(query).fetchone()[0]
+def last_number(path: Path) -> int:
+    """The number of a log's last entry, after comparing it with its last checkpoint; changes
+    nothing."""
+    from application.heads import compared
+
+    with reading(path) as cursor:
+        return compared(path, cursor)
 
 
 def refuse_missing(path: Path) -> None:
@@ -56,11 +65,11 @@ def refuse_missing(path: Path) -> None:
         )
 
 
-def _check_identity(path: Path, connection: sqlite3.Connection) -> None:
+def _check_identity(path: Path, cursor: sqlite3.Cursor) -> None:
     """Raise Damaged unless a file is a Fasti log of a version this program can read."""
-    if _one(connection, "PRAGMA application_id") != APPLICATION_ID:
+    if cursor.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise Damaged(f"{path} is not a Fasti register")
-    version = _one(connection, "PRAGMA user_version")
+    version = cursor.execute("PRAGMA user_version").fetchone()[0]
     if version > FORMAT:
         raise Damaged(
             f"{path} was written by a newer Fasti (format {version}, this one reads {FORMAT});"

@@ -7,7 +7,6 @@ and version at open, triggers against change, and one deadline for a busy databa
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from application.codec import Envelope, decode
 from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
+    BROKEN,
     DEADLINE,
     FORMAT,
     last_number,
@@ -28,20 +28,24 @@ from application.identity import (
     reading_mode,
     storage_failure,
 )
+from application.leaves import TREE, write_leaves
 from domain.entry import Entry, Event, Evidence
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
 
+TRIGGERS = {
+    f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+    f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    for table in (TABLE, "commands", "tree")
+    for verb in ("update", "delete")
+}
+"""Name → what refuses a change of the log."""
 _SCHEMA = (
     "CREATE TABLE commands (id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
     " WITHOUT ROWID",
-    *(
-        f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
-        f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
-        for table in (TABLE, "commands")
-        for verb in ("update", "delete")
-    ),
+    TREE,
+    *TRIGGERS.values(),
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )
@@ -108,8 +112,9 @@ class Log:
             if last != after:
                 self._refuse_moved(cursor, read)
             envelope = Envelope(_timely(clock(), last, recorded), writer, command)
-            rows = _rows(asked, last, envelope, dict(read))
+            rows = list(_rows(asked, last, envelope, dict(read)))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+            write_leaves(cursor, last, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -208,7 +213,7 @@ class Log:
                     connection.rollback()
                     raise
                 connection.commit()
-        except (sqlite3.Error, PersistenceError) as cause:
+        except (*BROKEN, PersistenceError) as cause:
             raise storage_failure(cause, self.path) from cause
 
     @staticmethod
@@ -285,6 +290,6 @@ def _datastore(path: Path, address: str) -> SQLiteDatastore:
         with datastore.get_connection(commit=False) as connection:
             for pragma in PRAGMAS:
                 connection.cursor().execute(f"PRAGMA {pragma}")
-    except (sqlite3.Error, PersistenceError) as cause:
+    except (*BROKEN, PersistenceError) as cause:
         raise storage_failure(cause, path) from cause
     return datastore

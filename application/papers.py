@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
-from application.views import beside
+from application.views import put
 
 LARGEST = 300 * 2**20
 
@@ -32,10 +31,7 @@ def keep(folder: Path, paper: str) -> str:
     if not (folder / digest).exists():
         try:
             folder.mkdir(exist_ok=True)
-            with beside(folder / digest) as scratch, scratch.open("wb") as target:
-                target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
+            put(folder / digest, content)
         except OSError as cause:
             raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
     return digest

@@ -89,6 +89,7 @@ class Register:
             yield self.opened
             return
         with self.log(writable=True) as log, undisturbed():
+            self.views.refuse_ahead(log)
             self.opened = log
             try:
                 yield log

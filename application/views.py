@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from application.failures import Unwritable
+from application.failures import Damaged, Unwritable
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Views:
             with engine_of(self.path, writable=False).connect() as connection:
                 shape = connection.execute(text("SELECT tables FROM position")).scalar()
                 return position_of(connection) if shape == SHAPE else None
-        except DatabaseError:
+        except (DatabaseError, UnicodeDecodeError):
             return None
 
     def bring_up(self, log: Log, last: int) -> None:
@@ -75,13 +75,24 @@ class Views:
         at = self.position()
         if at == last:
             return
-        if at is None or at > last or last - at > CATCH_UP:
+        if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
+            self.refuse_ahead(log)
+        if at is None or last - at > CATCH_UP:
             from application.replay import rebuild
 
             rebuild(log.path, self.path)
             return
         with engine_of(self.path).begin() as connection:
             catch_up(connection, log)
+
+    def refuse_ahead(self, log: Log) -> None:
+        """Raise Damaged where they contain entries that the log has not."""
+        at, last = self.position() or 0, log.last()[0]
+        if at > last:
+            raise Damaged(
+                f"the views contain #{at}, the log ends at #{last}: the log has lost entries;"
+                " run 'fasti verify', or 'fasti replay' to go on with what is left"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -123,3 +134,11 @@ def beside(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             scratch.unlink(missing_ok=True)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file as a whole, and wait until it is on the disk."""
+    with beside(path) as scratch, scratch.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())

@@ -28,7 +28,7 @@ def floor(events: Path, views: Path) -> dict[str, float]:
         write, rows = _writing(_fresh(Path(place) / "v.db"), views)
         seconds = {
             "append": _timed(append),
-            "decode": _timed(lambda: _decode(log)),
+            "decode": _timed(lambda: decode(log)),
             "views": _timed(write),
         }
     counts = {"events": float(len(stored)), "view_rows": float(rows)}
@@ -57,7 +57,8 @@ def _appending(
     return append
 
 
-def _decode(log: sqlite3.Connection) -> None:
+def decode(log: sqlite3.Connection) -> None:
+    """Read every stored event and parse its JSON."""
     for row in log.execute(f"SELECT * FROM {LOG} ORDER BY rowid"):
         json.loads(row[3])
 

@@ -19,6 +19,8 @@ from datetime import date
 from pathlib import Path
 
 from application.register import Register
+from bench import tree
+from bench.tree import of_a_proof, of_tree
 from cli.options import today
 from projections.composition import composition
 from projections.persons import called
@@ -161,6 +163,7 @@ AT_MOST = {
     "fasti board, as a process": 1.6,
     "composition, ten times the bodies": 1.5,
     "composition, ten times the history": 4.0,
+    **tree.AT_MOST,
 }
 
 
@@ -173,13 +176,15 @@ def main() -> None:
         print(f"{entries} entries in {entries // 200} bodies, against sqlite3 and json alone:")
         ratios = against_the_floor(place, entries)
         commands, write = of_commands(place)
-        ratios |= commands | of_composition(place)
+        ratios |= commands | of_composition(place) | of_tree(place, entries // 2)
+        proof = of_a_proof(place)
         memory = of_memory(place)
     print(f"\n{'ratio':38}{'least':>8}{'median':>8}{'most':>8}{'at most':>9}")
     for what, values in ratios.items():
         least, median, most = min(values), statistics.median(values), max(values)
         print(f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{AT_MOST[what]:9.1f}")
-    print(f"\none command that records, from start to exit with fsync: {write:.2f} s")
+    print(f"\na proof in a log of a million entries: {proof * 1000:.2f} ms")
+    print(f"one command that records, from start to exit with fsync: {write:.2f} s")
     for count, peak in memory.items():
         print(f"peak memory of a replay of {count:7,} entries: {peak} MiB")
 

@@ -46,6 +46,10 @@ COMMANDS = {
     "check": "cli.check",
     "import": "cli.import_",
     "export": "cli.export",
+    "key": "cli.key",
+    "checkpoint": "cli.checkpoint",
+    "verify": "cli.verify",
+    "prove": "cli.prove",
 }
 """Command → the module that holds it."""
 UNWRAPPED = "\b\n"

@@ -127,7 +127,7 @@ def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
 def _content(fact: Fact) -> tuple[str, str, int]:
     """What breaks a tie between facts of one day; the number only where they say the same."""
     event: Any = fact.event
-    return event.kind, event.model_dump_json(), fact.number
+    return event.kind, event.model_dump_json(exclude_defaults=True), fact.number
 
 
 def _in_order(begins: list[Fact]) -> list[Fact]:

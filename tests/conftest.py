@@ -15,6 +15,14 @@ settings.register_profile("thorough", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+@pytest.fixture(autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of keys."""
+    folder = tmp_path_factory.mktemp("keys")
+    monkeypatch.setenv("FASTI_KEYS", str(folder))
+    return folder
+
+
 @pytest.fixture
 def fasti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
     """An empty register."""

@@ -21,7 +21,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "domain": {"pydantic", "pydantic_core"},
     "projections": {"sqlalchemy"},
-    "application": {"sqlalchemy", "eventsourcing", "pydantic"},
+    "application": {"sqlalchemy", "eventsourcing", "pydantic", "cryptography", "rfc3161_client"},
     "intake": {"yaml", "pydantic"},
     "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 from click import Command, Context, Group
 from click.testing import CliRunner
 
+from application.checkpoints import sign
+from application.keys import key_in, new_key
 from cli.main import main
+from domain.checkpoint import Head
 from tests.giving import examples
+from tests.test_notes import NOTE, STAMP, WITNESS
 
 DRAFT = "fasti: 1\nacts:\n  - register person: {person: eva, name: Eva}\n"
 
@@ -35,6 +40,13 @@ COMMANDS = commands(main)
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a demonstration register and the files that examples name."""
     folder = tmp_path_factory.mktemp("examples")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FASTI_KEYS", str(folder / "keys"))
+        _fill(folder)
+    return folder
+
+
+def _fill(folder: Path) -> None:
     (folder / "bilag.pdf").write_bytes(b"%PDF-1.4 bilag")
     (folder / "draft.yaml").write_text(DRAFT, "utf-8")
     examples(folder)
@@ -45,7 +57,23 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for words in (("init", str(folder / "empty")), ("--register", register, *asked)):
         made = CliRunner().invoke(main, words)
         assert made.exit_code == 0, made.output
-    return folder
+    _signed(folder)
+
+
+def _signed(folder: Path) -> None:
+    """Sign the demonstration, and make the notes, keys and stamps that examples name."""
+    register, keys = folder / "demo-register", folder / "keys"
+    key = new_key("example.org/raad", register, keys / "raad.key")[1]
+    note = sign(register, key_in(keys / "raad.key"), []).kept.note
+    (folder / "havneraad.pub").write_text(str(key), "utf-8")
+    (folder / "newspaper.txt").write_text(note, "utf-8")
+    (folder / "witness.pub").write_text(str(WITNESS.public), "utf-8")
+    seen = note + WITNESS.line(Head.parse(note).text, 1_700_000_000)
+    (folder / "witnessed.txt").write_text(seen, "utf-8")
+    (folder / "stamped").mkdir()
+    (folder / "stamped" / "3.checkpoint").write_text(NOTE, "utf-8")
+    (folder / "answer.tsr").write_bytes(b64decode(STAMP["answer"]))
+    (folder / "authority.pem").write_text(STAMP["root"], "utf-8")
 
 
 def example(words: str) -> list[str]:
@@ -67,6 +95,10 @@ def test_the_example_in_the_help_works(
     monkeypatch.chdir(tmp_path)
     if given[0] not in ("init", "--register"):
         monkeypatch.setenv("FASTI_REGISTER", "demo-register")
+    monkeypatch.setenv("FASTI_KEYS", "keys")
+    if words == "checkpoint stamp":
+        shutil.rmtree("demo-register/checkpoints")
+        Path("stamped").rename("demo-register/checkpoints")
     if "demo" in given:
         shutil.rmtree("demo-register")
     result = CliRunner().invoke(main, given)

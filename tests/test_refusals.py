@@ -16,6 +16,7 @@ from application.register import Register
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
+from tests.tampering import tree_made_anew
 
 
 def test_dates_that_are_none(raad: Fasti):
@@ -221,8 +222,10 @@ def test_the_log_takes_no_change(raad: Fasti):
 def test_entries_that_cannot_be_read_are_damage(raad: Fasti):
     spoiled(
         raad,
-        "INSERT INTO stored_events VALUES ('body:x', 1, 'os/system', '{}')",
+        "INSERT INTO stored_events VALUES ('body:x', 1, 'os/system', CAST('{}' AS BLOB))",
     )
+    assert "has not one leaf for each entry" in raad.run("log").stderr
+    tree_made_anew(raad.folder / "events.db")
     result = raad.run("log")
     assert result.exit_code == 3
     assert "entry #8 in stream 'body:x' cannot be read as 'os/system'" in result.stderr

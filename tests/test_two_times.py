@@ -19,6 +19,7 @@ from domain.body_events import (
     SeatAbolished,
     SeatChanged,
 )
+from domain.composition import Holder, holders
 from domain.entry import Event
 from domain.person_events import PersonRegistered
 from domain.proposal_events import Retracted
@@ -58,10 +59,10 @@ def told(standing: list[Standing]) -> Known:
     return [(seat.seat, seat.room, seat.unknown, _held(seat.holders)) for seat in standing]
 
 
-def _held(holders: list) -> list[tuple[object, ...]]:
+def _held(sitting: list[Holder]) -> list[tuple[object, ...]]:
     return sorted(
         (h.tenure.person, h.certain, h.status, h.tenure.first.text, h.tenure.entries)
-        for h in holders
+        for h in sitting
     )
 
 
@@ -79,7 +80,9 @@ def expected(body: Body, on: int) -> Known:
             any(t.first.earliest <= on for t in tenures)
             or any(event.first_day.earliest <= on for _, event in seat.life.kept_vacant)
         )
-        found.append((slug, body.room(slug, on), unknown, _held(body.holders(slug, on))))
+        named_in_order = sorted(tenures, key=lambda t: (t.first, t.began, t.person))
+        sitting = _held(holders(named_in_order, seat.leaves, on))
+        found.append((slug, body.room(slug, on), unknown, sitting))
     return found
 
 

@@ -1,0 +1,70 @@
+"""The tree over the log, in the log's own file: written with the entries, read node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from application.failures import Damaged
+from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place, stored
+
+TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
+"""Every full node by its place (domain/tree.py)."""
+ENTRIES = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
+"""What a leaf binds, as it stands in the log."""
+Row = tuple[int, str, int, str, bytes]
+"""Number, stream, version, kind and stored bytes of an entry."""
+
+
+class Cursor(Protocol):
+    """What runs statements: a cursor of sqlite3, or one that looks like it."""
+
+    def execute(self, statement: str, values: Sequence[Any] = ..., /) -> Any:
+        """Run a statement."""
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> Any:
+        """Run a statement for each of many rows."""
+
+    def fetchall(self) -> Any:
+        """The rows it found."""
+
+
+def write_leaves(cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
+    """Add the leaves of entries after number `last`, in the transaction that adds the entries."""
+    made = Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
+    cursor.executemany("INSERT INTO tree VALUES (?, ?)", enumerate(made, stored(last)))
+
+
+def frontier(cursor: Cursor, size: int) -> list[bytes]:
+    """The stored hashes of the full subtrees of the tree of a size, the largest first."""
+    return nodes(cursor, [place(*node) for node in peaks(0, size)])
+
+
+def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
+    """The stored hashes at some places, in their order; raises Damaged where one is missing."""
+    marks = ",".join("?" * len(places))
+    cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
+    found = [row[0] for row in cursor.fetchall() if is_hash(row[0])]
+    if len(found) != len(places):
+        raise Damaged("the log's tree lacks nodes; run 'fasti verify'")
+    return found
+
+
+def is_hash(value: object) -> bool:
+    """Whether a stored value is a hash: SQLite would hold anything."""
+    return type(value) is bytes and len(value) == LENGTH
+
+
+def is_formed(row: Row) -> bool:
+    """Whether the columns of an entry hold what they are for."""
+    return tuple(map(type, row)) == (int, str, int, str, bytes) and row[2] > 0
+
+
+def node(cursor: Cursor, level: int, index: int) -> bytes:
+    """The stored hash of one node; raises Damaged where it is missing."""
+    return nodes(cursor, [place(level, index)])[0]
+
+
+def root(cursor: Cursor, size: int) -> bytes:
+    """The root of the tree of the first so many entries, from stored nodes."""
+    return folded(frontier(cursor, size))

@@ -1,0 +1,32 @@
+"""Every fault that takes minutes, one after another: what tests try in short, many times over.
+
+usage: python -m bench.faults
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+
+FAULTS = {"bench.faults_bits": "10000"}
+"""Module → how often."""
+
+
+def main() -> int:
+    """Run all, with a folder of keys of their own; 1 where one found something."""
+    failed = []
+    for module, times in FAULTS.items():
+        print(f"{module} {times}", flush=True)
+        with tempfile.TemporaryDirectory(prefix="fasti-keys-") as keys:
+            environment = {**os.environ, "FASTI_KEYS": keys}
+            line = [sys.executable, "-m", module, times]
+            if subprocess.run(line, env=environment, check=False).returncode:
+                failed.append(module)
+    print(f"failed: {', '.join(failed)}" if failed else "nothing was lost, nothing went unnoticed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

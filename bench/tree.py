@@ -1,0 +1,139 @@
+"""What the tree over the log costs: on append, to verify all, and to prove one entry in a million.
+
+usage: python -m bench.tree [ENTRIES]
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from application import log
+from application.identity import reading
+from application.judgement import judge
+from application.leaves import node, write_leaves
+from application.readback import Readback
+from application.register import Register, create_register
+from application.verification import verify
+from bench.floor import decode
+from bench.history import acts, evidence
+from domain.tree import Frontier, entry_hash, inclusion
+
+RUNS = 5
+BATCH = 4000
+MILLION = 1_000_000
+AT_MOST = {
+    "append with the tree / without": 1.6,
+    "verify the log / decode it": 4.0,
+}
+Ratios = dict[str, list[float]]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """The processor's time of some work: a tree waits for nothing that is not waited for anyway."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def _without(*_: object) -> None:
+    """In the place of what writes leaves."""
+
+
+def _appended(folder: Path, entries: int, *, tree: bool) -> float:
+    """Seconds of a bulk append, with the tree or without it."""
+    create_register(folder)
+    register = Register(folder, writer="bench")
+    made = list(acts(entries, entries // 200))
+    written = [evidence(number) for number in range(entries)]
+
+    def append() -> None:
+        for at in range(0, entries, BATCH):
+            part = slice(at, at + BATCH)
+            register.record(made[part], evidence=written[part], project=False)
+
+    log.write_leaves = write_leaves if tree else _without
+    try:
+        with register.writing():
+            return _seconds(append)
+    finally:
+        log.write_leaves = write_leaves
+
+
+def _papers_of(folder: Path, entries: int) -> None:
+    """The papers that the made-up evidence names."""
+    for number in range(entries // 20 + 1):
+        paper = evidence(number * 20).paper
+        (folder / "papers" / str(paper)).write_text(f"referat {number}", "utf-8")
+
+
+def of_tree(place: Path, entries: int) -> Ratios:
+    """Append and verify in ratio to the same without a tree, and to decoding, run by run."""
+    found: Ratios = {name: [] for name in AT_MOST}
+    print(f"the tree over a log of {entries} entries:")
+    for run in range(RUNS):
+        with_tree, without = place / f"tree-{run}", place / f"no-tree-{run}"
+        order = [(with_tree, True), (without, False)]
+        took = {
+            tree: _appended(folder, entries, tree=tree)
+            for folder, tree in (order if run % 2 else reversed(order))
+        }
+        found["append with the tree / without"].append(took[True] / took[False])
+        register = Register(with_tree)
+        with register.asking():
+            pass
+        with closing(sqlite3.connect(register.log_path)) as raw:
+            least = _seconds(lambda raw=raw: decode(raw))  # type: ignore[misc]
+        with reading(register.log_path) as cursor:
+            log_only = _seconds(lambda cursor=cursor: judge(Readback(cursor, []), []))  # type: ignore[misc]
+        found["verify the log / decode it"].append(log_only / least)
+        _papers_of(with_tree, entries)
+        whole = _seconds(lambda register=register: verify(register.folder, []))  # type: ignore[misc]
+        print(
+            f"  run {run + 1}: append {took[True]:.2f} s with it, {took[False]:.2f} s without;"
+            f" verify {log_only:.2f} s, {whole:.2f} s with papers and views;"
+            f" decode {least:.2f} s"
+        )
+    return found
+
+
+def of_a_proof(place: Path) -> float:
+    """The seconds of an inclusion proof in a log of a million entries, read from a fresh file."""
+    path = place / "million.db"
+    with closing(sqlite3.connect(path)) as made, made:
+        made.execute("CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)")
+        leaves = (
+            entry_hash(n, "body:b", n, "appointed/1", b"%d" % n) for n in range(1, MILLION + 1)
+        )
+        hashes = Frontier().grow(leaves)
+        made.executemany("INSERT INTO tree VALUES (?, ?)", enumerate(hashes))
+    times = []
+    with closing(sqlite3.connect(path)) as opened:
+        cursor = opened.cursor()
+        for number in range(1, MILLION, 4999):
+            begin = time.perf_counter()
+            inclusion(lambda *at: node(cursor, *at), number - 1, MILLION)
+            times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure and print."""
+    entries = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        ratios = of_tree(place, entries)
+        print(f"a proof at a million entries: {of_a_proof(place) * 1000:.2f} ms")
+    for what, values in ratios.items():
+        least, median, most = min(values), statistics.median(values), max(values)
+        print(f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{AT_MOST[what]:9.1f}")
+
+
+if __name__ == "__main__":
+    main()
