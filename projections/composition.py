@@ -60,10 +60,14 @@ class Standing:
 
 
 def composition(
-    connection: Connection, day: int, at: int | None, body: str | None = None
+    connection: Connection,
+    day: int,
+    at: int | None,
+    body: str | None = None,
+    seat: str | None = None,
 ) -> list[Standing]:
-    """The seats of one body or of all bodies on a day, as known at an entry number."""
-    forms = _forms(connection, day, at, body)
+    """The seats of one body, of one seat or of all bodies on a day, as known at an entry number."""
+    forms = _forms(connection, day, at, body, seat)
     names = [row.seat for row in forms] if body is not None else []
     sitting = _sitting(connection, day, at, body, names)
     held = {seat for seat, rows in sitting.items() if any(row.sort != "leave" for row in rows)}
@@ -72,7 +76,9 @@ def composition(
     return [_standing(row, sitting.get((row.body, row.seat), []), held, day) for row in forms]
 
 
-def _forms(connection: Connection, day: int, at: int | None, body: str | None) -> Sequence[Any]:
+def _forms(
+    connection: Connection, day: int, at: int | None, body: str | None, seat: str | None
+) -> Sequence[Any]:
     query = select(seats).where(
         known(seats, at),
         seats.c.since <= day,
@@ -82,6 +88,8 @@ def _forms(connection: Connection, day: int, at: int | None, body: str | None) -
     )
     if body is not None:
         query = query.where(seats.c.body == body)
+    if seat is not None:
+        query = query.where(seats.c.seat == seat)
     return connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.seat)).all()
 
 
