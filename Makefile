@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint bench papers faults clean
+.PHONY: demo test lint bench bench-history papers faults clean
 
 demo: .venv/installed
 	@rm -rf demo-register
@@ -18,6 +18,9 @@ lint: .venv/developed
 
 papers: .venv/developed
 	$(BIN)/python -m bench.papers
+
+bench-history: .venv/developed
+	$(BIN)/python -m bench.legislatures
 
 bench: .venv/developed
 	$(BIN)/python -m bench.run

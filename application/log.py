@@ -78,10 +78,21 @@ class Log:
         self.path = path
         self._recorder = SQLiteApplicationRecorder(datastore, TABLE)
         self.decode: Decode = decode
+        self._together: SQLiteCursor | None = None
 
     def close(self) -> None:
         """Close the connection."""
         self._recorder.datastore.close()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything appended within is committed at its end, or nothing of it."""
+        with self._transaction(write=True) as cursor:
+            self._together = cursor
+            try:
+                yield
+            finally:
+                self._together = None
 
     def append(
         self,
@@ -164,6 +175,18 @@ class Log:
             found.setdefault(entry.stream, []).append(entry)
         return found
 
+    def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
+        """The rows of the entries up to a number as they are stored: number, stream, version, kind,
+        bytes."""
+        for start in range(1, upto + 1, 5000):
+            with self._transaction() as cursor:
+                cursor.execute(
+                    f"SELECT {_COLUMNS} FROM {TABLE} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
+                    (start, min(start + 4999, upto)),
+                )
+                rows = cursor.fetchall()
+            yield from rows
+
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)
@@ -189,6 +212,9 @@ class Log:
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[SQLiteCursor]:
+        if self._together is not None:
+            yield self._together
+            return
         datastore = self._recorder.datastore
         try:
             with datastore.get_connection(commit=write) as connection:

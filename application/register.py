@@ -155,7 +155,7 @@ class Register:
             done = log.commanded(command)
             if done is None:
                 done = self._append(log, acts, evidence, command)
-            behind = project and not self._projected(log)
+            behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
     def _refuse_writer(self) -> None:
@@ -209,7 +209,8 @@ class Register:
             return done
         raise Busy(f"others kept writing to the same streams; tried {ATTEMPTS} times, try again")
 
-    def _projected(self, log: Log) -> bool:
+    def project(self, log: Log) -> bool:
+        """Bring the views up; whether that could be done."""
         try:
             self.views.bring_up(log, log.last()[0])
         except (SQLAlchemyError, sqlite3.Error, OSError, Failure):

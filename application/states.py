@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from domain.world import Mentioned, State, World
 
 BOUND = 50_000
-"""So many streams are kept at most."""
+"""So many streams are kept at most; bodies, which take long to read, stay longest."""
 Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
 
 
@@ -32,8 +32,12 @@ class States:
         from domain.world import World
 
         last = log.last()[0]
-        if last != self.number or len(self.states) > BOUND:
+        if last != self.number:
             self.states, self.versions, self.number = {}, {}, last
+        elif len(self.states) > BOUND:
+            bodies = {s: state for s, state in self.states.items() if s.startswith("body:")}
+            self.states = bodies if len(bodies) <= BOUND else {}
+            self.versions = {stream: self.versions[stream] for stream in self.states}
         wanted = streams_read(acts) | carried(acts, log)
         targets = mentions_needed(acts, log)
         mentioned = naming(targets) if targets else {}
@@ -68,7 +72,8 @@ class States:
         if last is None:
             self.number = -1
             return
-        self.states, self.number = after.states, last
+        self.states.update(after.states)
+        self.number = last
         self.versions.update(read)
         for stream, _, _ in asked:
             self.versions[stream] += 1

@@ -224,19 +224,19 @@ def _all(call: Call, day: date, known_at: str | None, form: str) -> None:
     from cli.show import show
 
     with call.asking() as connection:
-        rows = everywhere(connection, day, known_at)
+        rows = _rows(connection, day, known_at)
     columns = ["body", "seat", "person", "person_source", "seat_source", "from", "until", "certain"]
     show(rows, form, columns, empty="nobody is known to sit anywhere")
 
 
-def everywhere(connection: Connection, day: date, known_at: str | None) -> list[dict[str, Any]]:
+def _rows(connection: Connection, day: date, known_at: str | None) -> list[dict[str, Any]]:
     """One flat row a holder, over all bodies."""
-    from projections.composition import composition
+    from projections.everywhere import everywhere
     from projections.persons import called
 
     at, _ = known_number(connection, known_at)
-    standing = composition(connection, day.toordinal(), at)
-    sitting = {h.tenure.person for seat in standing for h in seat.holders}
+    seated = everywhere(connection, day.toordinal(), at)
+    sitting = {h.tenure.person for seat in seated for h in seat.holders}
     people = called(connection, sitting, day.toordinal(), at)
     return [
         {
@@ -249,7 +249,7 @@ def everywhere(connection: Connection, day: date, known_at: str | None) -> list[
             "until": holder.tenure.until.text if holder.tenure.until else None,
             "certain": holder.certain,
         }
-        for seat in standing
+        for seat in seated
         for holder in seat.holders
         for person in [people[holder.tenure.person]]
     ]

@@ -91,6 +91,8 @@ def sentence(entry: Entry, persons: dict[str, str], bodies: dict[str, str]) -> s
         words["person"] = slug if renamed else persons.get(slug, slug)
     if event.kind.startswith("affiliated/"):
         words.setdefault("affiliation", "no party or group")
+    if event.kind.startswith("tenure-stated/"):
+        words.setdefault("last_day", "no end known")
     for name in ("first_day", "last_day", "day"):
         if words.get(name) == "..":
             words[name] = "not known"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from inspect import cleandoc
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,8 @@ COMMANDS = {
     "schema": "cli.record",
     "replay": "cli.replay",
     "check": "cli.check",
+    "import": "cli.import_",
+    "export": "cli.export",
     "key": "cli.key",
     "checkpoint": "cli.checkpoint",
     "verify": "cli.verify",
@@ -69,7 +72,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         _unwrap(command)
         return command
 

@@ -7,6 +7,7 @@ import click
 from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
+from exchange.failures import Unreadable
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 
@@ -19,6 +20,8 @@ def plain(text: str) -> str:
 def told(error: BaseException) -> tuple[list[str], int] | None:
     """The lines and the exit code for an error; None for one that is Fasti's own mistake."""
     match error:
+        case Unreadable():
+            return error.lines, MISUSED
         case Refusals():
             return [str(refusal) for _, refusal in error.found], REFUSED
         case Refusal() | ClockBehind() | LossUnacknowledged():

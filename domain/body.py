@@ -10,6 +10,7 @@ from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
 from domain.composition import Holder, Room, holders, room
 from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
+from domain.stated_events import StatementWithdrawn
 from domain.tenure import Fact, Tenure
 from domain.timeline import persons_in
 from domain.when import UNKNOWN, When
@@ -61,6 +62,8 @@ class Body:
         kind = type(event)
         if kind is Retracted:
             return self._forgetting(event.entry)
+        if kind is StatementWithdrawn:
+            return self._withdrawing(event)
         fact = Fact(number, event)
         if kind in SEATLESS:
             self.being = Being((*self.made, fact))
@@ -78,6 +81,16 @@ class Body:
             seats = self.seated.get(person, ())
             if slug not in seats:
                 self.seated[person] = (*seats, slug)
+        return self
+
+    def _withdrawing(self, event: StatementWithdrawn) -> Body:
+        slug, person = event.seat, event.person
+        seat = self.seats.get(slug)
+        if seat is not None:
+            seat.withdraw(person, event.entry)
+            if person not in seat.chains:
+                others = (other for other in self.seated.get(person, ()) if other != slug)
+                self.seated[person] = tuple(others)
         return self
 
     def _forgetting(self, number: int) -> Body:

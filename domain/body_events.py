@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.entry import Event, Noun
-from domain.names import Name, Prose, Slug
+from domain.names import Identifier, Name, Prose, Slug
 from domain.when import UNKNOWN, When
 from domain.words import Role
 
@@ -31,7 +31,7 @@ class BodyEstablished(OfBody):
     says: ClassVar = "{body} was established, first day {first_day}."
     name: Name
     first_day: When = UNKNOWN
-    source: Name | None = None
+    source: Identifier | None = None
 
 
 class BodyRenamed(OfBody):
@@ -78,7 +78,7 @@ class SeatCreated(OfBody):
     held_with: SeatAddress | None = None
     first_day: When = UNKNOWN
     last_day: When | None = None
-    source: Name | None = None
+    source: Identifier | None = None
 
 
 class SeatChanged(OfBody):

@@ -16,6 +16,7 @@ from domain.case import Case
 from domain.entry import Event
 from domain.proposal_events import Decided, DecisionAnnulled
 from domain.refusal import Refusal, Refusals
+from domain.stated_events import StatementWithdrawn
 from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
 from domain.world import World
 
@@ -23,6 +24,8 @@ OF_HOLDERS = frozenset({Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced})
 """Events about somebody who holds a seat already."""
 
 
+LEADING = OF_HOLDERS | {Decided, DecisionAnnulled, StatementWithdrawn}
+"""Events of which others follow, or that are completed when they are decided."""
 Follows = tuple[int, str, Any]
 """The place of an act, a stream, and an event that follows from the act there."""
 
@@ -39,7 +42,8 @@ def decide(
     refused: list[tuple[int, Refusal]] = []
     for at, act in enumerate(acts):
         try:
-            for stream, event in follow(after, act):
+            plain = act.stream and type(act.event) not in LEADING
+            for stream, event in ((act.stream, act.event),) if plain else follow(after, act):
                 after.evolve(stream, next_number + len(followed), event)
                 followed.append((at, stream, event))
         except Refusal as refusal:
@@ -56,7 +60,7 @@ def decide(
 
 
 def follow(world: World, act: Act) -> list[tuple[str, Event]]:
-    """The events of one act: itself, and what an adoption or an annulment makes happen."""
+    """The events of one leading act: completed, or what an adoption or annulment makes happen."""
     event = act.event
     kind = type(event)
     if not act.stream:
@@ -65,9 +69,15 @@ def follow(world: World, act: Act) -> list[tuple[str, Event]]:
         return proposal_rules.adopted(world, act.slug, event)
     if kind is DecisionAnnulled:
         return proposal_rules.annulled(world, act.slug, event)
-    if kind in OF_HOLDERS:
-        return [(act.stream, _as_recorded(world, act.stream, event))]
-    return [(act.stream, event)]
+    if kind is StatementWithdrawn:
+        return [(act.stream, _of_entry(world, act.slug, event))]
+    return [(act.stream, _as_recorded(world, act.stream, event))]
+
+
+def _of_entry(world: World, body: str, event: StatementWithdrawn) -> Event:
+    """The withdrawal with the number of the live statement it speaks of."""
+    seat = world.body(body).seats.get(event.seat)
+    return event.model_copy(update={"entry": seat.stated(event) if seat else None})
 
 
 def _as_recorded(

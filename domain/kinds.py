@@ -23,16 +23,26 @@ from domain.proposal_events import (
     Proposed,
     Retracted,
 )
-from domain.register_events import LossAcknowledged
+from domain.register_events import LossAcknowledged, SourceTimesTaken
+from domain.stated_events import StatementWithdrawn, TenureStated
 
+StatedEvent = TenureStated | StatementWithdrawn
 MeetingEvent = MeetingConvened | ItemListed | ItemStruck | MinutesApproved | PaperFiled
 ProposalEvent = (
     Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
 )
 PrivacyEvent = PrivateNoted | PersonErased | HoldPlaced | HoldReleased
-RegisterEvent = LossAcknowledged
-AnyEvent = CarriedEvent | MeetingEvent | ProposalEvent | PrivacyEvent | RegisterEvent | Retracted
-OF_KEEPING = frozenset({PrivateNoted, PersonErased, LossAcknowledged})
+RegisterEvent = LossAcknowledged | SourceTimesTaken
+AnyEvent = (
+    CarriedEvent
+    | StatedEvent
+    | MeetingEvent
+    | ProposalEvent
+    | PrivacyEvent
+    | RegisterEvent
+    | Retracted
+)
+OF_KEEPING = frozenset({PrivateNoted, PersonErased, LossAcknowledged, SourceTimesTaken})
 """Events that go with work outside the log: only the commands that do it ask for them."""
 
 KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}

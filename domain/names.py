@@ -14,6 +14,7 @@ from domain.text import OPEN, SLUG_LENGTH, shown, unsafe
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 NAME_LENGTH = 200
 PROSE_LENGTH = 20_000
+IDENTIFIER_LENGTH = 500
 
 
 @lru_cache(maxsize=16384)
@@ -54,6 +55,15 @@ def _clean(text: str, length: int, *, lines: bool) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+@lru_cache(maxsize=16384)
+def _identifier(text: str) -> str:
+    if not text or len(text) > IDENTIFIER_LENGTH:
+        raise ValueError(f"is no identifier of 1 to {IDENTIFIER_LENGTH} characters")
+    if not text.isprintable():
+        raise ValueError("contains a character that cannot be printed; take it out")
+    return text
+
+
 Slug = Annotated[str, AfterValidator(_slug), Field(json_schema_extra={"pattern": _SLUG.pattern})]
 """A readable identifier: small letters, digits, single hyphens."""
 PersonSlug = Annotated[str, AfterValidator(_person)]
@@ -62,5 +72,9 @@ Name = Annotated[
     str, AfterValidator(clean_name), Field(json_schema_extra={"maxLength": NAME_LENGTH})
 ]
 """One line of text: NFC, no control characters, no bidi overrides."""
+Identifier = Annotated[
+    str, AfterValidator(_identifier), Field(json_schema_extra={"maxLength": IDENTIFIER_LENGTH})
+]
+"""What a source calls something, letter by letter as it is written there."""
 Prose = Annotated[str, AfterValidator(_prose), Field(json_schema_extra={"maxLength": PROSE_LENGTH})]
 """Text of several lines: NFC, no control characters but newline and tab."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from domain.entry import Event, Noun
-from domain.names import Name, Prose, Slug
+from domain.names import Identifier, Name, Prose, Slug
 from domain.when import UNKNOWN, When
 
 
@@ -16,13 +16,14 @@ class OfPerson(Event):
 
 
 class PersonRegistered(OfPerson):
-    """Somebody the register speaks of."""
+    """Somebody the register speaks of; `identifiers` were issued elsewhere, as `scheme:number`."""
 
     kind: ClassVar = "person-registered/1"
     verb: ClassVar = "register person"
     says: ClassVar = "{name} was registered."
     name: Name
-    source: Name | None = None
+    source: Identifier | None = None
+    identifiers: tuple[Identifier, ...] = ()
 
 
 class PersonRenamed(OfPerson):

@@ -39,6 +39,12 @@ def person(case: Case, event: OfPerson) -> None:
                 raise Impossible(f"{known.name} is not known to be {event.position}")
 
 
+def source_times(case: Case) -> None:
+    """Known times are another's only where nothing has one of its own yet."""
+    if case.number != 1:
+        raise Refusal("the known times of a source are taken into an empty register only")
+
+
 def _merged(case: Case, event: PersonsMerged) -> None:
     if event.lost == case.slug:
         raise Refusal(f"'{case.slug}' cannot be merged with itself")

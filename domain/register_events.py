@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.entry import Event, Noun
-from domain.names import Prose
+from domain.names import Name, Prose
 
 REGISTER = "this"
 """What the register calls itself: its stream is `register:this`."""
@@ -33,3 +33,19 @@ class LossAcknowledged(OfRegister):
     kept: Annotated[int, Field(ge=0)]
     known_to: Annotated[int, Field(ge=1)] | None = None
     reason: Prose
+
+
+class SourceTimesTaken(OfRegister):
+    """The entries of a source's history carry the times at which the source knew them.
+
+    `read` is when this register read it (UTC), `late` how many of its changes bear a time before
+    that of an earlier change and so got the earlier change's, as known times never run backwards.
+    """
+
+    kind: ClassVar = "source-times-taken/1"
+    verb: ClassVar = "take source times"
+    says: ClassVar = "The known times of {source} are the source's own; read {read}."
+    source: Name
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    read: Name
+    late: Annotated[int, Field(ge=0)] = 0

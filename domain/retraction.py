@@ -57,9 +57,9 @@ def retracted(case: Case, event: Retracted) -> None:
 def _in_own_stream(case: Case, fact: Fact) -> Iterator[int]:
     before, after = case.before.state(case.stream), case.after.state(case.stream)
     if isinstance(before, Body) and isinstance(after, Body):
+        known_before = {other.number for other in before.facts()}
         for other in after.facts():
-            known_before = before.fact(other.number) is not None
-            if known_before and _borne(before, other) and not _borne(after, other):
+            if other.number in known_before and _borne(before, other) and not _borne(after, other):
                 yield other.number
     elif isinstance(fact.event, _ROOTS):
         yield from (other.number for other in after.facts())

@@ -26,13 +26,15 @@ from domain.body_events import (
 )
 from domain.case import Case, existing
 from domain.entry import Event
-from domain.kinds import MeetingEvent, PrivacyEvent, ProposalEvent, RegisterEvent
+from domain.kinds import MeetingEvent, PrivacyEvent, ProposalEvent, RegisterEvent, StatedEvent
 from domain.meeting_events import OfMeeting
 from domain.person_events import OfPerson
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
 from domain.refusal import Impossible, Refusal
-from domain.register_events import LossAcknowledged
+from domain.register_events import LossAcknowledged, SourceTimesTaken
+from domain.stated_events import StatementWithdrawn, TenureStated
+from domain.stated_rules import stated, withdrawn
 from domain.tenure_events import (
     Appointed,
     LeaveEnded,
@@ -56,7 +58,8 @@ def judge(case: Case) -> None:
     What is certainly impossible may be recorded all the same when the event says `despite` what.
     """
     try:
-        _plausible(case.event, case.today)
+        if type(case.event) is not TenureStated:
+            _plausible(case.event, case.today)
         if type(case.event) is Retracted:
             retraction.retracted(case, case.event)
         elif case.event.noun == "body":
@@ -68,9 +71,13 @@ def judge(case: Case) -> None:
             raise
 
 
-def _rule_of_body(case: Case, event: FormEvent | SeatEvent) -> None:
+def _rule_of_body(case: Case, event: FormEvent | SeatEvent | StatedEvent) -> None:
     case.body = existing(case.after.state(case.stream))
     match event:
+        case TenureStated():
+            stated(case, event)
+        case StatementWithdrawn():
+            withdrawn(case, event)
         case Appointed() | Reappointed():
             tenure_rules.begins(case, event, event.person)
         case Resigned() | Vacated():
@@ -116,6 +123,8 @@ def _rule_of_record(
             record_rules.meeting(case, event)
         case OfProposal():
             proposal_rules.proposal(case, event)
+        case SourceTimesTaken():
+            record_rules.source_times(case)
         case _:
             assert_never(event)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, CLEARED, Form
 from domain.settlement import settle
+from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
-from domain.timeline import NOTHING_KNOWN, Chain, Limits, extended, persons_in
+from domain.timeline import NOTHING_KNOWN, Chain, Limits, chain, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
@@ -103,6 +104,21 @@ class Seat:
             chains[person] = extended(person, chains.get(person, NOTHING_KNOWN), fact)
         if type(fact.event) is SubstituteCalled:
             self.substituted = True
+
+    def withdraw(self, person: str, number: int | None) -> None:
+        """Take back one statement about one person."""
+        known = self.chains.pop(person, NOTHING_KNOWN)
+        left = tuple(fact for fact in known.facts if fact.number != number)
+        if left:
+            self.chains[person] = chain(person, left)
+
+    def stated(self, event: StatementWithdrawn) -> int | None:
+        """The entry of the live statement that an event withdraws, the last where several agree."""
+        days, known = (event.first_day, event.last_day), self.chains.get(event.person)
+        for number, said in reversed(known.facts if known else ()):
+            if isinstance(said, TenureStated) and (said.first_day, said.last_day) == days:
+                return number
+        return None
 
     def forgetting(self, number: int) -> Seat:
         """The seat without the fact of one entry."""

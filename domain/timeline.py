@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from domain.stated_events import TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import (
     Appointed,
@@ -52,7 +53,7 @@ class Limits(NamedTuple):
 
 EXITS = frozenset({Resigned, Vacated})
 """Ends that speak of one person only."""
-_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled})
+_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
 def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
@@ -70,7 +71,7 @@ def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
         elif kind is LeaveEnded:
             returns.append(fact)
     if len(begins) > 1:
-        begins.sort(key=_by_first_day)
+        begins = _in_order(begins)
     tenures = _ended(_begun(person, begins), ends)
     held = _adjoined(tenures, begins)
     earlier = max(map(_over, held[:-1]), default=BEGINNING)
@@ -89,6 +90,9 @@ def extended(person: str, before: Chain, fact: Fact) -> Chain:
     number = fact.number
     event: Any = fact.event
     kind = type(event)
+    if kind is TenureStated and not known:
+        said = _stated(person, number, event)
+        return Chain(facts, (said,), (), BEGINNING, _over(said))
     if kind is Appointed and over < event.first_day.earliest and not leaves:
         begun = _beginning(person, number, event)
         return Chain(facts, (*tenures, begun), (), over, _over(begun))
@@ -126,9 +130,20 @@ def _content(fact: Fact) -> tuple[str, str, int]:
     return event.kind, event.model_dump_json(exclude_defaults=True), fact.number
 
 
+def _in_order(begins: list[Fact]) -> list[Fact]:
+    """Beginnings by their first days; what they say only matters where those are the same."""
+    if len(set(map(_first_days, begins))) == len(begins):
+        return sorted(begins, key=_first_days)
+    return sorted(begins, key=_by_first_day)
+
+
+def _first_days(fact: Fact) -> tuple[int, int]:
+    event: Any = fact.event
+    return event.first_day.earliest, event.first_day.latest
+
+
 def _by_first_day(fact: Fact) -> tuple[Any, ...]:
-    first: When = fact.event.first_day  # type: ignore[attr-defined]
-    return first.earliest, first.latest, *_content(fact)
+    return *_first_days(fact), *_content(fact)
 
 
 def _by_last_day(fact: Fact) -> tuple[Any, ...]:
@@ -137,7 +152,12 @@ def _by_last_day(fact: Fact) -> tuple[Any, ...]:
 
 
 def _begun(person: str, begins: Iterable[tuple[int, Any]]) -> list[Tenure]:
-    return [_beginning(person, number, event) for number, event in begins]
+    return [
+        _stated(person, number, event)
+        if type(event) is TenureStated
+        else _beginning(person, number, event)
+        for number, event in begins
+    ]
 
 
 def _beginning(person: str, number: int, event: Any) -> Tenure:
@@ -156,6 +176,26 @@ def _beginning(person: str, number: int, event: Any) -> Tenure:
         said["nominated_by"],
         said["decision"],
         said.get("absent"),
+        number,
+        0,
+        (number,),
+    )
+
+
+def _stated(person: str, number: int, event: Any) -> Tenure:
+    """The tenure of one statement."""
+    return Tenure(
+        person,
+        event.first_day,
+        event.last_day or NEVER,
+        event.last_day,
+        None,
+        "not stated",
+        None,
+        None,
+        (),
+        event.decision,
+        None,
         number,
         0,
         (number,),

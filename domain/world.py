@@ -32,16 +32,19 @@ def blank(stream: str) -> State:
 @dataclass
 class World:
     """States by stream name; `mentioned` tells which entries of other streams name a stream, where
-    a decision needs it."""
+    a decision needs it.
+
+    The `states` are used up by what the world takes in; streams that took in nothing are as
+    `before` has them, which other worlds share.
+    """
 
     states: dict[str, State] = field(default_factory=dict)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict)
-    own: set[str] = field(default_factory=set)
-    """The streams whose states no other world has, so that they may be used up."""
+    before: Mapping[str, State] = field(default_factory=dict)
 
     def state(self, stream: str) -> Any:
         """What is known of a stream."""
-        return self.states.get(stream) or blank(stream)
+        return self.states.get(stream) or self.before.get(stream) or blank(stream)
 
     def body(self, slug: str) -> Body:
         """What is known of a body."""
@@ -65,15 +68,16 @@ class World:
 
     def evolve(self, stream: str, number: int, event: Event) -> None:
         """Take in one more entry."""
-        state = self.state(stream)
-        if stream not in self.own:
-            self.own.add(stream)
-            state = state.copy()
+        state: Any = self.states.get(stream)
+        if state is None:
+            other: Any = self.before.get(stream)
+            state = blank(stream) if other is None else other.copy()
         self.states[stream] = state.evolve(number, event)
 
     def copy(self) -> World:
         """A world that can go on without changing this one."""
-        return World(dict(self.states), self.mentioned)
+        known = {**self.before, **self.states} if self.before else self.states
+        return World({}, self.mentioned, known)
 
     def identities(self, person: str) -> frozenset[str]:
         """Every identifier of a person."""

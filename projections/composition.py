@@ -137,7 +137,7 @@ def _standing(row: Any, rows: list[Any], heard_of: set[tuple[str, str]], day: in
     form = form_of(row._mapping)
     held = [tenure_of(r) for r in rows if r.sort == "tenure"]
     away = [leave_of(r) for r in rows if r.sort == "leave"]
-    holding = holders(sorted(held, key=lambda t: (t.first, t.began, t.person)), away, day)
+    holding = holders(sorted(held, key=in_order), away, day)
     anything = (row.body, row.seat) in heard_of
     return Standing(
         row.body,
@@ -148,6 +148,11 @@ def _standing(row: Any, rows: list[Any], heard_of: set[tuple[str, str]], day: in
         room(form.places, holding, day, anything_known=anything),
         unknown=not anything,
     )
+
+
+def in_order(tenure: Tenure) -> tuple[Any, ...]:
+    """The order in which holders are named: by first day, then by entry."""
+    return tenure.first, tenure.began, tenure.person
 
 
 def form_of(row: RowMapping) -> Form:

@@ -12,11 +12,18 @@ from domain.entry import slug_in
 from domain.form import Form
 from domain.tenure import Tenure
 from domain.when import iso
-from projections.composition import composition, form_of, seats, tenure_of, tenures
+from projections.composition import form_of, seats, tenure_of, tenures
 from projections.history import despite, numbers_of_kinds
 from projections.lookup import all_persons
 from projections.persons import called, surviving
 from projections.schema import known
+from projections.sitting import Seats
+from projections.source_findings import (
+    adjoining,
+    shared_identifiers,
+    spellings,
+    zero_length,
+)
 
 EXITS = ("resigned/1", "vacated/1", "replaced/1")
 """Kinds of entries that end a tenure."""
@@ -31,6 +38,8 @@ def findings(connection: Connection, day: int, at: int | None, body: str | None)
     names = _Names(connection, held, day, at)
     found = [
         *_reversed(held, names),
+        *_stated(connection, held, kept, names, at),
+        *_spellings(connection, at, body),
         *_ends_only(held, names),
         *_several_ends(connection, held, names),
         *_overlaps(forms, held, names),
@@ -40,7 +49,7 @@ def findings(connection: Connection, day: int, at: int | None, body: str | None)
         *_merged(held, kept),
     ]
     if body is None:
-        found += [*_despite(connection, at), *_alike(connection)]
+        found += [*_despite(connection, at), *_alike(connection), *_one_identifier(connection, at)]
     return found
 
 
@@ -89,9 +98,31 @@ def _held(connection: Connection, at: int | None, body: str | None) -> Held:
 def _reversed(held: Held, names: _Names) -> Iterator[Cells]:
     for where, tenures_here in held.items():
         for t in tenures_here:
-            if t.last.surely_before(t.first):
+            if t.last.surely_before(t.first) and t.last != t.first.shifted(-1):
                 text = f"{names(t.person)} ends on {t.last} before beginning on {t.first}"
                 yield _cell("reversed interval", where, text, t)
+
+
+def _stated(
+    connection: Connection, held: Held, kept: dict[str, str], names: _Names, at: int | None
+) -> Iterator[Cells]:
+    for where, told, t in zero_length(held):
+        yield _cell("zero-length interval", where, f"{names(t.person)} {told}", t)
+    for check, where, told, one, other in adjoining(connection, held, kept, at):
+        yield _cell(check, where, f"{names(other.person)} {told}", one, other)
+
+
+def _spellings(connection: Connection, at: int | None, body: str | None) -> Iterator[Cells]:
+    for of, slugs, titles in spellings(connection, at, body):
+        told = " and ".join(f"'{title}'" for title in titles)
+        yield _cell("seat spellings", (of, slugs[0]), f"{told} may be one seat: {', '.join(slugs)}")
+
+
+def _one_identifier(connection: Connection, at: int | None) -> Iterator[Cells]:
+    for identifier, slugs in shared_identifiers(connection, at):
+        merge = f"fasti person merge {slugs[0]} {slugs[1]} --reason TEXT"
+        text = f"{', '.join(slugs)} bear {identifier}; if they are one person: {merge}"
+        yield {**_cell("two ids of a person", ("", ""), text), "body": None, "seat": None}
 
 
 def _ends_only(held: Held, names: _Names) -> Iterator[Cells]:
@@ -210,8 +241,7 @@ def _ex_officio(
 
 
 def _sure(connection: Connection, body: str, seat: str, day: int, at: int | None) -> set[str]:
-    standing = composition(connection, day, at, body, seat)
-    return {h.tenure.person for s in standing for h in s.holders if h.certain}
+    return {s.person for s in Seats(connection).holders(body, seat, day, at) if s.certain}
 
 
 def _merged(held: Held, kept: dict[str, str]) -> Iterator[Cells]:

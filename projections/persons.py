@@ -15,7 +15,7 @@ persons = versioned(
     "persons",
     "person",
     *numbers("since"),
-    *texts("name", "folded", "source"),
+    *texts("name", "folded", "source", "identifiers"),
     Index("persons_known", "person", "known_to"),
 )
 affiliations = versioned(

@@ -11,10 +11,12 @@ from sqlalchemy import Table
 from domain.entry import Entry
 from domain.mentions import mentions
 from domain.proposal_events import Retracted
+from domain.stated_events import StatementWithdrawn
 from domain.text import fold
 from projections.history import lines, named, words
 
 TABLES: Sequence[Table] = (lines, named, words)
+UNDOING = frozenset({Retracted, StatementWithdrawn})
 SEARCHED = (
     "name",
     "title",
@@ -31,6 +33,8 @@ SEARCHED = (
     "appointer",
     "by",
     "referred_to",
+    "began_by",
+    "ended_by",
     "source",
 )
 
@@ -38,7 +42,7 @@ SEARCHED = (
 def line(entry: Entry) -> tuple[Any, ...]:
     """The row of an entry."""
     event = entry.event
-    undoes = event.entry if type(event) is Retracted else None
+    undoes = event.entry if type(event) in UNDOING else None
     seat = vars(event).get("seat")
     return (
         entry.number,

@@ -19,6 +19,7 @@ from domain.text import fold
 from domain.when import BEGINNING, END, When
 from projections.openings import Row
 from projections.persons import affiliations, identities, persons, positions
+from projections.schema import listed
 
 
 class Persons:
@@ -52,11 +53,11 @@ def _names(person: Person) -> Iterator[Row]:
     registered = person.first(PersonRegistered)
     if registered is None:
         return
-    source = registered.source
-    yield Row(persons, (BEGINNING, registered.name, fold(registered.name), source))
+    issued = (registered.source, listed(registered.identifiers))
+    yield Row(persons, (BEGINNING, registered.name, fold(registered.name), *issued))
     for event in person.all(PersonRenamed):
         since = BEGINNING + 1 if event.first_day.earliest == BEGINNING else event.first_day.latest
-        yield Row(persons, (since, event.name, fold(event.name), source))
+        yield Row(persons, (since, event.name, fold(event.name), *issued))
 
 
 def _affiliations(person: Person) -> Iterator[Row]:

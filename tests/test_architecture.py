@@ -23,7 +23,7 @@ LIBRARIES = {
     "projections": {"sqlalchemy"},
     "application": {"sqlalchemy", "eventsourcing", "pydantic", "cryptography", "rfc3161_client"},
     "intake": {"yaml", "pydantic", "pypdfium2", "docx", "selectolax", "rapidfuzz"},
-    "exchange": set(),
+    "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
 }
 IMPURE = {"os", "time", "random", "uuid", "sqlite3", "socket", "subprocess", "secrets", "logging"}

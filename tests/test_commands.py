@@ -5,6 +5,7 @@ from __future__ import annotations
 from application.register import Register
 from domain.kinds import KINDS
 from tests.calling import Fasti
+from tests.giving import STATED, WITHDRAWN, statements
 
 EVERY_KIND = (
     "body establish andet --name Andet",
@@ -52,11 +53,15 @@ EVERY_KIND = (
 )
 
 
-def test_every_kind_of_event_is_reachable(raad: Fasti, monkeypatch):
+def test_every_kind_of_event_is_reachable(raad: Fasti, tmp_path):
     for line in EVERY_KIND:
         raad.done(line)
-    with Register(raad.folder).log() as log:
-        recorded = {entry.event.kind for entry in log.entries()}
+    history = Fasti(tmp_path / "history")
+    history.done(f"init {history.folder}", statements(tmp_path, STATED, WITHDRAWN))
+    recorded = set()
+    for fasti in (raad, history):
+        with Register(fasti.folder).log() as log:
+            recorded |= {entry.event.kind for entry in log.entries()}
     assert recorded == set(KINDS) - {"loss-acknowledged/1"}
     assert raad.run("replay --check").exit_code == 0
 

@@ -151,3 +151,14 @@ def test_an_office_that_changed_hands_names_the_acts_that_would_follow(raad: Fas
             " --incoming cy --on DAY --mode 'ex officio'",
         )
     ]
+
+
+def test_an_office_that_may_have_two_holders_is_due_to_the_certain_one(raad: Fasti):
+    raad.done(
+        "body establish udvalg --name Udvalget",
+        "seat create udvalg foedt --title 'Født medlem' --held-with raad/s2",
+        "appoint raad s2 bo --from 2018-01-01 --until 2999 --despite kilden",
+        "appoint raad s2 cy --from 2019..",
+        "appoint udvalg foedt bo --from 2018-01-01 --mode 'ex officio'",
+    )
+    assert "ex officio" not in [check for check, *_ in found(raad)]

@@ -16,6 +16,7 @@ from application.checkpoints import sign
 from application.keys import key_in, new_key
 from cli.main import main
 from domain.checkpoint import Head
+from tests.giving import examples
 from tests.papers_made import PAPERS, pdf
 from tests.test_notes import NOTE, STAMP, WITNESS
 
@@ -51,11 +52,14 @@ def _fill(folder: Path) -> None:
     (folder / "draft.yaml").write_text(DRAFT, "utf-8")
     agenda = (PAPERS / "kkr-nordkyst-dagsorden.txt").read_text("utf-8")
     (folder / "dagsorden.pdf").write_bytes(pdf(agenda[:1440], agenda[1440:]))
-    made = CliRunner().invoke(main, ["--register", str(folder / "demo-register"), "demo"])
+    examples(folder)
+    made = CliRunner().invoke(main, ["init", str(folder / "empty")])
     assert made.exit_code == 0, made.output
     for line in (
+        "demo",
         "person note bo-hansen --birth-date 1961-04-02",
         "person hold cy-oest --reason 'case 12/2026'",
+        f"export entries -o {folder}/all.jsonl",
         f"backup {folder}/backups/2026-11-26",
     ):
         words = ["--register", str(folder / "demo-register"), *shlex.split(line)]

@@ -1,0 +1,158 @@
+"""`fasti export`: what the register knows, in the formats of its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cli.call import Call
+from cli.options import DAY, known_at_option, known_number
+
+if TYPE_CHECKING:
+    from projections.snapshot import Snapshot
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="Where to; what stands there is replaced when all is written.",
+)
+
+
+@click.group()
+def export() -> None:
+    """Write what the register knows in another format.
+
+    Example: fasti export popolo -o kkr.json --body kkr-hovedstaden
+    """
+
+
+@export.command()
+@known_at_option
+@output_option
+@click.pass_obj
+def entries(call: Call, known_at: str | None, output: Path) -> None:
+    """Every entry as JSON Lines: complete, 'fasti import entries' makes the same register of it.
+
+    Example: fasti export entries -o all.jsonl
+    """
+    from exchange.entries import lines
+    from exchange.files import write
+
+    with call.asking() as connection:
+        at, _ = known_number(connection, known_at)
+    write(output, lines(call.register, at))
+    click.echo("papers are files: copy the folder papers as well", err=True)
+
+
+def of_what(function: F) -> F:
+    """Options of formats that carry a part of what is known: body, day, known time, where to."""
+    body = click.option("--body", metavar="BODY", help="Of one body.")
+    on = click.option("--on", "day", type=DAY, metavar="DAY", help="As of one day; else all days.")
+    return body(on(known_at_option(output_option(function))))
+
+
+base_option = click.option(
+    "--base",
+    default="https://register.invalid/",
+    metavar="URL",
+    help="What the URLs of all objects begin with.",
+)
+
+
+@export.command()
+@of_what
+@click.pass_obj
+def popolo(
+    call: Call, body: str | None, day: date | None, known_at: str | None, output: Path
+) -> None:
+    """Persons, organizations, posts, memberships, motions, votes and events as Popolo JSON.
+
+    Example: fasti export popolo -o kkr.json --body kkr-hovedstaden --on 2022-03-26
+    """
+    from exchange.files import write
+    from exchange.popolo_out import document
+
+    text, lost = document(_snapshot(call, body, day, known_at))
+    write(output, [text])
+    _tell(lost)
+
+
+@export.command()
+@of_what
+@click.pass_obj
+def csv(call: Call, body: str | None, day: date | None, known_at: str | None, output: Path) -> None:
+    """A folder with one CSV file a table, and CSV-on-the-Web metadata that describes them.
+
+    Example: fasti export csv -o tables --known-at 2022-03-27
+    """
+    from exchange.csv_out import documents
+    from exchange.files import write_folder
+
+    files, lost = documents(_snapshot(call, body, day, known_at))
+    write_folder(output, files)
+    _tell(lost)
+
+
+@export.command()
+@of_what
+@base_option
+@click.pass_obj
+def org(
+    call: Call, body: str | None, day: date | None, known_at: str | None, output: Path, base: str
+) -> None:
+    """Organizations, posts and memberships in the W3C ORG vocabulary, as JSON-LD.
+
+    Example: fasti export org -o kkr.jsonld --base https://data.example.dk/
+    """
+    from exchange.files import write
+    from exchange.org import document
+
+    text, lost = document(_snapshot(call, body, day, known_at), base)
+    write(output, [text])
+    _tell(lost)
+
+
+@export.command()
+@of_what
+@base_option
+@click.pass_obj
+def oparl(
+    call: Call, body: str | None, day: date | None, known_at: str | None, output: Path, base: str
+) -> None:
+    """Organizations, persons, memberships, meetings and papers as OParl 1.1 objects.
+
+    Example: fasti export oparl -o kkr.json --base https://data.example.dk/oparl/
+    """
+    from exchange.files import write
+    from exchange.oparl import document
+
+    text, lost = document(_snapshot(call, body, day, known_at), base)
+    write(output, [text])
+    _tell(lost)
+
+
+def _snapshot(call: Call, body: str | None, day: date | None, known_at: str | None) -> Snapshot:
+    from projections.schema import position_of
+    from projections.snapshot import snapshot
+
+    slug = call.body(body) if body else None
+    ordinal, on = (day.toordinal(), day.isoformat()) if day else (None, None)
+    with call.asking() as connection:
+        at, _ = known_number(connection, known_at)
+        number = position_of(connection) if at is None else at
+        return snapshot(connection, number, ordinal, on, slug)
+
+
+def _tell(lost: list[str]) -> None:
+    click.echo("the file says so too: it cannot carry", err=True)
+    for what in lost:
+        click.echo(f"  {what}", err=True)

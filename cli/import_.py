@@ -1,0 +1,261 @@
+"""`fasti import`: what others write, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from cli.call import Call
+
+if TYPE_CHECKING:
+    from exchange.holdings import Found
+    from exchange.recording import Progress, Taken
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILE = click.Path(path_type=Path)
+
+
+class Places(click.ParamType[int]):
+    """How many may hold a seat at once; 0 inside for any number."""
+
+    name = "places"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        """Read it, or say what it should look like."""
+        if value == "unlimited":
+            return 0
+        if not (str(value).isdigit() and 0 < int(value) <= 10_000):
+            self.fail(f"'{value}' is no number of places; write 1, 2, … or unlimited", param, ctx)
+        return int(value)
+
+
+def last_day_option(*, required: bool) -> Callable[[F], F]:
+    """`--last-day`: whether the last days of a source are days in the seat."""
+    return click.option(
+        "--last-day",
+        type=click.Choice(["included", "excluded"]),
+        required=required,
+        help="Whether the source's last days are still days in the seat.",
+    )
+
+
+places_option = click.option(
+    "--places", type=Places(), default="1", help="How many may hold a seat at once, or unlimited."
+)
+batches_option = click.option(
+    "--in-batches",
+    is_flag=True,
+    help="Commit part by part; run again after a stop, it goes on from there.",
+)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Take in what others write: all or nothing, nothing twice.
+
+    Example: fasti import popolo parliament.json --last-day included
+    """
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--columns", required=True, metavar="ROLE=COLUMN+COLUMN,…", help="What stands where.")
+@last_day_option(required=True)
+@places_option
+@batches_option
+@click.pass_obj
+def statements(
+    call: Call, file: Path, columns: str, last_day: str, places: int, in_batches: bool
+) -> None:
+    """Rows that a source stated (op +) and withdrew (op -), each with the time it knew it.
+
+    The register must be empty: the source's times become its known times. ROLE is body, seat,
+    person, from, until, known, op, and where there are such order and times.
+
+    Example: fasti --register empty import statements rows.csv.xz --last-day included
+    --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
+    """
+    from application.register import now
+    from exchange.statements import batches, key_of, read, refuse_unless_empty
+
+    roles = _roles(columns)
+    history = read(file, roles, last_day_included=last_day == "included")
+    key = key_of(history, roles, last_day, places)
+    refuse_unless_empty(call.register, key)
+    if history.late:
+        told = f"{history.late:,} rows bear a time before an earlier row's; they got the earlier's"
+        click.echo(f"known times never run backwards: {told}", err=True)
+    made = batches(history, key, places, now())
+    _take(call, file, made, len(history.changes), in_batches=in_batches)
+    _keep(call, file)
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@last_day_option(required=False)
+@places_option
+@batches_option
+@click.pass_obj
+def popolo(call: Call, file: Path, last_day: str | None, places: int, in_batches: bool) -> None:
+    """Persons, posts and memberships as Popolo JSON, also of EveryPolitician or TheyWorkForYou.
+
+    What the file states is recorded as stated; 'fasti check' lists what contradicts itself.
+
+    Example: fasti import popolo parliament.json --last-day included
+    """
+    from exchange.popolo_in import read
+    from exchange.source import digest
+
+    included = None if last_day is None else last_day == "included"
+    found = read(file, digest(file), last_day_included=included, places=places)
+    _record(call, file, found, in_batches=in_batches)
+
+
+@import_.command(name="csv")
+@click.argument("file", type=FILE)
+@click.option("--mapping", type=FILE, required=True, help="TOML: which column holds what.")
+@last_day_option(required=False)
+@places_option
+@batches_option
+@click.pass_obj
+def csv_(
+    call: Call, file: Path, mapping: Path, last_day: str | None, places: int, in_batches: bool
+) -> None:
+    """Rows of holders, by a mapping: a [columns] table with body, seat, person, name, from, until.
+
+    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y".
+
+    Example: fasti import csv judges.csv --mapping judges.toml --last-day included
+    """
+    from exchange.csv_in import mapping as mapping_of
+    from exchange.csv_in import read
+    from exchange.source import digest
+
+    mapped = mapping_of(mapping)
+    said = last_day or mapped.last_day
+    if said is None:
+        raise click.UsageError("say whether last days are included: --last-day, or in the mapping")
+    included = said == "included"
+    found = read(file, digest(file), mapped, last_day_included=included, places=places)
+    _record(call, file, found, in_batches=in_batches)
+
+
+def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
+    """Put on record what is not there yet, and keep the file as its evidence."""
+    from exchange.holdings import asked
+    from exchange.recording import batches
+    from projections.sources import on_record
+
+    with call.asking() as connection, call.register.log() as log:
+
+        def last_stated(number: int) -> str | None:
+            entry = log.entry(number)
+            last = getattr(entry.event, "last_day", None) if entry else None
+            return last.text if last else None
+
+        acts = asked(found, on_record(connection), last_stated)
+    for what, count in sorted(found.left.items()):
+        click.echo(f"left out: {count:,} {what}", err=True)
+    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
+    _keep(call, file)
+
+
+def _keep(call: Call, file: Path) -> None:
+    """Keep the file as the paper that its entries rest on."""
+    from application.papers import LARGEST, keep
+
+    if file.stat().st_size > LARGEST:
+        click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
+    else:
+        keep(call.register.papers, str(file))
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@batches_option
+@click.pass_obj
+def entries(call: Call, file: Path, in_batches: bool) -> None:
+    """All entries of another register, as 'fasti export entries' wrote them.
+
+    The register is empty, or holds the first of them: then the rest is added.
+
+    Example: fasti --register empty import entries all.jsonl
+    """
+    from exchange.entries import count, take
+
+    with _progress(count(file), "entries") as shown:
+        taken = take(call.register, file, in_batches=in_batches, progress=shown)
+    _report(taken)
+
+
+def _roles(text: str) -> dict[str, Sequence[str]]:
+    from exchange.statements import NEEDED, OPTIONAL
+
+    pairs = [part.partition("=") for part in text.split(",")]
+    roles: dict[str, Sequence[str]] = {
+        role.strip(): columns.split("+") for role, _, columns in pairs
+    }
+    known = (*NEEDED, *OPTIONAL)
+    for role, parts in roles.items():
+        if role not in known or not all(parts):
+            raise click.UsageError(
+                f"--columns '{role}': write role=column, the role one of {', '.join(known)}"
+            )
+    missing = [role for role in NEEDED if role not in roles]
+    if missing or len(roles) < len(pairs):
+        what = f"names no column for {', '.join(missing)}" if missing else "names a role twice"
+        raise click.UsageError(f"--columns {what}")
+    return roles
+
+
+def _take(
+    call: Call, file: Path, batches: Any, total: int, *, in_batches: bool, unit: str = "rows"
+) -> None:
+    """Record batches with a progress bar, and say what came of it."""
+    from exchange.recording import take
+
+    done = 0
+    with _progress(total, unit) as shown:
+
+        def progress(upto: int) -> None:
+            nonlocal done
+            done = upto
+            shown(upto)
+
+        try:
+            taken = take(
+                call.register, str(file), batches, in_batches=in_batches, progress=progress
+            )
+        except KeyboardInterrupt:
+            if not in_batches:
+                raise
+            raise click.ClickException(
+                f"stopped after {unit} {done:,}; run the same command again to go on"
+            ) from None
+    _report(taken)
+
+
+def _report(taken: Taken) -> None:
+    if taken.before:
+        click.echo("nothing to add; all of it is on record already", err=True)
+    else:
+        click.echo(f"#{taken.first} to #{taken.last}")
+    if taken.views_behind:
+        click.echo("recorded; the views are behind, run fasti replay", err=True)
+
+
+@contextmanager
+def _progress(total: int, unit: str) -> Iterator[Progress]:
+    """A progress bar on stderr, where that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("import"), BarColumn(), MofNCompleteColumn(), TextColumn(unit))
+    told = Console(stderr=True)
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
+        task = bar.add_task("import", total=total)
+        yield lambda done: bar.update(task, completed=done)

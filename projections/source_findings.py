@@ -1,0 +1,104 @@
+"""Contradictions in what sources state: kept as they are, listed to be looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from domain.tenure import Tenure
+from domain.text import fold
+from projections.composition import seats
+from projections.persons import affiliations, persons, surviving
+from projections.schema import known, unlisted
+
+Cells = dict[str, Any]
+Held = dict[tuple[str, str], list[Tenure]]
+STATED = "not stated"
+"""The mode of a tenure of which only that it was is known, as of all that sources state."""
+
+
+def zero_length(held: Held) -> Iterator[tuple[tuple[str, str], str, Tenure]]:
+    """Tenures that begin and end on one day, or end the day before they begin."""
+    for where, tenures_here in held.items():
+        for t in tenures_here:
+            if t.first.exact and t.last.exact and 0 <= t.first.earliest - t.last.earliest <= 1:
+                yield where, f"begins on {t.first} and ends on {t.last}", t
+
+
+def adjoining(
+    connection: Connection, held: Held, kept: dict[str, str], at: int | None
+) -> Iterator[tuple[str, tuple[str, str], str, Tenure, Tenure]]:
+    """Where a person follows themselves in a seat: a party change splits one tenure in two, or a
+    source counts them as their own successor."""
+    parties = _parties(connection, at)
+    for where, tenures_here in held.items():
+        by_person: dict[str, list[Tenure]] = {}
+        for t in tenures_here:
+            if t.mode == STATED:
+                by_person.setdefault(kept.get(t.person, t.person), []).append(t)
+        for person, mine in by_person.items():
+            for one, other in pairwise(sorted(mine, key=lambda t: t.first)):
+                gap = other.first.earliest - one.last.earliest
+                if not (one.last.exact and other.first.exact and 0 <= gap <= 1):
+                    continue
+                before = parties.get((person, one.first.text, one.until.text if one.until else ""))
+                after = parties.get(
+                    (person, other.first.text, other.until.text if other.until else "")
+                )
+                if before != after:
+                    told = f"goes on in the seat on {other.first}: {before or 'no group'} became"
+                    yield "party change", where, f"{told} {after or 'no group'}", one, other
+                else:
+                    told = f"follows themselves in the seat on {other.first}"
+                    yield "replaced themselves", where, told, one, other
+
+
+def _parties(connection: Connection, at: int | None) -> dict[tuple[str, str, str], str | None]:
+    """Person and the days of an affiliation → what it is."""
+    query = select(affiliations).where(known(affiliations, at))
+    return {
+        (row.person, row.first, row.last or ""): row.affiliation
+        for row in connection.execute(query)
+    }
+
+
+def spellings(
+    connection: Connection, at: int | None, body: str | None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Seats of one body whose titles differ in spelling only: body, seats, titles."""
+    query = select(seats.c.body, seats.c.seat, seats.c.title).where(known(seats, at))
+    if body is not None:
+        query = query.where(seats.c.body == body)
+    groups: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+    for row in connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.since)):
+        groups.setdefault((row.body, _spelled(row.title)), {})[row.seat] = row.title
+    for (of, _), named in groups.items():
+        if len(named) > 1:
+            yield of, list(named), list(named.values())
+
+
+def _spelled(title: str) -> tuple[str, ...]:
+    """The words and numbers of a title: `District 05` and `district-5` are one."""
+    return tuple(
+        part.lstrip("0") or "0" if part.isdigit() else part
+        for part in re.findall(r"\d+|[^\W\d_]+", fold(title))
+    )
+
+
+def shared_identifiers(connection: Connection, at: int | None) -> Iterator[tuple[str, list[str]]]:
+    """Identifiers issued elsewhere that two persons bear: identifier, persons."""
+    kept = surviving(connection, at)
+    bearers: dict[str, set[str]] = {}
+    query = select(persons.c.person, persons.c.identifiers).where(
+        known(persons, at), persons.c.identifiers.is_not(None)
+    )
+    for row in connection.execute(query):
+        for identifier in unlisted(row.identifiers):
+            bearers.setdefault(identifier, set()).add(kept.get(row.person, row.person))
+    for identifier, several in bearers.items():
+        if len(several) > 1:
+            yield identifier, sorted(several)

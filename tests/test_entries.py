@@ -1,0 +1,149 @@
+"""All entries out and in again: the same register."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.calling import Fasti
+from tests.test_commands import ASKED, EVERY_KIND
+
+
+@pytest.fixture
+def full(raad: Fasti) -> Fasti:
+    """A register with every kind of event, and evidence."""
+    raad.done(*EVERY_KIND, "person register dy --name 'Dy Ål' --quote 'møde \"4\" \\ é'")
+    return raad
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Fasti:
+    """Another register, empty."""
+    other = Fasti(tmp_path / "other")
+    other.done(f"init {other.folder}")
+    return other
+
+
+def stored(fasti: Fasti) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(fasti.folder / "events.db")) as log:
+        entries = log.execute("SELECT rowid, * FROM stored_events ORDER BY rowid").fetchall()
+        return entries + log.execute("SELECT * FROM commands ORDER BY id").fetchall()
+
+
+def exported(fasti: Fasti, tmp_path: Path, options: str = "") -> Path:
+    file = tmp_path / "all.jsonl"
+    fasti.done(f"export entries -o {file} {options}")
+    return file
+
+
+def test_a_copy_has_the_same_rows_and_the_same_answers(full: Fasti, empty: Fasti, tmp_path):
+    file = exported(full, tmp_path)
+    empty.done(f"import entries {file}")
+    assert stored(empty) == stored(full)
+    for line in (*ASKED, "board raad --on 2019-01-01 --known-at '#20' --format json"):
+        assert empty.run(line).stdout == full.run(line).stdout
+    again = file.read_bytes()
+    assert exported(empty, tmp_path).read_bytes() == again
+
+
+def test_a_copy_goes_on_where_it_stopped(full: Fasti, empty: Fasti, tmp_path, monkeypatch):
+    monkeypatch.setattr("exchange.entries.TOGETHER", 5)
+    empty.done(f"import entries {exported(full, tmp_path, '--known-at #10')}")
+    assert empty.last() == 10
+    file = exported(full, tmp_path)
+    empty.done(f"import entries {file} --in-batches")
+    assert stored(empty) == stored(full)
+    result = empty.run(f"import entries {file}")
+    assert result.stderr == "nothing to add; all of it is on record already\n"
+    empty.done("person register ny --name Ny")
+    empty.refused(
+        f"import entries {file}",
+        f"entry #{empty.last()} of the register is not that of the file; entries are taken into an"
+        " empty register, made with 'fasti init', or one that holds the first of them",
+    )
+    full.done("person register ny --name Nyt")
+    result = empty.run(f"import entries {exported(full, tmp_path)}")
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"number": 4}, "has the number 4, but is entry 3"),
+        ({"stream": "person"}, "names no stream"),
+        ({"stream": 7}, "names no stream"),
+        ({"stream": "body:bo"}, "is a person-registered/1 in the stream of a body"),
+        ({"version": 2}, "is version 2 of person:cy; one is missing"),
+        ({"version": "1"}, "names no version or kind"),
+        ({"kind": "os.system"}, "is no entry of the kind 'os.system'"),
+        ({"event": {"name": "X", "y": 1}}, "is no entry of the kind 'person-registered/1'"),
+        ({"recorded": "i går"}, "is no entry of the kind 'person-registered/1'"),
+        ({"recorded": "2001-01-01T00:00:00.000000Z"}, "was recorded before the entry above it"),
+        ({"command": None}, "is no entry of the kind 'person-registered/1'"),
+    ],
+)
+def test_lines_that_are_no_entries_are_listed(fasti, empty, tmp_path, more, message):
+    fasti.done(*(f"person register {name} --name {name}" for name in ("aa", "bo", "cy")))
+    file = exported(fasti, tmp_path)
+    lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    lines[3] |= more
+    file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    result = empty.run(f"import entries {file}")
+    assert (result.exit_code, empty.last()) == (2, 0)
+    assert result.stderr == f"fasti: {file}, line 4: {message}\n"
+
+
+def test_commands_are_whole(fasti: Fasti, empty: Fasti, tmp_path: Path):
+    fasti.done(*(f"person register {name} --name {name}" for name in ("aa", "bo", "cy")))
+    file = exported(fasti, tmp_path)
+    head, *lines = map(json.loads, file.read_text("utf-8").splitlines())
+    again = [lines[0], lines[1], lines[2] | {"command": lines[0]["command"]}]
+    other = [lines[0], lines[1] | {"command": lines[0]["command"], "writer": "x"}, lines[2]]
+    for given, message in (
+        (again, "line 4: belongs to a command that ended before"),
+        (other, "line 3: differs in time or writer from others of its command"),
+    ):
+        file.write_text("\n".join(map(json.dumps, (head, *given))), "utf-8")
+        result = empty.run(f"import entries {file}")
+        assert (result.exit_code, empty.last()) == (2, 0)
+        assert result.stderr.startswith(f"fasti: {file}, {message}")
+
+
+def test_files_that_hold_no_entries_or_not_all_are_refused(fasti, empty, tmp_path):
+    fasti.done("person register bo --name Bo", "person register cy --name Cy")
+    file = exported(fasti, tmp_path)
+    lines = file.read_text("utf-8").splitlines()
+    for text, message in (
+        ("", 'line 1: holds no entries of Fasti; they begin with {"fasti":"entries/1",…}'),
+        ("[1]\n", 'line 1: holds no entries of Fasti; they begin with {"fasti":"entries/1",…}'),
+        (f"{lines[0]}\n[1]\n{lines[2]}", "line 2: is no entry"),
+        (f"{lines[0]}\n{{\n", "line 2: is no JSON: Expecting property name"),
+    ):
+        file.write_text(text, "utf-8")
+        result = empty.run(f"import entries {file}")
+        assert (result.exit_code, empty.last()) == (2, 0)
+        assert result.stderr.startswith(f"fasti: {file}, {message}")
+    file.write_text("\n".join(lines[:2]), "utf-8")
+    result = empty.run(f"import entries {file}")
+    assert result.stderr == f"fasti: {file}: has 1 entries, but its first line says 2\n"
+    file.write_text("\n".join((lines[0], *["{}"] * 1200)), "utf-8")
+    result = empty.run(f"import entries {file}")
+    assert result.stderr.count("\n") == 101
+    assert result.stderr.endswith("and 901 more; nothing was recorded\n")
+    assert empty.last() == 0
+
+
+def test_a_register_that_is_behind_its_file_s_start_is_refused(fasti, empty, tmp_path):
+    fasti.done("person register bo --name Bo")
+    file = exported(fasti, tmp_path)
+    empty.done(f"import entries {file}", "person register cy --name Cy")
+    empty.refused(
+        f"import entries {file}",
+        "entry #2 of the register is not that of the file; entries are taken into an empty"
+        " register, made with 'fasti init', or one that holds the first of them",
+    )
