@@ -77,7 +77,7 @@ def spellings(
     for row in connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.since)):
         groups.setdefault((row.body, _spelled(row.title)), {})[row.seat] = row.title
     for (of, _), named in groups.items():
-        if len(named) > 1:
+        if len(set(named.values())) > 1:
             yield of, list(named), list(named.values())
 
 

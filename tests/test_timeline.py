@@ -223,3 +223,13 @@ def test_a_substitute_sits_no_longer_than_the_leave():
     assert tenures(*known, back)[1] == ("cy", "2019-01-01", "2019-06-30")
     gone = Resigned(seat="s", person="bo", last_day=day("2019-03-31"))
     assert tenures(*known, back, gone)[1] == ("cy", "2019-01-01", "2019-03-31")
+
+
+def test_the_end_of_a_leave_that_had_not_begun_ends_none():
+    known = (
+        LeaveGranted(seat="s", person="bo", first_day=day("2019-01-01")),
+        LeaveEnded(seat="s", person="bo", last_day=day("2018-06-30")),
+    )
+    created = SeatCreated(seat="s", title="S")
+    (leave,) = seat_of(created, list(enumerate(known, 1))).leaves
+    assert (leave.last.text, leave.entries) == ("", (1,))
