@@ -14,8 +14,12 @@ from cli.messages import plain
 from domain.text import in_a_cell, unsafe
 
 Cells = Mapping[str, Any]
-WHOLE = {"body", "seat", "entry", "from", "until", "day", "person", "proposal"}
-"""Columns whose words stay on one line."""
+SHORT = {"entry", "from", "until", "day"}
+"""Columns that stay on one line."""
+NAMING = {"body", "seat", "person", "proposal"}
+"""Columns that stay on one line where the others then have room."""
+ROOM = 16
+"""So many characters, at least, are left to every other column."""
 
 
 HISTORY = ["body", "seat", "title", "role", "person", "name", "status", "from", "until"]
@@ -81,12 +85,25 @@ def show_table(rows: Sequence[Cells], columns: Sequence[str], *, title: str | No
 
     head = None if title is None else Text(plain(title))
     table = Table(box=None, pad_edge=False, title=head, title_justify="left", header_style="bold")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in WHOLE)
-    for row in rows:
-        table.add_row(*(Text(_shown(column, row)) for column in columns))
     console = Console(highlight=False, markup=False, emoji=False)
+    cells = [[_shown(column, row) for column in columns] for row in rows]
+    whole = _whole(columns, cells, console.width)
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold", no_wrap=column in whole)
+    for line in cells:
+        table.add_row(*map(Text, line))
     console.print(table)
+
+
+def _whole(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> set[str]:
+    """The columns that stay on one line in a table of a width."""
+    kept = SHORT | NAMING
+    widest = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    taken = sum(
+        wide if column in kept else min(wide, ROOM)
+        for column, wide in zip(columns, widest, strict=True)
+    )
+    return kept if taken + 2 * len(columns) <= width else SHORT
 
 
 def _shown(column: str, row: Cells) -> str:

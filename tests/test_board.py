@@ -258,3 +258,14 @@ def test_a_seat_of_which_only_a_leave_is_known_is_unknown(raad: Fasti):
     raad.done("leave grant raad s1 bo --from 2020-01-01 --despite 'kun orloven er omtalt'")
     seat = raad.json("board raad --on 2020-02-01")["seats"][0]
     assert (seat["unknown"], seat["vacant"], seat["holders"]) == (True, None, [])
+
+
+def test_long_names_leave_room_for_the_words_beside_them(raad: Fasti):
+    slug = "boerne-og-skoleudvalget-2024-03-12-1-1"
+    raad.done(
+        f"propose {slug} --body raad --text 'Dagsordenen godkendes af udvalget'",
+        f"decide {slug} --outcome adopted --on 2024-03-12",
+    )
+    lines = raad.done("decisions")
+    assert max(map(len, lines)) <= 80
+    assert len(lines) < 8
