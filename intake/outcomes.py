@@ -88,6 +88,15 @@ _PER_POINT = re.compile(
     r"(?P<points>\d{1,2}(?:\s*(?:[-–,]|og)\s*\d{1,2})*)\s*[.):]?\s+(?P<rest>\D.*)",
     re.I,
 )
+_ORDINALS = {
+    **{"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4},
+    **{"femte": 5, "sjette": 6, "syvende": 7, "ottende": 8},
+}
+_PER_ORDINAL = re.compile(
+    rf"^(?:de[nt] )?(?P<ordinal>{'|'.join(_ORDINALS)})"
+    r"\s+(?:indstillings|beslutnings)?(?:punkt|pind|at)\b\s*(?P<rest>\D.*)",
+    re.I,
+)
 
 
 def outcome_of(text: str) -> Outcome | None:
@@ -143,9 +152,7 @@ def _number_of(mark: str) -> int | None:
 
 def _take(found: Decision, text: str, number: int | None, day: date) -> None:
     """Learn what one sentence says, of some points where it names them."""
-    match = None if number is not None else _PER_POINT.match(text)
-    points = (number,) if number is not None else points_in(match["points"]) if match else ()
-    said = match["rest"] if match else text
+    points, said = ((number,), text) if number is not None else _of_points(text)
     counted = _voted(found, said, points)
     voices = dissent(said)
     for one in voices:
@@ -164,6 +171,17 @@ def _take(found: Decision, text: str, number: int | None, day: date) -> None:
         found.deferred_to = found.deferred_to or _until(text, day)
     if outcome in ("referred", "sent back", "recommended"):
         found.referred_to = found.referred_to or referred_to(text)
+
+
+def _of_points(text: str) -> tuple[tuple[int, ...], str]:
+    """The points that a sentence names at its beginning, and what it says of them."""
+    match = _PER_POINT.match(text)
+    if match:
+        return points_in(match["points"]), match["rest"]
+    match = _PER_ORDINAL.match(text)
+    if match:
+        return (_ORDINALS[match["ordinal"].lower()],), match["rest"]
+    return (), text
 
 
 def _voted(found: Decision, text: str, points: tuple[int, ...]) -> bool:

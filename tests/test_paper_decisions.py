@@ -174,6 +174,7 @@ def test_points_fare_differently():
         "1. Godkendt.\n2. Taget til efterretning.",
         "a) Godkendt\nb) Taget til efterretning",
         "Indstillingens punkt 1 godkendt. Punkt 2 taget til efterretning.",
+        "Første punkt godkendt. Andet punkt taget til efterretning.",
     ):
         asked = "Det indstilles:\n1. planen godkendes\n2. orienteringen tages til efterretning"
         points = told("x", asked=asked, decided=text).items[0].points
