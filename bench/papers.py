@@ -73,7 +73,7 @@ def of_items(expected: Found, found: Found) -> list[Count]:
     counts += [
         both(field, lambda item, field=field: item[field])
         for field in ("title", "case", "officers", "closed")
-    ]  # type: ignore[misc]
+    ]
     counts.append(both("proposals", lambda item: len(item["proposals"])))
     counts.append(both("proposal_kinds", lambda item: [p["kind"] for p in item["proposals"]]))
     if expected["meeting"]["document"] == "minutes":
@@ -177,10 +177,10 @@ def main() -> None:
         found = as_json(read(read_paper(path)))
         print(f"{path.name}, {found['meeting']}, {len(found['questions'])} open questions")
         good = show([*of_items(expected, found), *of_people(expected, found)]) and good
-        taken = seconds(lambda path=path: read(read_paper(path)))  # type: ignore[misc]
+        taken = seconds(lambda path=path: read(read_paper(path)))
         line = f"  read in {taken:.2f} s"
         if path.suffix == ".pdf":
-            alone = seconds(lambda path=path: pdfium_alone(path))  # type: ignore[misc]
+            alone = seconds(lambda path=path: pdfium_alone(path))
             line += f"; pdfium alone {alone:.2f} s, so at most {1.5 * alone + 1:.2f} s"
         print(line)
     sys.exit(0 if good else 1)

@@ -89,12 +89,12 @@ def of_tree(place: Path, entries: int) -> Ratios:
         with register.asking():
             pass
         with closing(sqlite3.connect(register.log_path)) as raw:
-            least = _seconds(lambda raw=raw: decode(raw))  # type: ignore[misc]
+            least = _seconds(lambda raw=raw: decode(raw))
         with reading(register.log_path) as cursor:
-            log_only = _seconds(lambda cursor=cursor: judge(Readback(cursor, []), []))  # type: ignore[misc]
+            log_only = _seconds(lambda cursor=cursor: judge(Readback(cursor, []), []))
         found["verify the log / decode it"].append(log_only / least)
         _papers_of(with_tree, entries)
-        whole = _seconds(lambda register=register: verify(register.folder, []))  # type: ignore[misc]
+        whole = _seconds(lambda register=register: verify(register.folder, []))
         print(
             f"  run {run + 1}: append {took[True]:.2f} s with it, {took[False]:.2f} s without;"
             f" verify {log_only:.2f} s, {whole:.2f} s with papers and views;"

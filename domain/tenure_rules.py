@@ -145,8 +145,10 @@ def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
 
 def _refuse_recorded(case: Case, seat: Seat, tenure: Tenure, last: When) -> None:
     for number, event in seat.chains[tenure.person].facts:
-        earlier = type(event) is type(case.event) and tenure.began < number < case.number
-        if earlier and last_day_of(event) == last:  # type: ignore[arg-type]
+        if not isinstance(event, Resigned | Vacated | Replaced) or number <= tenure.began:
+            continue
+        same = type(event) is type(case.event) and number < case.number
+        if same and last_day_of(event) == last:
             name = case.after.name(tenure.person)
             raise Impossible(f"that {name} left by {last} is recorded already as #{number}")
 

@@ -25,7 +25,7 @@ def pages(content: bytes) -> list[list[str]]:
             _block(block, found, "" if shown else "br")
     except PaperError:
         raise
-    except Exception as error:
+    except Exception as error:  # a broken file may raise anything inside the library
         raise PaperError("it is no whole Word file; get it again") from error
     return found
 

@@ -30,19 +30,17 @@ _WORDS: Final[dict[Sort, str]] = {
     "|beslutningsforslag|motivation|anledning|punkter til dagsordenen|introduktion|formål",
 }
 _KNOWN: Final = {word: sort for sort, words in _WORDS.items() for word in words.split("|")}
-_NAMED: Final = tuple(
-    (re.compile(pattern), sort)
-    for pattern, sort in (
-        (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
-        (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
-        (r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:fra|i|på mødet i) [^.:]{3,90}", "decision"),
-        (r"[A-ZÆØÅ][\w&, -]{3,50}s (?:beslutning|behandling)(?: den)?[^.:]{0,40}", "decision"),
-        (r"Beslutning(?:er)? (?:truffet )?(?:den )?\d[^:]{5,40}", "decision"),
-        (r"[A-ZÆØÅ][\w ]{2,40}s indstilling", "proposal"),
-        (r"Fraværende.{0,30}", "absent"),
-        (r"Bilag(?: til punkt.{0,20})?", "attachments"),
-    )
+_WORDED: Final[tuple[tuple[str, Sort], ...]] = (
+    (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
+    (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
+    (r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:fra|i|på mødet i) [^.:]{3,90}", "decision"),
+    (r"[A-ZÆØÅ][\w&, -]{3,50}s (?:beslutning|behandling)(?: den)?[^.:]{0,40}", "decision"),
+    (r"Beslutning(?:er)? (?:truffet )?(?:den )?\d[^:]{5,40}", "decision"),
+    (r"[A-ZÆØÅ][\w ]{2,40}s indstilling", "proposal"),
+    (r"Fraværende.{0,30}", "absent"),
+    (r"Bilag(?: til punkt.{0,20})?", "attachments"),
 )
+_NAMED: Final = tuple((re.compile(pattern), sort) for pattern, sort in _WORDED)
 _WITH_TEXT: Final = re.compile(
     r"(Beslutning(?:er)?|Referat|Konklusion|Vedtagelse|Fraværende|Afbud|Indstilling|Resultat"
     r"|Deltagere|Til stede|Ikke til stede|[Ff]ravær)\s*:\s*(?=\S)"
@@ -73,5 +71,5 @@ def heading(strip: Strip) -> Heading | None:
         return Heading(bare, sort, None)
     for pattern, named in _NAMED:
         if pattern.fullmatch(bare):
-            return Heading(bare, named, None)  # type: ignore[arg-type]
+            return Heading(bare, named, None)
     return None

@@ -20,35 +20,33 @@ _ADOPTED = (
     r"|imødekom(?:met|mes)|bevilg(?:et|es|ede)|valgt(?:e|es)?|vælges|udpeg(?:et|ede|es)"
     r"|genvalgt(?:e|es)?|genudpeg(?:et|ede|es)|beslutte(?:t|de)|stadfæstet|konstituerede sig)\b"
 )
-_KINDS: Final[tuple[tuple[re.Pattern[str], Outcome], ...]] = tuple(
-    (re.compile(pattern, re.I), outcome)  # type: ignore[misc]
-    for pattern, outcome in (
-        (
-            r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
-            r"|\bforkast|\bafvis(?:t|te|es)\b"
-            r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
-            r"|\bkunne ikke (?:tiltræde|"
-            r"godkende)\b(?=.*\b(?:flertal))",
-            "rejected",
-        ),
-        (r"\b(?:udsat|udsættes|udsatte|udskudt|udskydes|udskød)\b", "deferred"),
-        (
-            r"\b(?:trukket tilbage|trak (?:\w+ )?(?:forslag|sag)\w* tilbage"
-            r"|bortfald\w*|frafaldt)\b",
-            "withdrawn",
-        ),
-        (
-            r"\b(?:taget af|tages af|udgår af|udgik af|slettes fra) dagsorden\w*|^"
-            r"(?:punktet )?(?:udgår|udgik)\b",
-            "struck",
-        ),
-        (
-            r"\b(?:til|tilbage til) (?:fornyet|ny|yderligere) behandling\b|\bhjemvis"
-            r"|\bsendes tilbage\b",
-            "sent back",
-        ),
-    )
+_SAID: Final[tuple[tuple[str, Outcome], ...]] = (
+    (
+        r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
+        r"|\bforkast|\bafvis(?:t|te|es)\b"
+        r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
+        r"|\bkunne ikke (?:tiltræde|"
+        r"godkende)\b(?=.*\b(?:flertal))",
+        "rejected",
+    ),
+    (r"\b(?:udsat|udsættes|udsatte|udskudt|udskydes|udskød)\b", "deferred"),
+    (
+        r"\b(?:trukket tilbage|trak (?:\w+ )?(?:forslag|sag)\w* tilbage"
+        r"|bortfald\w*|frafaldt)\b",
+        "withdrawn",
+    ),
+    (
+        r"\b(?:taget af|tages af|udgår af|udgik af|slettes fra) dagsorden\w*|^"
+        r"(?:punktet )?(?:udgår|udgik)\b",
+        "struck",
+    ),
+    (
+        r"\b(?:til|tilbage til) (?:fornyet|ny|yderligere) behandling\b|\bhjemvis"
+        r"|\bsendes tilbage\b",
+        "sent back",
+    ),
 )
+_KINDS: Final = tuple((re.compile(pattern, re.I), outcome) for pattern, outcome in _SAID)
 _ADOPTED_AT_ALL = re.compile(_ADOPTED, re.I)
 _NOTED = re.compile(
     r"\btil (?:efterretning|orientering)\b|\borientering(?:en)? (?:givet|modtaget"

@@ -18,38 +18,36 @@ _OPENS = re.compile(
     r"(?:indstiller|anbefaler"
     r"|foreslår)(?: til [\wæøå ,-]{3,60})?,? at\b|[A-ZÆØÅ][\wæøå& -]{2,60} indstiller:)"
 )
-_KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
-    (re.compile(pattern, re.I), kind)  # type: ignore[misc]
-    for pattern, kind in (
-        (r"\btil efterretning\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
-        (
-            r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)",
-            "give input",
-        ),
-        (
-            r"\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
-            r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
-            r"|\bkonstituerer sig|\bbeskikke[rs]",
-            "appoint",
-        ),
-        (r"\bdrøfte[rs]?\b", "discuss"),
-        (
-            r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
-            r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
-            r"|kommunalbest|økonomi)",
-            "recommend",
-        ),
-        (
-            r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
-            r"|\bgive[rs]\b.*bevilling"
-            r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
-            r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
-            r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b"
-            r"|\bfritage[rs]\b|\bindkalde[rs]\b|\bbemyndige[rs]\b",
-            "approve",
-        ),
-    )
+_SAID: Final[tuple[tuple[str, Kind], ...]] = (
+    (r"\btil efterretning\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
+    (
+        r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)",
+        "give input",
+    ),
+    (
+        r"\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
+        r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
+        r"|\bkonstituerer sig|\bbeskikke[rs]",
+        "appoint",
+    ),
+    (r"\bdrøfte[rs]?\b", "discuss"),
+    (
+        r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
+        r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
+        r"|kommunalbest|økonomi)",
+        "recommend",
+    ),
+    (
+        r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
+        r"|\bgive[rs]\b.*bevilling"
+        r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
+        r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
+        r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b"
+        r"|\bfritage[rs]\b|\bindkalde[rs]\b|\bbemyndige[rs]\b",
+        "approve",
+    ),
 )
+_KINDS: Final = tuple((re.compile(pattern, re.I), kind) for pattern, kind in _SAID)
 
 
 class Recommended(NamedTuple):
@@ -136,7 +134,7 @@ _LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
 
 
 def _point(passage: Passage, below: Sequence[Passage], intro: str) -> Recommended:
-    passage = passage[: _LINKS.search(passage.text).start()]  # type: ignore[union-attr]
+    passage = passage[: len(_LINKS.sub("", passage.text))]
     kind = _kind(passage.text)
     if kind in ("other", "approve", "discuss") and intro:
         asked = _kind(intro)

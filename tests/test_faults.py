@@ -121,7 +121,7 @@ class AgainstAModel(RuleBasedStateMachine):
         def crashing(*_: object) -> None:
             raise Crash
 
-        log.write_leaves = crashing  # type: ignore[assignment]
+        log.write_leaves = crashing
         try:
             with pytest.raises(Crash):
                 self.register.record([self._named("c")])
