@@ -68,6 +68,7 @@ class Holding(NamedTuple):
     ended_by: str | None = None
     source: str | None = None
     words: str | None = None
+    term: str | None = None
 
 
 class Belonging(NamedTuple):
@@ -94,6 +95,8 @@ class Found:
     holdings: list[Holding] = field(default_factory=list)
     belongings: list[Belonging] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
+    """What somebody should know of how the file was understood."""
 
 
 def asked(found: Found, record: OnRecord, last_stated: LastStated) -> list[Asked]:
@@ -146,7 +149,8 @@ class _Acts:
             slug, _ = self._persons.of(kept)
             other, new = self._persons.of(lost)
             if new:
-                name = cut(self.found.persons[kept].names[-1][0])
+                known = self.found.persons.get(kept)
+                name = cut(known.names[-1][0]) if known else lost
                 yield from self._asked(place, other, PersonRegistered, name=name, source=lost)
             if (slug, other) not in self.record.merged:
                 reason = f"the source leads from {lost} to {kept}"
@@ -207,6 +211,7 @@ class _Acts:
                 began_by=held.began_by,
                 ended_by=held.ended_by,
                 source=held.source,
+                term=cut(held.term) if held.term else None,
             )
 
     def _stated(self, tenures: list[tuple[str | None, int]], last: str | None) -> bool:

@@ -11,12 +11,15 @@ from sqlalchemy import Connection, select
 
 from domain.tenure import Tenure
 from domain.text import fold
+from domain.when import BEGINNING, END, When
 from projections.composition import seats
+from projections.history import words
 from projections.persons import affiliations, persons, surviving
 from projections.schema import known, unlisted
 
 Cells = dict[str, Any]
 Held = dict[tuple[str, str], list[Tenure]]
+_ELECTED_BETWEEN = re.compile(r"\bby[ _-]?election\b", re.IGNORECASE)
 STATED = "not stated"
 """The mode of a tenure of which only that it was is known, as of all that sources state."""
 
@@ -33,8 +36,8 @@ def adjoining(
     connection: Connection, held: Held, kept: dict[str, str], at: int | None
 ) -> Iterator[tuple[str, tuple[str, str], str, Tenure, Tenure]]:
     """Where a person follows themselves in a seat: a party change splits one tenure in two, or a
-    source counts them as their own successor."""
-    parties = _parties(connection, at)
+    source counts them as their own successor. Who is elected for another term does neither."""
+    parties, said_of = _parties(connection, at), _words(connection)
     for where, tenures_here in held.items():
         by_person: dict[str, list[Tenure]] = {}
         for t in tenures_here:
@@ -42,19 +45,39 @@ def adjoining(
                 by_person.setdefault(kept.get(t.person, t.person), []).append(t)
         for person, mine in by_person.items():
             for one, other in pairwise(sorted(mine, key=lambda t: t.first)):
-                gap = other.first.earliest - one.last.earliest
-                if not (one.last.exact and other.first.exact and 0 <= gap <= 1):
-                    continue
-                before = parties.get((person, one.first.text, one.until.text if one.until else ""))
-                after = parties.get(
-                    (person, other.first.text, other.until.text if other.until else "")
-                )
-                if before != after:
+                before, after = (parties.get((person, *_spelled_days(t))) for t in (one, other))
+                said, then = said_of.get(one.began, {}), said_of.get(other.began, {})
+                another_term = said.get("term") != then.get("term")
+                if _meet(one.last, other.first) and before != after and not another_term:
                     told = f"goes on in the seat on {other.first}: {before or 'no group'} became"
                     yield "party change", where, f"{told} {after or 'no group'}", one, other
-                else:
+                elif not another_term and (
+                    _meet(one.last, other.first)
+                    or _ELECTED_BETWEEN.search(then.get("began_by", ""))
+                ):
                     told = f"follows themselves in the seat on {other.first}"
                     yield "replaced themselves", where, told, one, other
+
+
+def _spelled_days(tenure: Tenure) -> tuple[str, str]:
+    return tenure.first.text, tenure.until.text if tenure.until else ""
+
+
+def _meet(last: When, first: When) -> bool:
+    """Whether a day is, or may be, the day of another or the day before it; open ends are not."""
+    bounded = (
+        min(last.earliest, first.earliest) > BEGINNING and max(last.latest, first.latest) < END
+    )
+    return bounded and first.earliest <= last.latest + 1 and last.earliest <= first.latest
+
+
+def _words(connection: Connection) -> dict[int, dict[str, str]]:
+    """Entry → the words of a source for how a tenure began, and for its term."""
+    query = select(words).where(words.c.field.in_(("began_by", "term")))
+    found: dict[int, dict[str, str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.number, {})[row.field] = row.text
+    return found
 
 
 def _parties(connection: Connection, at: int | None) -> dict[tuple[str, str, str], str | None]:

@@ -124,12 +124,22 @@ def test_what_is_no_text_is_told(fasti: Fasti, tmp_path: Path):
         ("", "names no column for body and person"),
         ("x = ", "is no TOML: "),
         ("columns = 1", "'columns' is a table: [columns]"),
-        ("[columns]\nbody = 'court'\nperson = []", "columns.person is the name of a column, or"),
+        ("[columns]\nbody = 'court'\nperson = []", "columns.person is the name of a column, a"),
         (
             "[columns]\nbody = 'a'\nperson = 'b'\n'sæde' = 'c'",
             "'sæde' is nothing a row can say; body",
         ),
         ("[columns]\nbody = 'a'\n[fixed]\nperson = 'b'", "has one person for all rows; name a"),
+        ("numbered = 0\n[columns]\nbody = 'a'\nperson = 'b'", "numbered is how many tenures a row"),
+        ("needed = 'x'\n[columns]\nbody = 'a'\nperson = 'b'", "'x' is nothing a row can say; body"),
+        (
+            "[columns]\nperson = 'b'\nbody = {columns = 'a', match = '('}",
+            "columns.body.match is no pattern: ",
+        ),
+        (
+            "[columns]\nperson = 'b'\nbody = {columns = 'a', match = 'x'}",
+            "columns.body.match has one group: what is taken, in ( )",
+        ),
         ("last_day = 'x'\n[columns]\nbody = 'a'\nperson = 'b'", "last_day is 'included' or"),
     ],
 )
@@ -150,3 +160,60 @@ def test_whether_last_days_are_included_must_be_said(fasti: Fasti, tmp_path: Pat
         f"import csv {tmp_path}/rows.csv --mapping {tmp_path}/nix --last-day included"
     )
     assert f"{tmp_path}/nix: cannot be read: No such file or directory" in result.stderr
+
+
+SERVICE = """
+last_day = "included"
+needed = ["from"]
+[columns]
+body = "Court"
+seat = { columns = "Seat ID", match = "(.+)[0-9]{2}" }
+person = "nid"
+places = "room"
+term = "term"
+from = { first_of = ["Recess", "Commission"] }
+until = { first_of = ["Senior", "Termination"] }
+"""
+APPOINTED = """Court,Seat ID,nid,room,term,Recess,Commission,Senior,Termination
+Ninth,CA90201,7,,,1958-10-25,1959-03-01,1970-01-31,1980-05-05
+Ninth,CA90202,8,2,,,1970-02-01,,
+Ninth,,9,,,,,,
+"""
+
+
+def test_a_seat_may_be_a_part_of_a_column_and_a_day_the_first_of_some(fasti: Fasti, tmp_path: Path):
+    result = fasti.run(table(tmp_path, APPOINTED, SERVICE, ""))
+    assert result.stderr == "left out: 1 rows without from\n"
+    assert sitting(fasti, "1960-01-01", "ninth") == [("ca902", "7", "1958-10-25", "1970-01-31")]
+    assert sitting(fasti, "1975-01-01", "ninth") == [("ca902", "8", "1970-02-01", None)]
+
+
+def test_a_row_may_hold_several_tenures_in_numbered_columns(fasti: Fasti, tmp_path: Path):
+    mapping = """
+numbered = 2
+[columns]
+body = "Court ({n})"
+seat = "Seat ({n})"
+person = "nid"
+from = "From ({n})"
+"""
+    text = (
+        "nid,Court (1),Seat (1),From (1),Court (2),Seat (2),From (2)\n7,A,1,1950,B,2,1960\n8,A,2,"
+    )
+    fasti.done(table(tmp_path, f"{text}1970,,,\n", mapping))
+    assert [sitting(fasti, "1980-01-01", body) for body in ("a", "b")] == [
+        [("1", "7", "1950", None), ("2", "8", "1970", None)],
+        [("2", "7", "1960", None)],
+    ]
+    refused = fasti.run(table(tmp_path, f"{text}1970,,,i dag\n", mapping))
+    assert "row 3, number 2: names no body" in refused.stderr
+
+
+def test_places_and_patterns_that_do_not_fit_are_listed(fasti: Fasti, tmp_path: Path):
+    text = APPOINTED.replace("CA90201", "X").replace(",8,2,", ",8,to,")
+    result = fasti.run(table(tmp_path, text, SERVICE, ""))
+    assert [line.rpartition("rows.csv, ")[2] for line in result.stderr.splitlines()] == [
+        "row 2: 'X' is not like '(.+)[0-9]{2}'",
+        "row 3: places is 'to'; it is a number of persons",
+    ]
+    assert fasti.last() == 0
