@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from exchange.carrying import Carried, without_empty
-from exchange.popolo_out import group_id, parties_of, tenure_id
+from exchange.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (
@@ -54,6 +54,7 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
 class _Writer:
     def __init__(self, known: Snapshot, base: str, carried: Carried) -> None:
         self.known, self.base, self.carried = known, base, carried
+        self._groups = groups_of(known)
 
     def person(self, row: Cells) -> Cells:
         """A person."""
@@ -84,14 +85,9 @@ class _Writer:
 
     def groups(self) -> list[Cells]:
         """Parties and groups."""
-        names = sorted({r["affiliation"] for r in self.known.affiliations if r["affiliation"]})
         return [
-            {
-                "@id": self._id("", group_id(name)),
-                "@type": "org:Organization",
-                "skos:prefLabel": name,
-            }
-            for name in names
+            {"@id": self._id("", group), "@type": "org:Organization", "skos:prefLabel": name}
+            for name, group in self._groups.items()
         ]
 
     def post(self, row: Cells) -> Cells:
@@ -127,7 +123,7 @@ class _Writer:
             {
                 "@type": "org:Membership",
                 "org:member": self._link("person", row["person"]),
-                "org:organization": {"@id": self._id("", group_id(row["affiliation"]))},
+                "org:organization": {"@id": self._id("", self._groups[row["affiliation"]])},
                 "org:memberDuring": self._interval(row["first"], row["last"]),
             }
         )
