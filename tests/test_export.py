@@ -190,7 +190,7 @@ def test_org_links_members_posts_and_intervals(full: Fasti, tmp_path: Path):
     for membership in memberships:
         assert membership["org:member"]["@id"] in graph
         assert membership["org:organization"]["@id"] in graph
-        assert membership.get("org:heldPost", {"@id": "https://ex.dk/"})["@id"] in graph
+        assert membership.get("opengov:post", {"@id": "https://ex.dk/"})["@id"] in graph
     (dy,) = [m for m in memberships if m["org:member"]["@id"] == "https://ex.dk/person/dy"]
     assert dy["org:memberDuring"] == {
         "@type": "time:Interval",
@@ -208,8 +208,9 @@ def test_a_dissolved_body_leads_to_the_next(raad: Fasti, tmp_path: Path):
         "body dissolve raad --on 2019-12-31 --succeeded-by nyt",
     )
     found = json.loads(exported(raad, tmp_path, "org", "--base https://ex.dk/").read_bytes())
-    (old,) = [node for node in found["@graph"] if node.get("@id") == "https://ex.dk/body/raad"]
-    assert old["org:resultingOrganization"] == {"@id": "https://ex.dk/body/nyt"}
+    (change,) = [n for n in found["@graph"] if n.get("@type") == "org:ChangeEvent"]
+    assert change["org:originalOrganization"] == {"@id": "https://ex.dk/body/raad"}
+    assert change["org:resultingOrganization"] == {"@id": "https://ex.dk/body/nyt"}
 
 
 def test_an_export_goes_where_it_was_asked_to(full: Fasti, tmp_path: Path):
