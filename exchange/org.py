@@ -41,6 +41,7 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
         *(writer.belonging(row) for row in known.affiliations if row["affiliation"]),
     ]
     carried.lose("leaves of absence", len(known.leaves))
+    carried.lose("positions outside the bodies", len(known.positions))
     about = {
         "@id": base,
         "dcterms:description": "Last days are included.",

@@ -289,6 +289,25 @@ def test_seats_and_names_are_those_of_the_day(raad: Fasti, tmp_path: Path):
     assert [line.split(",")[6] for line in rows.splitlines()[1:]] == ["true", "false"]
 
 
+def test_motions_are_as_far_as_they_had_come_on_the_day(raad: Fasti, tmp_path: Path):
+    raad.done(
+        "meeting convene m1 --body raad --on 2020-01-08",
+        "meeting convene m2 --body raad --on 2020-03-08",
+        "propose p1 --body raad --text Udpegning --purpose other --meeting m1",
+        "propose p2 --body raad --text Andet",
+        "decide p1 --outcome deferred --on 2020-01-08 --meeting m1",
+        "decide p1 --outcome rejected --on 2020-03-08 --meeting m2",
+        "proposal withdraw p2 --on 2020-01-07 --by KL",
+    )
+    for day, states in (
+        ("2020-01-01", {"p2": "withdrawn"}),
+        ("2020-02-01", {"p1": "deferred", "p2": "withdrawn"}),
+        ("2020-04-01", {"p1": "rejected", "p2": "withdrawn"}),
+    ):
+        found = popolo(raad, tmp_path, f"--on {day}")["motions"]
+        assert {motion["id"]: motion["fasti"]["status"] for motion in found} == states
+
+
 def test_an_affiliation_that_changed_within_a_membership_is_told(raad: Fasti, tmp_path: Path):
     raad.done(
         "person affiliate bo SF --from 2019-01-01 --until 2019-12-31",
