@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -77,7 +78,7 @@ def mapping(path: Path) -> Columns:
         given = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as cause:
         raise Unreadable(str(path), [("", f"cannot be read: {cause.strerror}")]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise Unreadable(str(path), [("", f"is no TOML: {problem}")]) from None
     wrong: Wrong = []
     columns = {role: _source(role, value, wrong) for role, value in _table(given, "columns", wrong)}
@@ -92,6 +93,9 @@ def mapping(path: Path) -> Columns:
         wrong.append(("", f"names no column for {' and '.join(missing)}"))
     if "person" in fixed:
         wrong.append(("", "has one person for all rows; name a column"))
+    dates = given.get("dates")
+    if dates is not None and not _dates(dates):
+        wrong.append(("", "dates is a form of days, such as '%m/%d/%Y' or '%d.%m.%Y'"))
     last, numbered = given.get("last_day"), given.get("numbered")
     if last not in (None, "included", "excluded"):
         wrong.append(("", "last_day is 'included' or 'excluded'"))
@@ -100,7 +104,18 @@ def mapping(path: Path) -> Columns:
     if wrong:
         raise Unreadable(str(path), wrong)
     joint = str(given.get("joint", " "))
-    return Columns(columns, fixed, joint, given.get("dates"), last, numbered, listed)
+    return Columns(columns, fixed, joint, dates, last, numbered, listed)
+
+
+def _dates(form: Any) -> bool:
+    """Whether a form says day, month and year, and can be read back."""
+    if not isinstance(form, str):
+        return False
+    day = date(1987, 6, 25)
+    try:
+        return datetime.strptime(day.strftime(form), form).replace(tzinfo=UTC).date() == day
+    except ValueError:
+        return False
 
 
 def _table(given: dict[str, Any], name: str, wrong: Wrong) -> list[tuple[str, Any]]:

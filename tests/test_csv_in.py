@@ -29,6 +29,7 @@ def sitting(fasti: Fasti, on: str, body: str = "retten") -> list[tuple[str, str,
         (JUDGES + ROWS).replace("\n", "\r\n"),
         (JUDGES + ROWS).replace(",", ";"),
         (JUDGES + ROWS).replace(",", "\t") + "\n\n",
+        (JUDGES + ROWS).replace("\n", ",,\n"),
         JUDGES + ROWS.replace("Bo,", '"Bo",'),
     ],
 )
@@ -80,6 +81,7 @@ WRONG = [
     (JUDGES + 'Retten,"R"1,1,,,,\n', "row 2: is not well-formed CSV: "),
     ('court,"se', "row 1: opens a quote that is never closed"),
     (JUDGES + "Retten,R\0,1,Bo,B,,\n", "row 2: contains a NUL character"),
+    (JUDGES[:-1] + ",x\nRetten,R,1,Bo,B,,,\0\n", "row 2: contains a NUL character"),
     (JUDGES + f"Retten,{'x' * 200_000},1,Bo,B,,\n", "row 2: has a field of more than 100,000"),
     (JUDGES + ",R1,1,Bo,B,,\n", "row 2: names no body"),
     (JUDGES + "Retten,R1,,Bo,B,,\n", "row 2: names no person"),
@@ -123,6 +125,9 @@ def test_what_is_no_text_is_told(fasti: Fasti, tmp_path: Path):
     [
         ("", "names no column for body and person"),
         ("x = ", "is no TOML: "),
+        (f"x = {'9' * 5000}", "is no TOML: "),
+        ("dates = 7\n[columns]\nbody = 'a'\nperson = 'b'", "dates is a form of days, such as"),
+        ("dates = '%Q'\n[columns]\nbody = 'a'\nperson = 'b'", "dates is a form of days, such as"),
         ("columns = 1", "'columns' is a table: [columns]"),
         ("[columns]\nbody = 'court'\nperson = []", "columns.person is the name of a column, a"),
         (

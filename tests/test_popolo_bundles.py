@@ -202,3 +202,15 @@ def test_days_before_all_records_are_no_days(fasti: Fasti, tmp_path: Path):
     held = [sat("p/1", start_date="1000-01-01", end_date="9999-12-31")]
     fasti.done(popolo(tmp_path, persons=[BO], memberships=held, **GIVEN))
     assert board(fasti, "folketinget", "2021-01-01") == [("nord", "Bo Hansen", None, "..", None)]
+
+
+def test_of_a_name_that_is_too_long_the_whole_is_in_the_evidence(fasti: Fasti, tmp_path: Path):
+    name, title = "Åse " * 60, "Nord " * 50
+    objects = {"organizations": [HOUSE], "posts": [NORTH | {"label": title}]}
+    result = fasti.run(popolo(tmp_path, persons=[BO | {"name": name}], **objects))
+    assert "2 names have more than 200 characters" in result.stderr
+    for said in (name, title):
+        assert said.strip() in {row["text"] for row in fasti.json(f"find '{said[:9]}'")}
+    refused = fasti.run(popolo(tmp_path, persons=[AASE | {"name": "x" * 200_000}]))
+    assert (refused.exit_code, fasti.last()) == (2, 3)
+    assert "persons[0]: quote has 200,000 characters; at most 20,000 are kept" in refused.stderr
