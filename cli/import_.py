@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,8 +58,8 @@ def statements(
         told = f"{history.late:,} rows bear a time before an earlier row's; they got the earlier's"
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
-    _take(call, file, made, len(history.changes), in_batches=in_batches)
-    _keep(call, file)
+    total = len(history.changes)
+    _take(call, file, history.digest, made, total, in_batches=in_batches)
 
 
 @import_.command()
@@ -164,18 +165,19 @@ def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batche
         click.echo(f"left out: {count:,} {plain(what)}", err=True)
     for line in found.told:
         click.echo(plain(line), err=True)
-    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
-    _keep(call, file)
+    made, total = batches(acts), len(acts)
+    _take(call, file, found.digest, made, total, in_batches=in_batches, unit="acts")
 
 
-def _keep(call: Call, file: Path) -> None:
+def _keep(call: Call, file: Path, digest: str) -> None:
     """Keep the file as the paper that its entries rest on."""
     from application.papers import LARGEST, keep
+    from exchange.failures import Unreadable
 
     if file.stat().st_size > LARGEST:
         click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
-    else:
-        keep(call.register.papers, str(file))
+    elif keep(call.register.papers, str(file)) != digest:
+        raise Unreadable(str(file), [("", "changed while it was read; import it again")])
 
 
 @import_.command()
@@ -217,7 +219,14 @@ def _roles(text: str) -> dict[str, Sequence[str]]:
 
 
 def _take(
-    call: Call, file: Path, batches: Any, total: int, *, in_batches: bool, unit: str = "rows"
+    call: Call,
+    file: Path,
+    digest: str,
+    batches: Any,
+    total: int,
+    *,
+    in_batches: bool,
+    unit: str = "rows",
 ) -> None:
     """Record batches with a progress bar, and say what came of it."""
     from exchange.recording import take
@@ -232,7 +241,12 @@ def _take(
 
         try:
             taken = take(
-                call.register, str(file), batches, in_batches=in_batches, progress=progress
+                call.register,
+                str(file),
+                batches,
+                keep=cache(lambda: _keep(call, file, digest)),
+                in_batches=in_batches,
+                progress=progress,
             )
         except KeyboardInterrupt:
             if not in_batches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,21 @@ def test_several_holders_are_listed_each_time_somebody_begins(fasti: Fasti, tmp_
         ("several holders", "Bo Hansen, Åse Ærø sit in 1 place(s) on 2006-01-01"),
         ("several holders", "Bo Hansen, Åse Ærø sit in 1 place(s) on 2007-01-01"),
     ]
+
+
+def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path, monkeypatch):
+    def refuse(_: Path, __: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    line = popolo(tmp_path, persons=[BO])
+    monkeypatch.setattr("application.papers.put", refuse)
+    result = fasti.run(line)
+    assert (result.exit_code, result.stdout, fasti.last()) == (3, "", 0)
+    assert "No space left on device" in result.stderr
+    monkeypatch.setattr("application.papers.keep", lambda folder, file: "0" * 64)
+    fasti.refused(line, f"{tmp_path}/popolo.json: changed while it was read; import it again", 2)
+    monkeypatch.undo()
+    fasti.done(line)
 
 
 def test_days_before_all_records_are_no_days(fasti: Fasti, tmp_path: Path):
