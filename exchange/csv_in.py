@@ -10,11 +10,8 @@ from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable, Wrong
 from exchange.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
 from exchange.mapping import NUMBER, Columns
-from exchange.rooms import ANY_NUMBER, Rooms
+from exchange.rooms import ANY_NUMBER, MOST, Rooms
 from exchange.table import rows
-
-MOST = 10_000
-"""So many places a seat may have."""
 
 
 def read(

@@ -10,7 +10,7 @@ from exchange.failures import Unreadable
 from exchange.holdings import Belonging, Found, Holding, SourceBody, SourcePerson, SourceSeat
 from exchange.popolo_names import identifiers_of, names_of
 from exchange.popolo_objects import Nowhere, Objects, Shape, text_of
-from exchange.rooms import ANY_NUMBER, Rooms
+from exchange.rooms import ANY_NUMBER, MOST, ONE, Rooms
 from projections.sources import OnRecord
 
 GROUPS = frozenset({"party", "group", "faction", "parliamentary group", "coalition"})
@@ -90,7 +90,11 @@ class _Reader:
         area = post.get("area")
         named = text_of(area, "name") if isinstance(area, dict) else ""
         title = text_of(post, "label") or named or source
-        room = self.rooms.places(source)
+        own = post.get("fasti")
+        told = own.get("places") if isinstance(own, dict) else None
+        stated = told if type(told) is int and 0 <= told <= MOST else ONE
+        said = self.rooms.said(source)
+        room = stated if said is None else said
         self.found.seats[source] = SourceSeat(
             place, body, title, room, text_of(post, "role"), *self._days(post)
         )

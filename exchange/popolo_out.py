@@ -90,13 +90,19 @@ def _source(row: Cells) -> list[Cells]:
 
 
 def _post(row: Cells, carried: Carried) -> Cells:
+    lasting = _days(row["first"], row["last"], carried)
+    own = {
+        **(lasting.pop("fasti") or {}),
+        **({"places": row["places"]} if row["places"] != 1 else {}),
+    }
     return without_empty(
         {
             "id": f"{row['body']}/{row['seat']}",
             "label": row["title"],
             "role": row["role"],
             "organization_id": row["body"],
-            **_days(row["first"], row["last"], carried),
+            **lasting,
+            "fasti": own or None,
         }
     )
 

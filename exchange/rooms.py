@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 ANY_NUMBER = 0
 ONE = 1
+MOST = 10_000
+"""So many places a seat may have."""
 
 
 class Rooms(NamedTuple):

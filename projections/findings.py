@@ -22,6 +22,7 @@ from projections.source_findings import (
     adjoining,
     shared_identifiers,
     spellings,
+    told_twice,
     zero_length,
 )
 
@@ -110,6 +111,8 @@ def _stated(
         yield _cell("zero-length interval", where, f"{names(t.person)} {told}", t)
     for check, where, told, one, other in adjoining(connection, held, kept, at):
         yield _cell(check, where, f"{names(other.person)} {told}", one, other)
+    for where, told, several in told_twice(connection, held):
+        yield _cell("stated in several ways", where, told, *several)
 
 
 def _spellings(connection: Connection, at: int | None, body: str | None) -> Iterator[Cells]:

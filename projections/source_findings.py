@@ -72,12 +72,32 @@ def _meet(last: When, first: When) -> bool:
 
 
 def _words(connection: Connection) -> dict[int, dict[str, str]]:
-    """Entry → the words of a source for how a tenure began, and for its term."""
-    query = select(words).where(words.c.field.in_(("began_by", "term")))
+    """Entry → the words of a source for how a tenure began, for its term, and its identifier."""
+    query = select(words).where(words.c.field.in_(("began_by", "term", "source")))
     found: dict[int, dict[str, str]] = {}
     for row in connection.execute(query):
         found.setdefault(row.number, {})[row.field] = row.text
     return found
+
+
+def told_twice(
+    connection: Connection, held: Held
+) -> Iterator[tuple[tuple[str, str], str, list[Tenure]]]:
+    """Memberships that a source states in two ways under one identifier: it was corrected between
+    two readings of it."""
+    said_of = _words(connection)
+    by_source: dict[str, list[tuple[tuple[str, str], Tenure]]] = {}
+    for where, tenures_here in held.items():
+        for t in tenures_here:
+            source = said_of.get(t.began, {}).get("source") if t.mode == STATED else None
+            if source:
+                by_source.setdefault(source, []).append((where, t))
+    for source, several in by_source.items():
+        if len(several) > 1:
+            told = sorted((t for _, t in several), key=lambda t: t.began)
+            older = told[0].began
+            text = f"{source} is stated in several ways; if the older is out of date:"
+            yield several[0][0], f"{text} fasti retract {older} --reason TEXT", told
 
 
 def _parties(connection: Connection, at: int | None) -> dict[tuple[str, str, str], str | None]:

@@ -199,6 +199,29 @@ def test_several_holders_are_listed_each_time_somebody_begins(fasti: Fasti, tmp_
     ]
 
 
+def test_a_membership_that_a_later_file_states_otherwise_is_listed(fasti: Fasti, tmp_path: Path):
+    held = sat("p/1", id="m/1", start_date="2020-01-01")
+    fasti.done(
+        popolo(tmp_path, persons=[BO], memberships=[held], **GIVEN),
+        popolo(tmp_path, persons=[BO], memberships=[held | {"end_date": "2021-12-31"}], **GIVEN),
+    )
+    number = fasti.json("log --kind tenure-stated")[0]["entry"]
+    told = f"m/1 is stated in several ways; if the older is out of date: fasti retract {number}"
+    assert found(fasti) == [("stated in several ways", f"{told} --reason TEXT")]
+    fasti.done(f"retract {number} --reason 'rettet i kilden'")
+    assert found(fasti) == []
+    assert board(fasti, "folketinget", "2022-06-01") == []
+
+
+def test_places_go_out_and_come_in_again(raad: Fasti, tmp_path: Path):
+    raad.done("seat create raad mange --title Mange --places 3 --on 2021")
+    raad.done(f"export popolo -o {tmp_path}/out.json")
+    other = Fasti(tmp_path / "other")
+    other.done(f"init {other.folder}", f"import popolo {tmp_path}/out.json")
+    seats = other.json("board raad --on 2022-01-01")["seats"]
+    assert {seat["title"]: seat["places"] for seat in seats}["Mange"] == 3
+
+
 def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path, monkeypatch):
     def refuse(_: Path, __: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
