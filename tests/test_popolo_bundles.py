@@ -201,10 +201,8 @@ def test_several_holders_are_listed_each_time_somebody_begins(fasti: Fasti, tmp_
 
 def test_a_membership_that_a_later_file_states_otherwise_is_listed(fasti: Fasti, tmp_path: Path):
     held = sat("p/1", id="m/1", start_date="2020-01-01")
-    fasti.done(
-        popolo(tmp_path, persons=[BO], memberships=[held], **GIVEN),
-        popolo(tmp_path, persons=[BO], memberships=[held | {"end_date": "2021-12-31"}], **GIVEN),
-    )
+    for more in ({}, {"end_date": "2021-12-31"}):
+        fasti.done(popolo(tmp_path, persons=[BO], memberships=[held | more], **GIVEN))
     number = fasti.json("log --kind tenure-stated")[0]["entry"]
     told = f"m/1 is stated in several ways; if the older is out of date: fasti retract {number}"
     assert found(fasti) == [("stated in several ways", f"{told} --reason TEXT")]
