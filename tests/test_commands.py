@@ -25,7 +25,7 @@ def test_every_question_is_answered_at_80_columns(every_kind: Fasti):
         result = every_kind.run(line)
         assert result.exit_code == 0, line
         if "schema" not in line and "csv" not in line and "json" not in line:
-            assert max(map(len, result.output.splitlines()), default=0) <= 300, line
+            assert max(map(len, result.output.splitlines()), default=0) <= 80, line
 
 
 def test_a_repeated_command_is_answered_with_what_it_made(raad: Fasti):
