@@ -44,10 +44,10 @@ def on_record(connection: Connection) -> OnRecord:
             found.dissolved.add(row.body)
     sources = {slug: source for source, slug in found.bodies.items()}
     for row in connection.execute(select(seats).where(seats.c.known_to == STILL)):
-        if row.source:
-            found.posts[row.source] = sources[row.body]
+        source = row.source or f"{sources[row.body]}/{row.seat}"
+        found.posts[source] = sources[row.body]
         found.taken.setdefault(f"body:{row.body}", set()).add(row.seat)
-        found.seats.setdefault(row.body, {})[row.source or row.seat] = row.seat
+        found.seats.setdefault(row.body, {})[source] = row.seat
     for row in connection.execute(select(persons).where(persons.c.known_to == STILL)):
         found.taken["person"].add(row.person)
         found.persons[row.source or row.person] = row.person

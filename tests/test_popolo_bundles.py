@@ -220,6 +220,18 @@ def test_places_go_out_and_come_in_again(raad: Fasti, tmp_path: Path):
     assert {seat["title"]: seat["places"] for seat in seats}["Mange"] == 3
 
 
+def test_a_register_takes_nothing_from_its_own_export(raad: Fasti, tmp_path: Path):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "resign raad s1 bo --effective 2019-12-31",
+        "appoint raad s2 aase --from 2019-03",
+        f"export popolo -o {tmp_path}/out.json",
+    )
+    last = raad.last()
+    raad.done(f"import popolo {tmp_path}/out.json")
+    assert raad.last() == last
+
+
 def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path, monkeypatch):
     def refuse(_: Path, __: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
