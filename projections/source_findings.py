@@ -125,11 +125,12 @@ def spellings(
 
 
 def _spelled(title: str) -> tuple[str, ...]:
-    """The words and numbers of a title: `District 05` and `district-5` are one."""
-    return tuple(
-        part.lstrip("0") or "0" if part.isdigit() else part
-        for part in re.findall(r"\d+|[^\W\d_]+", fold(title))
-    )
+    """The words and numbers of a title: `District 05` and `district-5` are one, and without
+    numbers so are `North East Fife` and `Fife, North East`."""
+    words_of = re.findall(r"\d+|[^\W\d_]+", fold(title).replace("&", " and "))
+    if any(word.isdigit() for word in words_of):
+        return tuple(word.lstrip("0") or "0" if word.isdigit() else word for word in words_of)
+    return tuple(sorted(words_of))
 
 
 def shared_identifiers(connection: Connection, at: int | None) -> Iterator[tuple[str, list[str]]]:
