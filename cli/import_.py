@@ -66,7 +66,11 @@ def statements(
 @click.argument("file", type=FILE)
 @last_day_option(required=False)
 @rooms_option
-@click.option("--leave-out-dangling", is_flag=True, help="Leave out what names what is nowhere.")
+@click.option(
+    "--leave-out-dangling",
+    is_flag=True,
+    help="Leave out, and count, what names objects that are nowhere.",
+)
 @batches_option
 @click.pass_obj
 def popolo(
@@ -117,7 +121,9 @@ def csv_(
 ) -> None:
     """Rows of holders, by a mapping: a [columns] table with body, seat, person, name, from, until.
 
-    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y".
+    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y". What is not
+    one column: ["A", "B"] joins two, {first_of = ["A", "B"]} is the first that is filled, and
+    {columns = "A", match = "(.+)-[0-9]+"} a part of one.
 
     Example: fasti import csv judges.csv --mapping judges.toml --last-day included
     """

@@ -14,6 +14,7 @@ ALWAYS = (
     "known times, other than the one of the file",
     "evidence, and the lines of history",
     "earlier forms and titles of seats",
+    "semicolons within the items of a list: commas stand there",
     "cells that begin with = + - @, a tab or a line end as they are: a ' stands before them",
 )
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -126,9 +127,9 @@ def _cell(name: str, value: Any) -> str:
     if name in TRUTHS:
         return "true" if value else "false"
     if name == "voices":
-        return _LIST.join(f"{voice['who']} ({voice['position']})" for voice in value)
+        value = [f"{voice['who']} ({voice['position']})" for voice in value]
     if name in LISTS:
-        return _LIST.join(map(str, value))
+        return _LIST.join(str(item).replace(";", ",") for item in value)
     return str(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import errno
 import json
 from pathlib import Path
@@ -137,48 +136,6 @@ def test_the_same_state_gives_the_same_bytes_and_says_what_is_missing(full, tmp_
     before = content(exported(full, tmp_path, form, "--known-at '#20'"))
     full.done("person register ny --name Ny")
     assert content(exported(full, tmp_path, form, "--known-at '#20'")) == before != first
-
-
-def test_cells_that_a_spreadsheet_would_run_are_harmless(full: Fasti, tmp_path: Path):
-    target = exported(full, tmp_path, "csv")
-    for file in target.glob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as text:
-            for row in csv.DictReader(text):
-                assert not any(cell.startswith(tuple("=+-@\t\r")) for cell in row.values())
-    persons = (target / "persons.csv").read_text("utf-8")
-    assert "dy,'=HYPERLINK(1),,'@dy," in persons
-
-
-def test_the_metadata_describes_every_file_and_column(full: Fasti, tmp_path: Path):
-    target = exported(full, tmp_path, "csv")
-    about = json.loads((target / "csv-metadata.json").read_bytes())
-    assert about["@context"] == "http://www.w3.org/ns/csvw"
-    assert {table["url"] for table in about["tables"]} == {p.name for p in target.glob("*.csv")}
-    for table in about["tables"]:
-        with (target / table["url"]).open(encoding="utf-8", newline="") as text:
-            head, *rows = csv.reader(text)
-        schema = table["tableSchema"]
-        assert [column["titles"] for column in schema["columns"]] == head
-        assert rows or table["url"] == "nothing.csv"
-        key = [head.index(name) for name in schema.get("primaryKey", ())]
-        if key:
-            assert len({tuple(row[at] for at in key) for row in rows}) == len(rows)
-        for foreign in schema["foreignKeys"]:
-            assert foreign["reference"]["resource"] in {t["url"] for t in about["tables"]}
-
-
-def test_tenures_as_csv_come_in_again(full: Fasti, tmp_path: Path):
-    target = exported(full, tmp_path, "csv")
-    mapping = tmp_path / "own.toml"
-    columns = {"body": "body", "seat": "seat", "person": "person", "from": "first", "until": "last"}
-    lines = "".join(f'{role} = "{column}"\n' for role, column in columns.items())
-    mapping.write_text(f"last_day = 'included'\n[columns]\n{lines}", "utf-8")
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", f"import csv {target / 'tenures.csv'} --mapping {mapping}")
-    assert (
-        len(other.json("log --kind tenure-stated"))
-        == len((target / "tenures.csv").read_text("utf-8").splitlines()) - 1
-    )
 
 
 def test_org_links_members_posts_and_intervals(full: Fasti, tmp_path: Path):
