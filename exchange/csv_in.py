@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from domain.when import UNKNOWN
 from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable, Wrong
 from exchange.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
-from exchange.mapping import NUMBER, Columns
+from exchange.mapping import NUMBER, Columns, Form
 from exchange.rooms import ANY_NUMBER, MOST, Rooms
 from exchange.table import rows
 
@@ -99,11 +99,6 @@ class _Taker:
         return seat
 
 
-def _iso(text: str, dates: str | None) -> str:
-    """The text of a day in ISO form, where it has the form that the mapping gives."""
-    if dates is None or not text:
-        return text
-    try:
-        return datetime.strptime(text, dates).replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return text
+def _iso(text: str, forms: Sequence[Form]) -> str:
+    """The text of a date in ISO form, where it has a form that the mapping gives."""
+    return next(filter(None, (form.iso(text) for form in forms)), text)

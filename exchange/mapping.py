@@ -42,6 +42,21 @@ class Source(NamedTuple):
         return found[1] or ""
 
 
+class Form(NamedTuple):
+    """How a date is written, and how much of `2022-03-25` it says: 4, 7 or 10 characters."""
+
+    text: str
+    length: int
+
+    def iso(self, text: str) -> str | None:
+        """A date in ISO form, None where it is not written so."""
+        try:
+            day = datetime.strptime(text, self.text).replace(tzinfo=UTC).date()
+        except ValueError:
+            return None
+        return day.isoformat()[: self.length]
+
+
 class Columns(NamedTuple):
     """Role → its columns, or the text that stands in every row; how dates are written, and whether
     last days are included (None: not said). A row holds `numbered` tenures (None: one); one that
@@ -50,7 +65,7 @@ class Columns(NamedTuple):
     columns: Mapping[str, Source]
     fixed: Mapping[str, str]
     joint: str
-    dates: str | None
+    dates: Sequence[Form]
     last_day: str | None
     numbered: int | None
     needed: Sequence[str]
@@ -93,9 +108,7 @@ def mapping(path: Path) -> Columns:
         wrong.append(("", f"names no column for {' and '.join(missing)}"))
     if "person" in fixed:
         wrong.append(("", "has one person for all rows; name a column"))
-    dates = given.get("dates")
-    if dates is not None and not _dates(dates):
-        wrong.append(("", "dates is a form of days, such as '%m/%d/%Y' or '%d.%m.%Y'"))
+    dates = _forms(given.get("dates", []), wrong)
     last, numbered = given.get("last_day"), given.get("numbered")
     if last not in (None, "included", "excluded"):
         wrong.append(("", "last_day is 'included' or 'excluded'"))
@@ -107,15 +120,24 @@ def mapping(path: Path) -> Columns:
     return Columns(columns, fixed, joint, dates, last, numbered, listed)
 
 
-def _dates(form: Any) -> bool:
-    """Whether a form says day, month and year, and can be read back."""
-    if not isinstance(form, str):
-        return False
+def _forms(given: Any, wrong: Wrong) -> tuple[Form, ...]:
+    forms = [_form(text) for text in (given if isinstance(given, list) else [given])]
+    if None in forms:
+        wrong.append(("", "dates is a form of days, such as '%m/%d/%Y', or a list of forms"))
+    return tuple(form for form in forms if form is not None)
+
+
+def _form(text: Any) -> Form | None:
+    """A form that says at least the year, and can be read back."""
+    if not isinstance(text, str):
+        return None
     day = date(1987, 6, 25)
     try:
-        return datetime.strptime(day.strftime(form), form).replace(tzinfo=UTC).date() == day
+        read = datetime.strptime(day.strftime(text), text).replace(tzinfo=UTC).date()
     except ValueError:
-        return False
+        return None
+    length = next((n for n in (10, 7, 4) if read.isoformat()[:n] == day.isoformat()[:n]), None)
+    return None if length is None else Form(text, length)
 
 
 def _table(given: dict[str, Any], name: str, wrong: Wrong) -> list[tuple[str, Any]]:

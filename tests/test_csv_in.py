@@ -127,6 +127,7 @@ def test_what_is_no_text_is_told(fasti: Fasti, tmp_path: Path):
         ("x = ", "is no TOML: "),
         (f"x = {'9' * 5000}", "is no TOML: "),
         ("dates = 7\n[columns]\nbody = 'a'\nperson = 'b'", "dates is a form of days, such as"),
+        ("dates = ['%d']\n[columns]\nbody = 'a'\nperson = 'b'", "dates is a form of days, such"),
         ("dates = '%Q'\n[columns]\nbody = 'a'\nperson = 'b'", "dates is a form of days, such as"),
         ("columns = 1", "'columns' is a table: [columns]"),
         ("[columns]\nbody = 'court'\nperson = []", "columns.person is the name of a column, a"),
@@ -222,3 +223,13 @@ def test_places_and_patterns_that_do_not_fit_are_listed(fasti: Fasti, tmp_path: 
         "row 3: places is 'to'; it is a number of persons",
     ]
     assert fasti.last() == 0
+
+
+def test_dates_may_be_written_in_several_forms_each_as_precise_as_it_is(fasti, tmp_path: Path):
+    mapping = 'dates = ["%d.%m.%Y", "%m/%Y", "år %Y"]\n' + MAPPING
+    text = "A,1,7,Bo,B,06.11.1867,09/1872\nA,1,8,Cy,Ø,år 1873,1878-09\n"
+    fasti.done(table(tmp_path, JUDGES + text, mapping))
+    assert [sitting(fasti, day, "a") for day in ("1870-01-01", "1875-01-01")] == [
+        [("1", "Bo B", "1867-11-06", "1872-09")],
+        [("1", "Cy Ø", "1873", "1878-09")],
+    ]
