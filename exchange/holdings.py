@@ -192,7 +192,7 @@ class _Acts:
                     self._whole(seat.title),
                     seat=slug,
                     title=_cut(seat.title),
-                    role=seat.role if seat.role in get_args(Role) else "member",
+                    role=_role(seat.role),
                     places=seat.places,
                     first_day=seat.first,
                     last_day=seat.last,
@@ -281,6 +281,12 @@ class _Acts:
             return None
         self.long.add(name)
         return name
+
+
+def _role(said: str | None) -> str:
+    """The role a source means; who is none of them is a member."""
+    role = (said or "").casefold()
+    return role if role in get_args(Role) else "member"
 
 
 def _cut(name: str) -> str:
