@@ -91,7 +91,7 @@ class _Taker:
         room = self.rooms.places(seat) if named else self.rooms.of.get(seat, ANY_NUMBER)
         told = said.get("places", "")
         if told:
-            if not (told.isascii() and told.isdigit() and 0 < int(told) <= MOST):
+            if not (told.isascii() and told.isdigit() and len(told) < 6 and 0 < int(told) <= MOST):
                 raise ValueError(f"places is '{told[:20]}'; it is a number of persons")
             room = int(told)
         title = said.get("seat_title") or named or role or "member"

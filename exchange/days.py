@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.when import UNKNOWN, When
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:T.*)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:T.{0,40})?", re.ASCII)
 NO_DAYS = frozenset({"9999-12-31", "1000-01-01", "0001-01-01"})
 """What some sources write for a last or first day that is not known."""
 

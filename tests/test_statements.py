@@ -159,6 +159,7 @@ def test_a_stop_without_batches_leaves_nothing(fasti: Fasti, tmp_path, monkeypat
         (f"1,2018-01-01,+,1,p,{'d' * 300},l,{'N' * 300},,", "body and seat have more than 500"),
         ("x,2018-01-01,+,1,p,dk,l,N,,", "order is 'x'; it is a whole number"),
         ("1,2018-01-01,+,1,p,dk,l,N,i går,", "'i går' is no date; write it like 2022-03-25,"),
+        (f"1,2018-01-01,+,1,p,dk,l,N,2017-06-31T{'x' * 50_000},", "'2017-06-31Txxxxx"),
         ("1,2018-01-01,+,1,p,dk,l,N,0000-01-01,", "'0000-01-01' is no date: there is no year"),
         ("1,2018-01-01,-,1,p,dk,l,N,,2020", "nothing states that p held seat n from .. to 2020;"),
     ],
