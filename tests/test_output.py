@@ -105,7 +105,10 @@ def test_a_name_that_would_run_in_a_spreadsheet_is_text_there(raad: Fasti):
     assert "=cmd|calc" in raad.run("board raad --on 2020-01-01").stdout
 
 
-def test_what_was_typed_comes_back_harmless_in_an_error(raad: Fasti, tmp_path: Path):
+def test_what_was_typed_comes_back_harmless_in_an_error(
+    raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)  # what is typed is also taken for the name of a place
     draft = tmp_path / "a\x1b[2J\nb.yaml"
     draft.write_text("fasti: '1'\nacts:\n- appoint: {body: \"\\e[2J\", nix: 1}\n", "utf-8")
     for words in (
