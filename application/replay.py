@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +22,7 @@ from application.identity import storage_failure
 from application.log import Log, open_log
 from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
-from application.views import engine_of
+from application.views import Views, engine_of
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -143,6 +144,24 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for name, values in rows.items():
         marks = ",".join("?" * len(values[0]))
         connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
+
+
+def difference(
+    log: Path,
+    views: Path,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[int, str | None]:
+    """The last entry that views contain, and how they differ from a rebuild up to it, in words;
+    raises Damaged where there are none."""
+    upto = Views(views).position()
+    if upto is None:
+        raise Damaged("there are no views to compare; run 'fasti replay'")
+    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+        scratch = Path(place) / "views.db"
+        build(log, scratch, upto=upto, processes=processes, progress=progress)
+        return upto, first_difference(views, scratch)
 
 
 def first_difference(one: Path, other: Path) -> str | None:

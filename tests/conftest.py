@@ -15,6 +15,16 @@ settings.register_profile("thorough", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+RAAD = (
+    "body establish raad --name Rådet --on 2010-01-01",
+    "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
+    "seat create raad s2 --title 'Sæde 2' --places 2",
+    "person register bo --name 'Bo Hansen' --affiliation V",
+    "person register aase --name 'Åse Ærø'",
+    "person register cy --name 'Cy Øst'",
+)
+
+
 @pytest.fixture(autouse=True)
 def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of keys."""
@@ -35,12 +45,5 @@ def fasti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
 @pytest.fixture
 def raad(fasti: Fasti) -> Fasti:
     """A register with one body, two seats and three persons."""
-    fasti.done(
-        "body establish raad --name Rådet --on 2010-01-01",
-        "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
-        "seat create raad s2 --title 'Sæde 2' --places 2",
-        "person register bo --name 'Bo Hansen' --affiliation V",
-        "person register aase --name 'Åse Ærø'",
-        "person register cy --name 'Cy Øst'",
-    )
+    fasti.done(*RAAD)
     return fasti
