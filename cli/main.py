@@ -50,6 +50,7 @@ COMMANDS = {
     "check": "cli.check",
     "import": "cli.import_",
     "export": "cli.export",
+    "clock": "cli.clock",
     "key": "cli.key",
     "checkpoint": "cli.checkpoint",
     "verify": "cli.verify",
