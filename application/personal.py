@@ -6,15 +6,18 @@ nobody can read the value, in any copy of the sealed bytes, and the log tells no
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from application.failures import Damaged, Unwritable
+from application.failures import Busy, Damaged, Unwritable
+from application.identity import DEADLINE
 from application.papers import keep_content
 from application.swapping import beside, flush
 from domain.privacy_events import PersonErased, PrivateNoted
@@ -32,10 +35,35 @@ class Erased(NamedTuple):
 
 
 class Keys:
-    """The keys of persons, a file each. They are in no backup but one made of them alone."""
+    """The keys of persons, a file each. They are in no backup but one made of them alone.
+
+    Whoever makes or destroys one does it `alone`, from before the record says so until after.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else makes or destroys a key meanwhile, nor records that; raises Busy."""
+        try:
+            handle = os.open(self.folder.parent, os.O_RDONLY)
+        except OSError as cause:
+            raise Unwritable(f"{self.folder} cannot be written: {cause.strerror}") from cause
+        try:
+            self._wait(handle)
+            yield
+        finally:
+            os.close(handle)
+
+    def _wait(self, handle: int) -> None:
+        until = time.monotonic() + DEADLINE
+        while True:
+            with suppress(BlockingIOError):
+                return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.monotonic() > until:
+                raise Busy(f"{self.folder} is in use by another program; try again later")
+            time.sleep(0.01)
 
     def of(self, person: str) -> bytes | None:
         """The key of a person, if there is one."""
@@ -161,14 +189,19 @@ def opened(folder: Path, keys: Keys, person: str, noted: PrivateNoted) -> str | 
     return salted[SALT:].decode()
 
 
-def settle(keys: Keys, erasures: Mapping[str, list[PersonErased]]) -> list[str]:
-    """Destroy every key whose erasure is on record; whose they were."""
-    done = []
+def settle(keys: Keys, erasures: Mapping[str, list[PersonErased]]) -> None:
+    """Destroy every key whose erasure is on record."""
+    for person, event in unsettled(keys, erasures):
+        keys.remember(Erased(person, event.basis, event.nameless, str(event.key)))
+        keys.destroy(person)
+
+
+def unsettled(
+    keys: Keys, erasures: Mapping[str, list[PersonErased]]
+) -> list[tuple[str, PersonErased]]:
+    """Whose key is still there though its erasure is on record, and that erasure."""
+    found = []
     for person, erased in erasures.items():
         key = keys.of(person)
-        for event in erased:
-            if key is not None and fingerprint(key) == event.key:
-                keys.remember(Erased(person, event.basis, event.nameless, event.key))
-                keys.destroy(person)
-                done.append(person)
-    return done
+        found += [(person, e) for e in erased if key is not None and fingerprint(key) == e.key]
+    return found
