@@ -71,7 +71,7 @@ def _safe(sound: set[int], covered: int, last: int) -> str:
     told = [f"{spoken(signed)}: what was signed"] if signed else []
     if newer:
         told.append(
-            f"{spoken(newer)}: as its leaf says, but nothing signed covers it;"
-            " sign with 'fasti checkpoint'"
+            f"{spoken(newer)}: only as leaves beside them say, which whoever can write the file"
+            " can make anew; sign with 'fasti checkpoint'"
         )
     return "; ".join(told) or ("nothing" if last else "there is no entry yet")

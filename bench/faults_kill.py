@@ -225,7 +225,7 @@ def sound(
             shutil.rmtree(folder)
     if thorough:
         report = verify(register.folder, known_keys())
-        assert (report.findings, report.missing) == ([], [])
+        assert (report.findings, report.lost, report.missing) == ([], [], [])
 
 
 def _appended(register: Register, log: Log, said: str) -> None:

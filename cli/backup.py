@@ -35,7 +35,7 @@ def backup(call: Call, folder: Path, keys: Path | None) -> None:
     from application.backup import copy_keys
 
     report = copied(call.register, folder)
-    for finding in report.missing:
+    for finding in (*report.lost, *report.missing):
         click.echo(plain(f"#{finding.entry}: {finding.text}"), err=True)
     click.echo(plain(f"#1 to #{report.entries} are in {folder}, read back whole"), err=True)
     if keys is not None:

@@ -72,7 +72,7 @@ def test_a_backup_is_made_in_a_new_place_of_a_register_that_is_whole(kept: Fasti
     assert not (tmp_path / "other").exists()
     paper.unlink()
     result = kept.run(f"backup {tmp_path}/other")
-    assert result.stderr.startswith(f"#8: paper {paper.name[:12]}… is not kept\n#1 to #9 are in")
+    assert result.stderr.startswith(f"#8: paper {paper.name[:12]}… was kept and is lost;")
     assert kept.run("backup /proc/nix").exit_code == 3
 
 
