@@ -77,5 +77,13 @@ def _tell(done: Restored) -> None:
         click.echo(f"lost, as the record says: {lost}", err=True)
     for person in done.erased:
         click.echo(plain(f"the erasure of {person} was lost too, and is recorded anew"), err=True)
+    for key in done.keys:
+        click.echo(
+            plain(
+                f"{key} signed what is lost, as the record says, and signs no more: make a new key"
+                " with 'fasti key new', and publish it"
+            ),
+            err=True,
+        )
     if done.aside is not None:
         click.echo(plain(f"what was there is in {done.aside}"), err=True)

@@ -26,6 +26,7 @@ class LossAcknowledged(OfRegister):
     """An older state was put back knowingly: what was recorded after entry `kept` is lost.
 
     `known_to` is the last number that is known to have been recorded; None: nobody can tell.
+    `void_keys` signed what is lost, as `name+id`: they sign no more for this log, another one does.
     """
 
     kind: ClassVar = "loss-acknowledged/1"
@@ -36,6 +37,7 @@ class LossAcknowledged(OfRegister):
     kept: Annotated[int, Field(ge=0)]
     known_to: Annotated[int, Field(ge=1)] | None = None
     reason: Prose
+    void_keys: tuple[Name, ...] = ()
 
 
 class ClockAcknowledged(OfRegister):

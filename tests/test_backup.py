@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from application.notes import VerifierKey
 from tests.calling import Fasti
 
 
@@ -142,10 +143,13 @@ def test_what_was_signed_is_remembered_when_the_machine_is_lost(kept: Fasti, tmp
     result = kept.run(f"restore {tmp_path}/backup")
     assert result.exit_code == 1
     assert result.stderr.startswith("fasti: the backup ends at #9, but #10 was recorded")
-    kept.done(f"restore {tmp_path}/backup --acknowledge-loss brand")
+    told = kept.run(f"restore {tmp_path}/backup --acknowledge-loss brand").stderr
     assert kept.run("verify").exit_code == 0
-    result = kept.run("checkpoint")
-    assert "havneraad has signed for another log" in result.stderr
+    assert "havneraad has signed what is lost" in kept.run("checkpoint").stderr
+    void = VerifierKey.parse((tmp_path / "signing" / "havneraad.pub").read_text())
+    named = f"havneraad+{void.id.hex()} signed what"
+    assert f"{named} is lost, as the record says, and signs no more" in told
+    assert f"the key {named} was lost" in kept.run("why 10").stdout
 
 
 def test_an_older_log_put_in_place_by_hand_is_noticed(kept: Fasti, tmp_path: Path):
