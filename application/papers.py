@@ -72,13 +72,13 @@ def papers_named(entry: Entry) -> Iterator[str]:
     """The papers that an entry names, by their SHA-256."""
     if entry.evidence is not None and entry.evidence.paper is not None:
         yield entry.evidence.paper
-    filed = getattr(entry.event, "paper", None)
+    filed = vars(entry.event).get("paper")  # quicker than asking an event for what it has not
     if filed is not None:
         yield filed
 
 
 def sealed_named(entry: Entry) -> Iterator[str]:
     """The sealed value that an entry names, by its SHA-256."""
-    sealed = getattr(entry.event, "sealed", None)
+    sealed = vars(entry.event).get("sealed")
     if sealed is not None:
         yield sealed

@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -178,23 +178,27 @@ def first_difference(one: Path, other: Path) -> str | None:
 
 
 def _difference(table: Table, left: Connection, right: Connection) -> str | None:
-    query = select(table).order_by(*table.columns)
-    mine, others = iter(left.execute(query)), iter(right.execute(query))
-    for number, row in enumerate(mine, 1):
-        other = next(others, None)
-        if other is None or tuple(row) != tuple(other):
-            return (
-                f"{table.name}, row {number}: the views say {_told(row)}, a rebuild {_told(other)}"
-            )
-    left_over = next(others, None)
-    if left_over is not None:
-        return f"{table.name}: the views lack {_told(left_over)}"
-    return None
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    query = f"SELECT {columns} FROM {table.name} ORDER BY {columns}"
+    mine, others = left.exec_driver_sql(query).cursor, right.exec_driver_sql(query).cursor
+    done = 0
+    while True:
+        these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
+        if these != those:
+            break
+        if not these:
+            return None
+        done += len(these)
+    pairs = enumerate(zip_longest(these, those), done + 1)
+    number, (one, other) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
+    if one is None:
+        return f"{table.name}: the views lack {_told(table, other)}"
+    told = f"the views say {_told(table, one)}, a rebuild {_told(table, other)}"
+    return f"{table.name}, row {number}: {told}"
 
 
-def _told(row: Any) -> str:
+def _told(table: Table, row: Sequence[Any] | None) -> str:
     if row is None:
         return "nothing"
-    return ", ".join(
-        f"{name}={value!r}" for name, value in row._mapping.items() if value is not None
-    )
+    named = zip(table.columns.keys(), row, strict=True)
+    return ", ".join(f"{name}={value!r}" for name, value in named if value is not None)
