@@ -13,7 +13,7 @@ from typing import NamedTuple
 from application import heads
 from application.failures import Damaged, Missing, Unwritable
 from application.heads import ENDING, Kept
-from application.identity import reading
+from application.identity import reading, refuse_backup
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
 from application.swapping import put
@@ -40,6 +40,7 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
     Raises Damaged where it does not follow, Refusal where there is nothing to sign or the key
     signs for another log.
     """
+    refuse_backup(register)
     log = register / "events.db"
     with reading(log) as cursor:
         last = heads.compared(log, cursor)
@@ -141,6 +142,7 @@ def cosign(register: Path, note: Path, witnesses: Sequence[VerifierKey]) -> int:
 
     Raises Missing where there is no such file, Unproven where no signature of theirs holds.
     """
+    refuse_backup(register)
     kept = latest(register)
     try:
         theirs = note.read_bytes().decode()

@@ -16,7 +16,15 @@ from application.backup import PARTS, manifest_of, take_keys
 from application.checkpoints import abandon, signers, void
 from application.erasure import keys_of
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
-from application.identity import BACKUP, DEADLINE, quoted, reading, refuse_stale, storage_failure
+from application.identity import (
+    BACKUP,
+    DEADLINE,
+    quoted,
+    reading,
+    refuse_backup,
+    refuse_stale,
+    storage_failure,
+)
 from application.leaves import node, root
 from application.log import open_log
 from application.personal import Keys
@@ -48,6 +56,7 @@ def restore(
 
     Raises LossUnacknowledged where entries would be lost and `loss` gives no reason for it.
     """
+    refuse_backup(register.folder)
     told = manifest_of(source)
     folder = register.folder.resolve()
     with suppress(Failure), register.log() as log:
@@ -78,6 +87,7 @@ def restore(
 
 def acknowledge(register: Register, reason: str) -> Restored:
     """Accept the log as it stands though more is known to have been recorded."""
+    refuse_backup(register.folder)
     with reading(register.log_path) as cursor:
         last = heads.last_of(register.log_path, cursor)
         known = max(_witnesses(register.folder, cursor, last), default=0)

@@ -33,6 +33,7 @@ def replay(
     Example: fasti replay --check
     """
     from application.failures import Damaged
+    from application.identity import refuse_backup
     from application.replay import difference, rebuild
 
     if (known_at is None) != (into is None):
@@ -56,6 +57,7 @@ def replay(
                 raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
             told = f"the views equal a rebuild of {number} entries"
         else:
+            refuse_backup(register.folder)
             with register.log() as log:
                 register.views.refuse_ahead(log)
             number = rebuild(register.log_path, views, processes=processes, progress=shown)

@@ -47,3 +47,15 @@ def raad(fasti: Fasti) -> Fasti:
     """A register with one body, two seats and three persons."""
     fasti.done(*RAAD)
     return fasti
+
+
+@pytest.fixture
+def kept(raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+    """A register with a paper and what is personal, and a backup of its nine entries."""
+    monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01 --paper README.md --quote Fasti",
+        "person note bo --note 'er bange for hunde'",
+        f"backup {tmp_path}/backup --keys {tmp_path}/keys",
+    )
+    return raad

@@ -8,22 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from application.notes import VerifierKey
 from tests.calling import Fasti
-
-
-@pytest.fixture
-def kept(raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
-    """A register with a paper and what is personal, and a backup of its nine entries."""
-    monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
-    raad.done(
-        "appoint raad s1 bo --from 2018-01-01 --paper README.md --quote Fasti",
-        "person note bo --note 'er bange for hunde'",
-        f"backup {tmp_path}/backup --keys {tmp_path}/keys",
-    )
-    return raad
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -41,22 +27,6 @@ def test_a_backup_is_one_folder_without_side_files_and_without_keys(kept: Fasti,
     assert told["entries"] == 9
     assert len(told["files"]) == 4
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["bo"]
-
-
-def test_a_backup_is_asked_like_a_register_and_nothing_is_written_beside_it(
-    kept: Fasti, tmp_path: Path
-):
-    backup = Fasti(tmp_path / "backup")
-    before = files(backup.folder)
-    for line in ("board raad --on 2020-01-01", "log", "check", "verify", "replay --check"):
-        assert backup.run(line).stdout == kept.run(line).stdout, line
-    assert files(backup.folder) == before
-    backup.refused(
-        "person register x --name X",
-        f"{backup.folder} is a backup; put it back first, with 'fasti restore'",
-        2,
-    )
-    assert files(backup.folder) == before
 
 
 def test_a_backup_is_made_in_a_new_place_of_a_register_that_is_whole(kept: Fasti, tmp_path: Path):
@@ -250,21 +220,6 @@ def test_a_name_that_alone_was_erased_stays_erased_when_an_old_backup_is_put_bac
     kept.done(f"restore {tmp_path}/backup --acknowledge-loss brand")
     assert "Åse Ærø" not in kept.run("log").stdout
     assert kept.run("person private aase").exit_code == 0
-
-
-def test_nothing_is_written_into_a_backup_by_a_command_that_is_refused(kept: Fasti, tmp_path: Path):
-    backup = Fasti(tmp_path / "backup")
-    before = files(backup.folder)
-    (tmp_path / "paper").write_bytes(b"bilag")
-    for line in (
-        "person note bo --note x",
-        "erase bo --basis x --name",
-        f"person register x --name X --paper {tmp_path}/paper",
-    ):
-        assert backup.run(line).stderr == (
-            f"fasti: {backup.folder} is a backup; put it back first, with 'fasti restore'\n"
-        ), line
-    assert files(backup.folder) == before
 
 
 def test_a_log_that_is_in_use_is_not_replaced(kept: Fasti, tmp_path: Path, monkeypatch):

@@ -50,7 +50,7 @@ def safe(fasti: Fasti) -> str:
 
 
 NEWER = (
-    "only as leaves beside them say, which whoever can write the file can make anew; sign with"
+    "only as their leaves say, and who can write the file can make those anew; sign with"
     " 'fasti checkpoint'"
 )
 
@@ -67,6 +67,15 @@ def test_a_sound_register_says_what_is_signed_and_what_is_not_yet(signed: Fasti)
         ("papers", "0 kept, 0 named"),
         ("views", "up to #9, against a rebuild"),
     ]
+
+
+def test_what_nobody_known_signed_is_not_called_signed(signed: Fasti, keys: Path):
+    public = signed.done("key show")[0]
+    (keys / "example-org-raad.pub").unlink()
+    told = safe(signed)
+    assert told.startswith("#1 to #9: only as their leaves say")
+    assert told.endswith("name the key that signed with --key")
+    assert found(signed, f"--key {public}")[-1][2].startswith("#1 to #7: what was signed")
 
 
 def test_an_empty_register_is_sound(fasti: Fasti):
