@@ -13,10 +13,10 @@ from typing import NamedTuple
 from application import heads
 from application.failures import Damaged, Missing, Unwritable
 from application.heads import ENDING, Kept
-from application.identity import reading, refuse_backup
+from application.identity import reading, refuse_backup, refuse_missing
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
-from application.swapping import put
+from application.swapping import alone, put
 from domain.checkpoint import Head
 from domain.refusal import Refusal
 from domain.text import shown
@@ -41,7 +41,12 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
     signs for another log.
     """
     refuse_backup(register)
-    log = register / "events.db"
+    refuse_missing(register / "events.db")
+    with alone(register):  # or who read less could be the last to sign
+        return _sign(register, register / "events.db", key, trusted)
+
+
+def _sign(register: Path, log: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
     with reading(log) as cursor:
         last = heads.compared(log, cursor)
         if last == 0:

@@ -6,20 +6,17 @@ nobody can read the value, in any copy of the sealed bytes, and the log tells no
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from application.failures import Busy, Damaged, Unwritable
-from application.identity import DEADLINE
+from application.failures import Damaged, Unwritable
 from application.papers import keep_content
-from application.swapping import beside, flush
+from application.swapping import alone, beside, flush
 from domain.privacy_events import PersonErased, PrivateNoted
 
 KEY, SALT, NONCE = 32, 32, 12
@@ -43,27 +40,9 @@ class Keys:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """Nobody else makes or destroys a key meanwhile, nor records that; raises Busy."""
-        try:
-            handle = os.open(self.folder.parent, os.O_RDONLY)
-        except OSError as cause:
-            raise Unwritable(f"{self.folder} cannot be written: {cause.strerror}") from cause
-        try:
-            self._wait(handle)
-            yield
-        finally:
-            os.close(handle)
-
-    def _wait(self, handle: int) -> None:
-        until = time.monotonic() + DEADLINE
-        while True:
-            with suppress(BlockingIOError):
-                return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if time.monotonic() > until:
-                raise Busy(f"{self.folder} is in use by another program; try again later")
-            time.sleep(0.01)
+        return alone(self.folder.parent)
 
     def of(self, person: str) -> bytes | None:
         """The key of a person, if there is one."""

@@ -271,10 +271,10 @@ def test_an_erasure_and_a_note_at_once_lose_nothing_and_leave_nothing(raad: Fast
 def test_a_note_waits_for_who_has_the_keys_and_says_so(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("application.personal.DEADLINE", 0.05)
+    monkeypatch.setattr("application.swapping.DEADLINE", 0.05)
     with Keys(raad.folder / "keys").alone():
         result = raad.run("person note bo --note x")
     assert (result.exit_code, raad.last()) == (3, 7)
-    assert result.stderr.endswith("keys is in use by another program; try again later\n")
-    with pytest.raises(Unwritable, match="cannot be written"), Keys(Path("/nix/keys")).alone():
+    assert result.stderr.endswith("register is in use by another program; try again later\n")
+    with pytest.raises(Unwritable, match="cannot be opened"), Keys(Path("/nix/keys")).alone():
         pass
