@@ -237,6 +237,19 @@ def test_what_is_remembered_of_erasures_must_be_readable(noted_of_bo: Fasti):
         Keys(path.parent).erased()
 
 
+def test_entries_written_out_say_that_erased_names_stand_in_them(
+    noted_of_bo: Fasti, tmp_path: Path
+):
+    line = f"export entries -o {tmp_path}/all.jsonl"
+    assert "erased" not in noted_of_bo.run(line).stderr
+    noted_of_bo.done("erase bo --basis dom --name")
+    assert "names that were erased (1 persons) stand in them" in noted_of_bo.run(line).stderr
+    for form in ("popolo", "csv", "org", "oparl"):
+        noted_of_bo.done(f"export {form} -o {tmp_path}/{form}")
+    written = [*(tmp_path / "csv").iterdir(), *(tmp_path / f for f in ("popolo", "org", "oparl"))]
+    assert not any(b"Bo Hansen" in path.read_bytes() for path in written)
+
+
 def test_no_certificate_shows_a_name_that_was_erased(noted_of_bo: Fasti, tmp_path, monkeypatch):
     monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
     noted_of_bo.done("key new havneraad", "erase bo --basis dom --name", "checkpoint")
