@@ -26,6 +26,8 @@ LIBRARIES = {
     "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
 }
+INTAKE = ("formats", "danish", "layouts", "reading", "drafts")
+"""From the bytes of a paper to a draft: each knows only itself and those before it."""
 IMPURE = {"os", "time", "random", "uuid", "sqlite3", "socket", "subprocess", "secrets", "logging"}
 
 
@@ -55,6 +57,15 @@ def test_arrows_point_one_way(folder: str):
         ours = tops & set(FOLDERS)
         assert ours <= MAY_IMPORT[folder], path
         assert {top for top in tops - ours if not standard(top)} <= LIBRARIES[folder], path
+
+
+@pytest.mark.parametrize("folder", INTAKE)
+def test_a_paper_goes_one_way_through_the_intake(folder: str):
+    later = INTAKE[INTAKE.index(folder) + 1 :]
+    for path in modules(f"intake/{folder}"):
+        assert not {name.split(".")[1] for name in imported(path) if "intake." in name} & {
+            *later
+        }, path
 
 
 def test_the_domain_knows_no_clock_no_chance_and_no_disk():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from projections.schema import position
 from tests.calling import Fasti
-from tests.conftest import RAAD
+from tests.conftest import Models
 
 FORGED = (
     ("tenures", "first", "2022-13", "export oparl -o {place}/e"),
@@ -38,10 +37,10 @@ SITTING = (
 
 
 @pytest.fixture(scope="module")
-def forger(tmp_path_factory: pytest.TempPathFactory) -> Fasti:
+def forger(models: Models, tmp_path_factory: pytest.TempPathFactory) -> Fasti:
     """A register in which two sit and one proposal is decided."""
-    fasti = Fasti(tmp_path_factory.mktemp("forged") / "register")
-    fasti.done(f"init {fasti.folder}", *RAAD, *SITTING)
+    fasti = models.raad.copy(tmp_path_factory.mktemp("forged") / "register")
+    fasti.done(*SITTING)
     return fasti
 
 
@@ -49,8 +48,7 @@ def forger(tmp_path_factory: pytest.TempPathFactory) -> Fasti:
 def test_what_no_program_of_ours_wrote_is_told_in_one_line(
     forger: Fasti, tmp_path: Path, table: str, column: str, value: object, line: str
 ):
-    fasti = Fasti(tmp_path / "register")
-    shutil.copytree(forger.folder, fasti.folder)
+    fasti = forger.copy(tmp_path / "register")
     with closing(sqlite3.connect(fasti.folder / "views.db")) as views, views:
         views.execute(f'UPDATE {table} SET "{column}" = ?', (value,))
     result = fasti.run(line.format(place=tmp_path))
