@@ -6,10 +6,10 @@ by its `links.self`.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
 from exchange.groups import groups_of
 from exchange.oparl_lists import pages
@@ -63,4 +63,4 @@ def document(
     says = without_empty({"knownAt": known.known_at, "on": known.on})
     says |= {"lastDay": "included", "cannotCarry": carried.lost}
     file: dict[str, Any] = {"fasti": says, "system": system, "lists": whole}
-    return json.dumps(file, ensure_ascii=False, indent=1).encode() + b"\n", carried.lost
+    return in_json(file, indent=1).encode() + b"\n", carried.lost

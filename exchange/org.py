@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
 from exchange.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
@@ -50,7 +49,7 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
         "rdfs:comment": [f"Cannot carry: {lost}" for lost in carried.lost],
     }
     whole = {"@context": CONTEXT, "@graph": [without_empty(about), *graph]}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n", carried.lost
+    return in_json(whole, indent=1).encode() + b"\n", carried.lost
 
 
 def _typed(value: str | None, datatype: str) -> Cells | None:

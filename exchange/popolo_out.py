@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
 from exchange.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
@@ -51,7 +51,7 @@ def document(known: Snapshot) -> tuple[bytes, list[str]]:
         "last_day": "included",
         "cannot_carry": carried.lost,
     }
-    text = json.dumps({"fasti": says, **whole}, ensure_ascii=False, indent=1)
+    text = in_json({"fasti": says, **whole}, indent=1)
     return text.encode() + b"\n", carried.lost
 
 
