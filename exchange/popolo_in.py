@@ -90,11 +90,8 @@ class _Reader:
         area = post.get("area")
         named = text_of(area, "name") if isinstance(area, dict) else ""
         title = text_of(post, "label") or named or source
-        own = post.get("fasti")
-        told = own.get("places") if isinstance(own, dict) else None
-        stated = told if type(told) is int and 0 <= told <= MOST else ONE
         said = self.rooms.said(source)
-        room = stated if said is None else said
+        room = _stated_room(post) if said is None else said
         self.found.seats[source] = SourceSeat(
             place, body, title, room, text_of(post, "role"), *self._days(post)
         )
@@ -230,3 +227,10 @@ class _Reader:
             start = start or text_of(period, "start_date")
             end = end or text_of(period, "end_date")
         return start, end
+
+
+def _stated_room(post: Shape) -> int:
+    """How many may hold a post, where the file is one of a register; else one."""
+    own = post.get("fasti")
+    places = own.get("places") if isinstance(own, dict) else None
+    return places if type(places) is int and 0 <= places <= MOST else ONE

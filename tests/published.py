@@ -104,10 +104,8 @@ URL = _text(r"https?://[^ ]+")
 FLAG, NUMBER, CALENDAR = {"type": "boolean"}, {"type": "integer"}, _text(DAY)
 CLOCK = _text(DAY + TIME)
 MAIN = "organization person meeting paper"
-COMMON = (
-    {"id": URL, "web": URL, "deleted": FLAG, "license": ANY, "keyword": _many(ANY)}
-    | _all("created modified", CLOCK)
-)  # fmt: skip
+COMMON = {"id": URL, "web": URL, "deleted": FLAG, "license": ANY, "keyword": _many(ANY)}
+COMMON |= _all("created modified", CLOCK)
 BELONGING = {"body": URL, "name": ANY}
 LISTED = f"{MAIN} agendaItem consultation file locationList legislativeTermList membership"
 
