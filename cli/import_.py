@@ -158,6 +158,7 @@ def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batche
     """Put on record what is not there yet, and keep the file as its evidence."""
     from exchange.holdings import asked
     from exchange.recording import batches
+    from exchange.rooms import crowded
 
     with call.register.log() as log:
 
@@ -169,7 +170,7 @@ def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batche
         acts = asked(found, record, last_stated)
     for what, count in sorted(found.left.items()):
         click.echo(f"left out: {count:,} {plain(what)}", err=True)
-    for line in found.told:
+    for line in (*found.told, *crowded(found)):
         click.echo(plain(line), err=True)
     made, total = batches(acts), len(acts)
     _take(call, file, found.digest, made, total, in_batches=in_batches, unit="acts")
