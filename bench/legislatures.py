@@ -61,7 +61,8 @@ from pathlib import Path
 from application.register import create_register, now, Register
 from bench.legislatures import COLUMNS, peak
 from exchange.recording import take
-from exchange.statements import batches, key_of, read
+from exchange.changes import read
+from exchange.statements import batches, key_of
 register = Register(Path(sys.argv[2]), writer="bench")
 create_register(register.folder)
 begin = time.perf_counter()
