@@ -57,6 +57,8 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
+TOGETHER = 5000
+"""So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
 """Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
@@ -118,9 +120,12 @@ class Log:
             if last != after:
                 self._refuse_moved(cursor, read)
             envelope = Envelope(_timely(clock(), last, recorded), writer, command)
-            rows = list(_rows(asked, last, envelope, dict(read)))
-            cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
-            write_leaves(cursor, last, rows)
+            versions = dict(read)
+            for at in range(0, len(asked), TOGETHER):
+                part = asked[at : at + TOGETHER]
+                rows = list(_rows(part, last + at, envelope, versions))
+                cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+                write_leaves(cursor, last + at, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -164,8 +169,8 @@ class Log:
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """The entries after one number, up to another, in the order of the log."""
         upto = self.last()[0] if upto is None else upto
-        for start in range(after + 1, upto + 1, 5000):
-            stop = min(start + 4999, upto)
+        for start in range(after + 1, upto + 1, TOGETHER):
+            stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
     def erasures(self) -> dict[str, list[Entry]]:
@@ -178,11 +183,11 @@ class Log:
     def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
         """The rows of the entries up to a number as they are stored: number, stream, version, kind,
         bytes."""
-        for start in range(1, upto + 1, 5000):
+        for start in range(1, upto + 1, TOGETHER):
             with self._transaction() as cursor:
                 cursor.execute(
                     f"SELECT {_COLUMNS} FROM {TABLE} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
-                    (start, min(start + 4999, upto)),
+                    (start, min(start + TOGETHER - 1, upto)),
                 )
                 rows = cursor.fetchall()
             yield from rows
