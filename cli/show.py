@@ -43,7 +43,7 @@ def show_json(value: Any) -> None:
     """Print JSON, the same bytes for the same value; what could steer a terminal or a page that
     takes it in is written as `\\u001b`, which reads back the same."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    if not text.isascii() or any(sign in text for sign in "<>&\x7f"):
+    if any(sign in text for sign in "<>&") or not text.replace("\n", "").isprintable():
         text = "".join(_escaped(c) if c != "\n" and _biting(c) else c for c in text)
     click.echo(text)
 

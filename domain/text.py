@@ -52,10 +52,15 @@ def unsafe(character: str) -> bool:
     return unicodedata.category(character) in _UNSAFE_CATEGORIES
 
 
+def _harmless(text: str) -> str:
+    if text.isprintable():  # a quick look at most texts: whatever is unsafe is none of these
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in text)
+
+
 def in_one_line(text: str) -> str:
     """Text of any origin made harmless for one line, uncut: white space folded, the rest as `�`."""
-    flat = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+    return _harmless(" ".join(text.split()))
 
 
 def in_a_cell(text: str) -> str:
@@ -68,5 +73,4 @@ def in_a_cell(text: str) -> str:
 
 def shown(text: str, length: int = 60) -> str:
     """Foreign text made harmless for one line of a terminal: cut, with unsafe characters as `�`."""
-    safe = "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in text[:length])
-    return safe + ("…" if len(text) > length else "")
+    return _harmless(text[:length]) + ("…" if len(text) > length else "")

@@ -28,6 +28,7 @@ from exchange.recording import Asked, Batch
 if TYPE_CHECKING:
     from application.register import Register
 
+
 def batches(history: History, key: str, places: int, read_at: datetime) -> Iterator[Batch]:
     """The acts of a history, a batch a change of the source, with the time the source knew it.
 
