@@ -182,7 +182,8 @@ def main() -> None:
     print(f"\n{'ratio':38}{'least':>8}{'median':>8}{'most':>8}{'at most':>9}")
     for what, values in ratios.items():
         least, median, most = min(values), statistics.median(values), max(values)
-        print(f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{AT_MOST[what]:9.1f}")
+        told = "passed" if median <= AT_MOST[what] else "FAILED"
+        print(f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{AT_MOST[what]:9.1f}  {told}")
     print(f"\na proof in a log of a million entries: {proof * 1000:.2f} ms")
     print(f"one command that records, from start to exit with fsync: {write:.2f} s")
     for count, peak in memory.items():
