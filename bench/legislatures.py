@@ -158,11 +158,11 @@ def measured(place: Path, copies: int, runs: int) -> tuple[Figures, Figures]:
     floors: list[Figures] = []
     for _ in range(runs):
         register, steps = imported(place, copies)
+        mine.append(steps)
         for figures, least in (replays(register), answers(register)):
             mine.append(figures)
             floors.append(least)
-        mine.append(steps)
-        print(f"  {copies} x: {_shown(mine[-3:])}; floors {_shown(floors[-2:])}")
+        print(f"  {copies} x: {_shown(mine[-3:])}; floors {_shown(floors[-2:])}", flush=True)
     return _least(mine), _least(floors)
 
 

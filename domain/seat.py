@@ -200,7 +200,7 @@ class Seat:
             tenure
             for chain in chains
             if chain.over >= first
-            for tenure in chain.tenures
+            for tenure in (chain.tenures if chain.earlier >= first else chain.tenures[-1:])
             if tenure.last.latest >= first and tenure.first.earliest <= last
         ]
 
