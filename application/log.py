@@ -7,17 +7,18 @@ and version at open, triggers against change, and one deadline for a busy databa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
+from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
+from application.failures import Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
     BROKEN,
@@ -32,6 +33,7 @@ from application.leaves import TREE, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
+from domain.register_events import REGISTER, ClockAcknowledged
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
@@ -119,11 +121,12 @@ class Log:
             last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
-            envelope = Envelope(_timely(clock(), last, recorded), writer, command)
+            stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
+            envelope = Envelope(stamp, writer, command)
             versions = dict(read)
             for at in range(0, len(asked), TOGETHER):
                 part = asked[at : at + TOGETHER]
-                rows = list(_rows(part, last + at, envelope, versions))
+                rows = list(envelope.rows(part, last + at, versions))
                 cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
                 write_leaves(cursor, last + at, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
@@ -248,6 +251,18 @@ class Log:
         number, stream, version, kind, state = row
         return number, self.decode(stream, version, kind, state, number).recorded
 
+    def _acknowledged(
+        self, cursor: SQLiteCursor, asked: Sequence[Asked]
+    ) -> Iterator[ClockAcknowledged]:
+        """Every acknowledgement of a clock that was ahead, one just asked for included."""
+        yield from (event for _, event, _ in asked if isinstance(event, ClockAcknowledged))
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {TABLE} WHERE originator_id = ? AND topic = ?",
+            (f"register:{REGISTER}", ClockAcknowledged.kind),
+        )
+        for number, stream, version, kind, state in cursor.fetchall():
+            yield self.decode(stream, version, kind, state, number).event
+
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
         for stream, version in read.items():
@@ -256,24 +271,6 @@ class Log:
             )
             if (cursor.fetchone()[0] or 0) != version:
                 raise StreamMovedOn(stream)
-
-
-def _timely(now: datetime, last: int, recorded: str) -> str:
-    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if stamp < recorded:
-        raise ClockBehind(
-            f"the clock says {stamp}, but entry #{last} was recorded at {recorded};"
-            " set the clock and try again"
-        )
-    return stamp
-
-
-def _rows(
-    asked: Iterable[Asked], last: int, envelope: Envelope, versions: dict[str, int]
-) -> Iterator[tuple[int, str, int, str, bytes]]:
-    for number, (stream, event, evidence) in enumerate(asked, last + 1):
-        versions[stream] = version = versions[stream] + 1
-        yield number, stream, version, event.kind, envelope.encode(number, event, evidence)
 
 
 def create_log(path: Path) -> None:

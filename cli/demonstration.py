@@ -11,7 +11,7 @@ from domain.entry import Evidence
 from domain.proposal_events import Retracted
 from domain.tenure_events import Resigned, Vacated
 from domain.when import When
-from intake.draft import read_draft
+from intake.drafts.draft import read_draft
 
 if TYPE_CHECKING:
     from domain.act import Act

@@ -25,8 +25,8 @@ def record(call: Call, draft: Path) -> None:
     Example: fasti record draft.yaml
     """
     from domain.refusal import Refusal, Refusals
-    from intake.draft import read_draft
-    from intake.strict_yaml import DraftError
+    from intake.drafts.draft import read_draft
+    from intake.drafts.strict_yaml import DraftError
 
     try:
         found = read_draft(_text(draft))
@@ -106,6 +106,6 @@ def schema() -> None:
     Example: fasti schema
     """
     from cli.show import show_json
-    from intake.draft import json_schema
+    from intake.drafts.draft import json_schema
 
     show_json(json_schema())

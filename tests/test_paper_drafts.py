@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.known import (
+from intake.drafts.known import (
     Known,
     KnownBody,
     KnownPerson,

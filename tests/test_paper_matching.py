@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from intake.known import Known, KnownBody, KnownPerson, KnownProposal
-from intake.matching import body, person, proposal
+from intake.drafts.known import Known, KnownBody, KnownPerson, KnownProposal
+from intake.drafts.matching import body, person, proposal
 
 BODIES = (
     KnownBody("havneudvalg", "Havneudvalget i Lillestrand"),

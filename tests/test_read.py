@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from intake.draft import json_schema
+from intake.drafts.draft import json_schema
 from tests.calling import Fasti
 from tests.papers_made import PAPERS
 from tests.test_drafts import typed

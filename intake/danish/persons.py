@@ -1,0 +1,164 @@
+"""Persons as papers name them: title, name, party letter, organisation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from intake.danish.organs import HEAD
+from intake.danish.parties import ANY_PARTY, LETTER
+from intake.danish.titles import NO_NAME, NO_NAME_ENDS, TITLE
+
+_WORD = (
+    r"[A-ZÆØÅÄÖÜÉÁ](?:[a-zæøåäöüéèáíóúßñçð]|['’](?=[A-Z]))[\w’']*(?:-[A-ZÆØÅÄÖÜÉa-zæøå][\w’']+)*"
+)
+_INITIALS = r"(?:[A-ZÆØÅ]\.\s?){1,3}"
+_PARTICLE = r"(?:de|du|van|von|der|af|el|al|la|le|bin|ten|ter)(?=\s+[A-ZÆØÅ])"
+_MORE = rf"\s+(?:{_WORD}|{_INITIALS}|{_PARTICLE})"
+_NAME = re.compile(rf"{_INITIALS}{_WORD}(?:{_MORE})*|{_WORD}(?:{_MORE})+")
+_POSITION = re.compile(
+    r"(?:^|(?<=[\s(–]))(?P<position>(?:(?:adm|fhv|konst|fung|tidl|vice)\.?\s+)?"
+    r"(?:administrerende\s+|tidligere\s+)?"
+    rf"(?:[\wæøå]+-\s+og\s+)?{TITLE}(?:(?:,\s+|\s+og\s+){TITLE})*),?\s*$",
+    re.I,
+)
+_ORG_WORD = re.compile(
+    r"\b(?:[Kk]ommune|Regionskommune|Region|A/S|ApS|I/S|P/S|Fond|Forening|Skole"
+    r"|Universitet|Hospital|Danmark|Dansk"
+    r"|Regionsrådet|Byrådet|[\wæøå]*(?:forening|forbund|udvalg|råd|rådet|skole"
+    r"|selskab|center|hus|bank|styrelse|kreds))\b"
+)
+_ORGANISATION = re.compile(
+    r",\s+(?P<organisation>[A-ZÆØÅ\d][^,.();:]*?)"
+    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for"
+    r"|fra|i stedet|blev|bliver|er|har"
+    r"|(?:gen)?udpeges|(?:gen)?vælges|indstilles|indtræder|udtræder|fratræder|træder"
+    r"|besætter|og (?=[a-zæøå]))\b)"
+)
+_FURTHER = re.compile(r",\s+(?P<part>Region [A-ZÆØÅ]\w+|[A-ZÆØÅ][\wæøå]+ Kommune)")
+_BEHIND = re.compile(
+    rf",\s+(?P<position>{TITLE})(?:\s+(?:i|for|ved|hos)\s+(?P<organisation>[A-ZÆØÅ][^,();:.]*?))?"
+    r"(?=,|\s*\(|\.|;|$|\s+(?:som|til|er|har|blev|udtræder|indtræder|i stedet)\b)"
+)
+_AGAIN = re.compile(
+    r"\s*\((?P<again>gen(?:udpegning|valg|udpeget|valgt|udpeges|vælges))\)|\s*\("
+    r"(?:nyvalg|ny|nyudpegning)\)"
+)
+_PARTY = re.compile(rf"\s*(?:{LETTER}|,\s+(?P<full>{ANY_PARTY})\b)")
+
+
+_OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
+_BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
+_AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
+_ROLE_ONLY = re.compile(r"(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem", re.I)
+
+
+class Named(NamedTuple):
+    """A person as named in one place, and where: [start, end) of title, name and all behind it."""
+
+    name: str
+    start: int
+    end: int
+    affiliation: str | None = None
+    position: str | None = None
+    organisation: str | None = None
+    again: bool = False
+
+
+def persons(text: str) -> Iterator[Named]:
+    """The persons that a text names, from left to right."""
+    at = 0
+    while match := _NAME.search(text, at):
+        start, end = _trimmed(text, match.start(), match.end())
+        if start is None:
+            at = end
+            continue
+        if _OF_A_BODY.match(text, end) or _BODY_FOR.search(text, 0, start):
+            at = end
+            continue
+        found = _described(text, start, end)
+        yield found
+        at = found.end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
+    """The part of a row of capitalised words that is a person's name."""
+    words = [(m.start() + start, m.end() + start) for m in re.finditer(r"\S+", text[start:end])]
+    while words and _no_name(text[slice(*words[0])]):
+        words.pop(0)
+    for word in words:
+        if _no_name(text[slice(*word)], titles=False):
+            return None, word[1]
+    if len(words) < 2:
+        return None, end
+    return words[0][0], end
+
+
+def _no_name(word: str, *, titles: bool = True) -> bool:
+    """Whether a word is no part of a name; titles stand before names, but some end like one."""
+    bare = word.strip(".,").casefold()
+    owner = bare.removesuffix("s") if len(bare) > 3 else bare
+    if NO_NAME.fullmatch(bare) or NO_NAME.fullmatch(owner) or NO_NAME_ENDS.search(bare):
+        return True
+    return titles and bool(re.fullmatch(TITLE, bare, re.I))
+
+
+def _described(text: str, start: int, end: int) -> Named:
+    name = re.sub(r"\s+", " ", text[start:end])
+    before = _POSITION.search(text[max(0, start - 80) : start])
+    if before and _ROLE_ONLY.fullmatch(before["position"]):
+        role = max(0, start - 80) + before.start("position")
+        before = None if _AS.search(text, 0, role) else before
+    position = _plain(before["position"]) if before else None
+    first = max(0, start - 80) + before.start("position") if before else start
+    party = _PARTY.match(text, end)
+    end = party.end() if party else end
+    behind = _BEHIND.match(text, end)
+    if behind and position is None:
+        position, end = _plain(behind["position"]), behind.end()
+        party = party or _PARTY.match(text, end) or _PARTY.match(text, end + 1)
+        end = max(end, party.end()) if party else end
+    affiliation = (party["party"] or party["full"]) if party else None
+    again = _AGAIN.match(text, end)
+    end = again.end() if again else end
+    if behind and behind["organisation"] and position is not None:
+        organisation: str | None = behind["organisation"].strip()
+    else:
+        organisation, end = _organisation(text, end, titled=position is not None)
+    later = _AGAIN.match(text, end)
+    end = later.end() if later else end
+    if name.endswith("s") and text[end:].lstrip().startswith(
+        ("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")
+    ):
+        name = name.removesuffix("s")
+    said = (again and again["again"]) or (later and later["again"])
+    return Named(name, first, end, affiliation, position, organisation, bool(said))
+
+
+def _plain(position: str) -> str:
+    """A position in small letters but for abbreviations, as inside a sentence."""
+    first, *rest = re.sub(r"\s+", " ", position).split(" ")
+    return " ".join([first if first.isupper() else first[0].lower() + first[1:], *rest])
+
+
+def _organisation(text: str, at: int, *, titled: bool) -> tuple[str | None, int]:
+    match = _ORGANISATION.match(text, at)
+    if match is None:
+        return None, at
+    found = match["organisation"].strip()
+    persons_too = re.match(r"\s*\([A-ZÆØÅ]{1,2}\)", text[match.end() :])
+    if persons_too or not (titled or _ORG_WORD.search(found)):
+        return None, at
+    if re.search(r"\d", found) or _named_with_title(found):
+        return None, at
+    end = match.end()
+    further = _FURTHER.match(text, end)
+    if further and not found.endswith("Kommune"):
+        return f"{found}, {further['part']}", further.end()
+    return found, end
+
+
+def _named_with_title(text: str) -> bool:
+    first = text.split(maxsplit=1)[0]
+    return bool(re.fullmatch(TITLE, first, re.I))

@@ -1,0 +1,83 @@
+"""A sentence with its persons taken out, and what kind of saying it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from intake.danish.persons import Named, persons
+
+PERSON = r"⟦\d+⟧"
+GROUP = rf"{PERSON}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{PERSON})*"
+_CONDITIONAL = re.compile(
+    r"^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver"
+    r"|Træder|Får|Opnår|Ønsker|Kan|Skulle"
+    r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles"
+    r"|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
+    r"|\b(?:hvis|såfremt|medmindre|under forudsætning af|forudsat|betinget af"
+    r"|i tilfælde af|i givet fald|ved (?:\w+ )?forfald"
+    r"|ved (?:\w+ )?(?:fravær|udtræden|død)|når (?:et|en|der)|ifald|dersom|i det tilfælde)\b",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:skal|kan|bør|vil|må|kunne|skulle|ville|burde|foreslås?|foreslår|foreslog"
+    r"|indstilles?|indstiller|anbefale[rs]|ønsker"
+    r"|forventes|forventer|overvejer|anmoder|anmodes|peger på|opstilles|stiller op"
+    r"|genopstiller|kandiderer|mulighed(?:en)? for"
+    r"|tilbydes|opfordres|drøftes|påtænkes)\b",
+    re.I,
+)
+_REQUEST = re.compile(
+    r"\b(?:anmod(?:et|er|ede|ning)|ansøg(?:t|er|te|ning)|søg(?:t|er|te)|bedt|beder"
+    r"|bad|ønsk(?:er|et|ede))\b",
+    re.I,
+)
+_NOT = r"(?:ikke|aldrig|hverken)"
+
+
+class Said(NamedTuple):
+    """A sentence in which every person stands as ⟦0⟧, ⟦1⟧, …"""
+
+    text: str
+    persons: tuple[Named, ...]
+
+    @property
+    def conditional(self) -> bool:
+        """Whether it says what would happen, not what does."""
+        return bool(_CONDITIONAL.search(self.text))
+
+    @property
+    def open(self) -> bool:
+        """Whether it says what shall, may or is wished to happen."""
+        return bool(_OPEN.search(self.text))
+
+    @property
+    def requested(self) -> bool:
+        """Whether it says that somebody asks for something."""
+        return bool(_REQUEST.search(self.text))
+
+    def negated(self, verb: re.Match[str]) -> bool:
+        """Whether a verb is denied."""
+        before, after = self.text[: verb.start()], self.text[verb.end() :]
+        close = re.search(rf"\b{_NOT}\s+(?:\w+\s+){{0,2}}$", before, re.I)
+        inside = re.search(rf"\b{_NOT}\b(?! længere)", verb[0], re.I)
+        behind = re.match(rf"\s+(?:{PERSON}\s+)?{_NOT}\b(?! længere)", after, re.I)
+        return bool(close or behind or inside)
+
+    def named(self, token: str) -> Named:
+        """The person that a ⟦0⟧ stands for."""
+        return self.persons[int(token.strip("⟦⟧"))]
+
+
+def said(text: str, other: Callable[[str], bool] = lambda _: False) -> Said:
+    """A sentence with its persons taken out; `other` tells names that are no person's."""
+    found = tuple(person for person in persons(text) if not other(person.name))
+    parts: list[str] = []
+    at = 0
+    for number, person in enumerate(found):
+        parts += [text[at : person.start], f"⟦{number}⟧"]
+        at = person.end
+        if text[at : at + 1] == "s" and text[at : at + 2].strip() == "s":
+            at += 1
+    return Said("".join([*parts, text[at:]]), found)

@@ -1,0 +1,205 @@
+"""The acts of one item: those its points ask for, and the facts its sentences tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.danish.numbers import VALUES, number
+from intake.danish.sentences import sentences
+from intake.formats.paper import Passage
+from intake.layouts.blocks import Block
+from intake.reading.appointments import appointed
+from intake.reading.departures import departed, on_leave
+from intake.reading.found import Act, Item, Point
+from intake.reading.places import places
+from intake.reading.proposals import Recommended
+from intake.reading.questions import ask_if_unclear
+from intake.reading.rosters import rosters
+from intake.reading.scene import Scene
+from intake.reading.seats import by_office, seats_and_bodies
+
+_NEW = re.compile(
+    r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*"
+    r"(?:medlem|repræsentant|formand|suppleant|stedfortræder)",
+    re.I,
+)
+_TAKEN_NOTE = re.compile(
+    r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
+)
+_MAY_TELL = re.compile(
+    r"udpeg|vælg|valg|udnævn|beskik|konstitu|indt?r|udtr|fratr|træd|trådt|træk|trukket|nedl|neds"
+    r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
+    r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
+    r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
+)
+"""What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
+MOST = 20
+
+
+def asked_acts(one: Recommended, scene: Scene, item: Item, point: Point) -> None:
+    """Learn the acts that follow if a point is adopted; what it only notes is a fact."""
+    if point.kind == "note":
+        _noted(one.passage, scene, item)
+        return
+    for sentence in [*sentences(one.passage), *one.below]:
+        if scene.said(sentence.text).conditional:
+            ask_if_unclear(sentence, scene, understood=False)
+            continue
+        words = one.intro if sentence.text == one.passage.text else one.passage.text
+        found = _asked(sentence, scene, words, point)
+        point.acts += found
+        if not found and not (point.kind == "appoint" and _NEW.search(sentence.text)):
+            ask_if_unclear(sentence, scene, understood=bool(one.below))
+    if point.kind == "appoint" and not point.acts:
+        point.acts += _unnamed(one.passage, scene)
+
+
+def _asked(sentence: Passage, scene: Scene, words: str, point: Point) -> list[Act]:
+    leave = on_leave(sentence, scene, asked=True)
+    if leave:
+        return leave
+    gone = departed(sentence, scene, asked=True)
+    come = appointed(sentence, scene, asked=True, words=words if point.kind == "appoint" else None)
+    gone = [act for act in gone if not any(act.person == new.other for new in come)]
+    come = [act for act in come if not any(act.person == old.person for old in gone)]
+    return [*gone, *come, *seats_and_bodies(sentence, scene, asked=True)]
+
+
+def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
+    """The seats that a point wants filled without saying by whom."""
+    match = _NEW.search(passage.text)
+    if match is None:
+        return []
+    first = match[0].split()[0].lower()
+    count = number(first) if first.isdigit() or first in VALUES else 1
+    found: list[Act] = []
+    for place in places(passage.text, scene.organs, scene.near)[: 1 if count > 1 else None]:
+        for _ in range(min(count, MOST)):
+            act = scene.act("appoint", passage, None, 0.8 if place.sure else 0.6)
+            act.body, act.role, act.seat = (
+                place.body or scene.near,
+                place.role or "member",
+                place.seat,
+            )
+            act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
+            found.append(act)
+    return [act for act in found if act.body]
+
+
+def _noted(passage: Passage, scene: Scene, item: Item) -> None:
+    """What another authority did, of which the body is to take note."""
+    if not _TAKEN_NOTE.search(passage.text):
+        return
+    acts = appointed(passage, scene, asked=False)
+    for act in acts:
+        if act.organisation and re.search(r"råd|bestyrelse|region|kommune", act.organisation, re.I):
+            act.appointed_by, act.organisation = act.organisation, None
+        act.first_day = act.first_day or None
+    item.facts += acts
+    if not acts:
+        ask_if_unclear(passage, scene, understood=False)
+
+
+def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: bool) -> None:
+    """Learn the facts that a text tells; in a decision they are what was adopted."""
+    lists = rosters(blocks, scene)
+    in_lists = {place for place, _ in lists}
+    for at, block in enumerate(blocks):
+        if at in in_lists:
+            continue
+        listing = block.text.endswith(":") and at + 1 in in_lists
+        for sentence in sentences(block.passage):
+            if not _MAY_TELL.search(sentence.text.casefold()):
+                continue
+            found = _told(sentence, scene)
+            scene.follow(found)
+            _learn(found, scene, item, decided=decided)
+            ask_if_unclear(sentence, scene, understood=bool(found) or listing)
+    for _, acts in lists:
+        _learn(acts, scene, item, decided=decided)
+
+
+def told_by_office(blocks: Sequence[Block], scene: Scene, item: Item) -> None:
+    """Learn who sits because they hold an office that the item told of."""
+    for block in blocks:
+        _learn(by_office(block.passage, scene, item.facts), scene, item, decided=False)
+
+
+def _told(sentence: Passage, scene: Scene) -> list[Act]:
+    speech = scene.said(sentence.text)
+    found = seats_and_bodies(sentence, scene, asked=False)
+    if not speech.persons or speech.conditional:
+        return found
+    leave = [] if speech.requested else on_leave(sentence, scene, asked=False)
+    if leave:
+        return [*found, *leave]
+    gone = departed(sentence, scene, asked=False)
+    come = [] if speech.open else appointed(sentence, scene, asked=False)
+    gone = [act for act in gone if not any(act.person == new.other for new in come)]
+    come = [act for act in come if not any(act.person == old.person for old in gone)]
+    return [*found, *gone, *come]
+
+
+def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> None:
+    """Keep acts once; in a decision under the point that asks for them, where one does."""
+    for act in acts:
+        point = _point_for(act, item) if decided else None
+        known = [*item.facts, *(other for p in item.points for other in p.acts)]
+        same = next((other for other in known if _same(act, other)), None)
+        if same is not None:
+            _completed(same, act)
+        elif point is not None:
+            _named(point, act)
+        else:
+            if decided and act.act in ("appoint", "replace"):
+                act.made_on = act.made_on or scene.meeting.day.isoformat()
+                act.appointed_by = act.appointed_by or scene.meeting.body
+            item.facts.append(act)
+
+
+def _point_for(act: Act, item: Item) -> Point | None:
+    asking = [point for point in item.points if point.kind == "appoint"]
+    for point in asking:
+        if any(other.person is None and other.body == act.body for other in point.acts):
+            return point
+    fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
+    return next(iter(fitting or asking), None)
+
+
+def _named(point: Point, act: Act) -> None:
+    """Put an act in the place of one that left its person open."""
+    for at, other in enumerate(point.acts):
+        if other.person is None and other.body == act.body and act.act in ("appoint", "replace"):
+            act.entitled, act.basis = act.entitled or other.entitled, act.basis or other.basis
+            act.seat = act.seat or other.seat
+            point.acts[at] = act
+            return
+    point.acts.append(act)
+
+
+def _same(one: Act, other: Act) -> bool:
+    exits = ("resign", "vacate")
+    alike = one.act == other.act or (one.act in exits and other.act in exits)
+    return (
+        alike
+        and (one.person, one.body, one.seat if one.person is None else None)
+        == (other.person, other.body, other.seat if other.person is None else None)
+        and (one.role == other.role or one.act in exits)
+        and (one.person is not None or one.act != "appoint")
+    )
+
+
+def _completed(known: Act, told: Act) -> None:
+    """Take what a second telling adds."""
+    for field in (
+        "first_day",
+        "until",
+        "affiliation",
+        "position",
+        "organisation",
+        "made_on",
+        "other",
+    ):
+        if getattr(known, field) is None and getattr(told, field) is not None:
+            setattr(known, field, getattr(told, field))

@@ -1,0 +1,193 @@
+"""Which place in which body a sentence speaks of: role, body, seat, who puts forward."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from domain.words import Role
+from intake.danish.organs import Organs, phrase
+
+_ROLES: Final[tuple[tuple[str, Role], ...]] = (
+    (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
+    (r"med(?:formand|formænd|forkvinde|forperson)\w*", "co-chair"),
+    (
+        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester",
+        "chair",
+    ),
+    (r"suppleant\w*|stedfortræder\w*", "substitute"),
+    (r"observatør\w*|tilforordnet\w*", "observer"),
+    (r"[\wæøå-]*medlem(?:mer)?\w*|[\wæøå-]*repræsentant(?:er)?\b|delegeret|delegerede", "member"),
+)
+DANISH: Final[dict[Role, str]] = {
+    "member": "medlem",
+    "chair": "formand",
+    "deputy chair": "næstformand",
+    "co-chair": "medformand",
+    "substitute": "suppleant",
+    "observer": "observatør",
+}
+"""Role → what a paper calls its holder."""
+ROLE: Final = rf"(?:{'|'.join(pattern for pattern, _ in _ROLES)})"
+_ADJECTIVES = (
+    r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første"
+    r"|anden|ekstern\w*)\s+)*"
+)
+_HELD = re.compile(
+    rf"(?:\b(?:som|til|hvervet|posten|sædet)\s+(?:som\s+)?)?\b{_ADJECTIVES}(?P<role>{ROLE})"
+    rf"(?P<both>\s+(?:og|samt)\s+(?:som\s+)?{_ADJECTIVES}(?P<second>{ROLE}))?"
+    rf"(?:\s+for\s+(?P<seat>[^,.;:]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
+    re.I,
+)
+_INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
+_INSTEAD = re.compile(
+    r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)"
+    r"|i) ⟦\d+⟧s?(?: (?:sted|plads))?",
+    re.I,
+)
+_ALSO = re.compile(
+    rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:"
+    r"(?:af|i|for|til|fra)\s+)",
+    re.I,
+)
+_TARGET = re.compile(
+    r"\binden ?for\s+(?:(?:målgruppen|gruppen|kategorien|området|segmentet)\s+)?"
+    r"(?P<seat>.+?)(?=,\s|\.?$|;|\s+hvor\b|\s*\()"
+)
+_REPRESENTS = re.compile(
+    r"\brepræsentant(?:er)? for\s+(?P<seat>[^,.;:()]+?)(?=\s+(?:i|til)\s+|[,.;:()]"
+    r"|\s+(?:med virkning|fra|pr\.|hvor|for)\b|$)"
+)
+_NOMINATED = re.compile(
+    r"\bhvor\s+(?P<who>.+?)\s+(?:i fællesskab\s+)?(?:skulle\s+)?indstille[rs]?\b"
+    r"|\b(?:efter|på) indstilling (?:fra|af)\s+(?P<who2>[^,.;]+)|\bindstille(?:t"
+    r"|s) af\s+(?P<who3>[^,.;]+)"
+)
+
+
+class Place(NamedTuple):
+    """A role in a body; `sure` where the sentence itself names the body in full."""
+
+    role: Role | None
+    body: str | None
+    seat: str | None = None
+    sure: bool = True
+
+
+def role_in(text: str) -> Role | None:
+    """The role that a word or phrase names."""
+    for pattern, role in _ROLES:
+        if re.search(rf"\b(?:{pattern})", text, re.I):
+            return role
+    return None
+
+
+def places(text: str, organs: Organs, near: str | None) -> list[Place]:
+    """The places a text names; `near` is the body spoken of around it."""
+    text = _INSTEAD.sub("", text)
+    found: list[Place] = []
+    for match in _HELD.finditer(text):
+        if re.match(r"s?post", text[match.end("role") :]) or re.search(
+            r"post(?:en)?$", match["role"], re.I
+        ):
+            continue
+        roles = [role_in(match["role"])]
+        if match["second"]:
+            roles.append(role_in(match["second"]))
+        seat = match["seat"]
+        bodies = _bodies(text, match.end(), organs, near) if match["to"] else []
+        if (
+            match["to"]
+            and match["to"].strip() == "for"
+            and "repræsentant" in match["role"].casefold()
+        ):
+            represented = _REPRESENTS.search(text, match.start())
+            seat, bodies = (spelt(represented["seat"]) if represented else None), []
+        for role in roles:
+            found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
+            if not bodies and not _generic(text, match):
+                found.append(Place(role, near, seat, sure=False))
+    if (
+        not found
+        and (post := re.search(rf"\b(?P<role>{ROLE})", text, re.I))
+        and "post" in post["role"].casefold()
+    ):
+        body = next((b for _, b, _ in _into(text, organs, near)), near)
+        found.append(Place(role_in(post["role"]), body, None, body != near))
+    if not found:
+        found = [Place(role, body, None, sure) for role, body, sure in _into(text, organs, near)]
+    return list(dict.fromkeys(found))
+
+
+def _generic(text: str, match: re.Match[str]) -> bool:
+    """Whether a role word is used of people in general: `et medlem`, `alle medlemmer`."""
+    before = text[: match.start("role")].rstrip()
+    return bool(re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
+
+
+def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None, str, bool]]:
+    """Bodies behind `til`, `i`, `af` without a role."""
+    found: list[tuple[Role | None, str, bool]] = []
+    for match in _INTO.finditer(text):
+        for role, body, sure in _bodies(text, match.end(), organs, near, known=True):
+            if all(body != other for _, other, _ in found):
+                found.append((role, body, sure))
+    return found
+
+
+def bodies_into(text: str, organs: Organs) -> list[str]:
+    """The bodies that a text names behind `til`, `i`, `af` or `fra`."""
+    return [body for _, body, sure in _into(text, organs, None) if sure]
+
+
+def _bodies(
+    text: str, at: int, organs: Organs, near: str | None, *, known: bool = False
+) -> list[tuple[Role | None, str, bool]]:
+    """The bodies named from a place on, joined by `og`."""
+    found: list[tuple[Role | None, str, bool]] = []
+    role: Role | None = None
+    while named := phrase(text, at):
+        words, at = named
+        for part in _parted(words, organs):
+            if known and not organs.known(part):
+                continue
+            body = organs.called(part, near)
+            if body:
+                found.append((role, body, organs.known(part)))
+        also = _ALSO.match(text, at)
+        if also is None or not found:
+            break
+        role = role_in(also["role"]) if also["role"] else role
+        at = also.end()
+    return found
+
+
+def _parted(words: str, organs: Organs) -> list[str]:
+    parts = re.split(r"\s+(?:og|samt)\s+", words)
+    return parts if len(parts) > 1 and all(organs.known(part) for part in parts) else [words]
+
+
+def seat_in(text: str) -> str | None:
+    """The target group or interest that a seat is for, in the words of the text."""
+    match = _TARGET.search(text) or _REPRESENTS.search(text)
+    return spelt(match["seat"]) if match else None
+
+
+def spelt(text: str) -> str:
+    """A common noun as Danish spells it: indefinite, with the hyphen after an abbreviation."""
+    plain = re.sub(r"\s+", " ", text).strip(" .,")
+    if " " not in plain:
+        plain = re.sub(r"(?<=er)ne$", "", plain)
+    return re.sub(r"\b([A-ZÆØÅ]{2,})([a-zæøå]{4,})", r"\1-\2", plain)
+
+
+def nominators(text: str) -> tuple[str, ...]:
+    """Who puts somebody forward."""
+    match = _NOMINATED.search(text)
+    if match is None:
+        return ()
+    who = next(value for value in match.groups() if value)
+    pieces = re.split(r"\s+&\s+", who)
+    if len(pieces) == 1:
+        pieces = re.split(r"\s+og\s+|,\s+", who)
+    return tuple(piece.strip(" .") for piece in pieces if piece.strip())
