@@ -44,7 +44,7 @@ class Life:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """What the seat was, change by change."""
-        return _forms(self.created, self.made)
+        return _forms(self.created, self.made) if self.created else ()
 
     @cached_property
     def kept_vacant(self) -> list[tuple[int, KeptVacant]]:
@@ -59,9 +59,8 @@ class Life:
     @cached_property
     def limits(self) -> Limits:
         """What ends or prolongs every tenure here."""
-        if self.lasting is None:
-            return Limits(self.last_day)
-        return Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
+        last, form = self.last_day, self.lasting
+        return Limits(last, form.holds_over, form.places) if form else Limits(last)
 
     @cached_property
     def limited(self) -> bool:
@@ -86,9 +85,7 @@ def _last_day(created: SeatCreated | None, made: tuple[Fact, ...]) -> When | Non
     return last
 
 
-def _forms(created: SeatCreated | None, made: tuple[Fact, ...]) -> tuple[Form, ...]:
-    if created is None:
-        return ()
+def _forms(created: SeatCreated, made: tuple[Fact, ...]) -> tuple[Form, ...]:
     given = {name: getattr(created, name) for name in CHANGEABLE}
     forms = [Form(since=BEGINNING, to=END, **given)]
     changes = [(f.event, f.number) for f in made if isinstance(f.event, SeatChanged)]
