@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -156,6 +157,19 @@ def test_what_a_draft_would_change_is_shown_and_not_recorded(fasti: Fasti):
     )
     assert result.stderr.splitlines()[-1] == f"{len(lines)} entries would be recorded"
     assert fasti.last() == 0
+
+
+def test_a_draft_with_open_questions_in_it_says_so_instead_of_what_it_would_change(
+    fasti: Fasti, tmp_path: Path
+):
+    paper = tmp_path / "referat.txt"
+    text = (PAPERS / "lillestrand-referat.txt").read_text("utf-8")
+    paper.write_text(re.sub(r"\b(for|til|af|som)\b", r"\1 #", text), "utf-8")
+    result = fasti.run(f"read {paper} --diff")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(
+        "fasti: the draft must be looked through first, line "
+    )
 
 
 def test_json_says_what_was_found_in_the_words_of_the_contract(tmp_path: Path):
