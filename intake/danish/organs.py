@@ -36,7 +36,8 @@ _STOP: Final = (
     r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
     r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
-    r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder"
+    r"|blev|bliver|er|har|(?:gen|ny)?udpeg(?:er|es|ede|edes|et)|(?:gen|ny)?(?:vælges|valgtes|valgte"
+    r"|valgt)|indtræder|udtræder|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
     r"|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )
@@ -169,7 +170,7 @@ def _clean(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip(" ,:–-")
     return re.sub(
         r"^(?:(?:den|det|de|Den|Det|De|nyt?|en|et|Fra|Til|Som|I|Af|Ved|På|For|Efter"
-        r"|Om|Med|Og|Da|At)\s+)+(?=\w)",
+        r"|Om|Med|Og|Da|At|både|såvel|henholdsvis)\s+)+(?=\w)",
         "",
         flat,
     )

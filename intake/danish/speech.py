@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from intake.danish.persons import Named, persons
 
@@ -32,6 +32,22 @@ _REQUEST = re.compile(
     r"\b(?:anmod(?:et|er|ede|ning)|ansøg(?:t|er|te|ning)|søg(?:t|er|te)|bedt|beder"
     r"|bad|ønsk(?:er|et|ede))\b",
     re.I,
+)
+SAYING: Final = (
+    r"(?:oplys\w*|spørg\w*|spurgte|nævn\w*|bemærk\w*|takke\w*|siger|sagde|oriente\w*|meddel\w*"
+    r"|fremsatte|fremsætter|indled\w*|anfør\w*|påpeg\w*|understreg\w*|henvis\w*|redegj\w*"
+    r"|stemte|fandt|mener|mente|tilkendeg\w*|begær\w*|efterlys\w*|opfordre\w*|udtal\w*"
+    r"|fremlagde|fremlægger|præsente\w*|gennemg\w*|deltog|deltager)\b"
+)
+"""Verbs of those who speak at a meeting; who speaks gets no seat by it."""
+_ATTENDS = re.compile(
+    r"\b(?:forlod|forlader|trådte ind|trådte ud|kom til|ankom|deltog|deltager|gik|mødte)\b"
+    r"[^.;]*\b(?:mødet|møde|lokalet|salen|byrådssalen|behandlingen|sagens|punktet|kl\.)"
+    r"|\bmødte\b[^.;]*⟦|\b(?:fraværende|afbud)\b[^.;]*\b(?:deltog|mødte)\b",
+    re.I,
+)
+_CLAUSES = re.compile(
+    r";|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s|,\s+(?:men|så|da|og at|at)\s"
 )
 _NOT = r"(?:ikke|aldrig|hverken)"
 
@@ -68,6 +84,19 @@ class Said(NamedTuple):
     def named(self, token: str) -> Named:
         """The person that a ⟦0⟧ stands for."""
         return self.persons[int(token.strip("⟦⟧"))]
+
+
+def clause(text: str, at: int) -> str:
+    """The part of a sentence around a place, without what other clauses say."""
+    cuts = [(m.start(), m.end()) for m in _CLAUSES.finditer(text)]
+    start = max((end for _, end in cuts if end <= at), default=0)
+    end = min((begin for begin, _ in cuts if begin >= at), default=len(text))
+    return text[start:end]
+
+
+def attends(text: str) -> bool:
+    """Whether a sentence tells who was in the room, not who holds a seat."""
+    return bool(_ATTENDS.search(text))
 
 
 def said(text: str, other: Callable[[str], bool] = lambda _: False) -> Said:

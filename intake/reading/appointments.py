@@ -6,40 +6,52 @@ import re
 
 from domain.words import Mode
 from intake.danish.dates import DAY, day_of, period
-from intake.danish.speech import GROUP, PERSON, Said
+from intake.danish.speech import GROUP, PERSON, SAYING, Said, attends, clause
 from intake.formats.paper import Passage
 from intake.reading.found import Act
-from intake.reading.places import ROLE, Place, nominators, places, seat_in
+from intake.reading.places import ROLE, Place, elsewhere, nominators, places, seat_in
 from intake.reading.scene import Scene
 
+_GAP = r"(?:\s+(?!(?:ikke|aldrig|at|der|som|hvorefter)\b)[^\s,;:⟦]+){0,12}?"
+"""Words between an auxiliary and its participle: `blev på mødet den 6. december 2021 valgt`."""
+_DONE = r"(?:(?:gen|ny)?udpeget|(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket|indsat)"
 _PASSIVE = (
     r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes"
-    r"|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes"
-    r"|(?:blev|bliver|blive|er|var|blevet)\s+(?:\w+\s+){0,2}?(?:(?:gen|ny)?udpeget|"
-    r"(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket)"
-    r"|er\s+(?:\w+\s+)?født(?:e)?\s+medlem(?:mer)?|er\s+(?:\w+\s+)?indtrådt"
-    r"|indtræder|indtrådte|tiltræder(?=\s+som)|tiltrådte(?=\s+som)|overtager|overtog"
-    r"|besættes\s+af|tilfalder"
+    r"|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes|indsættes"
+    rf"|(?:blev|bliver|blive|er|var|blevet)(?:{_GAP}|\s+{GROUP}{_GAP})\s+{_DONE}"
+    rf"|(?<=⟧)\s+{_DONE}|{_DONE}(?:\sblev|:)(?=\s+⟦)"
+    rf"|(?:bliver|blev)(?:\s+(?:ny|nyt|nye|1\.|2\.|menigt|personlig)){{0,2}}\s+(?={ROLE})"
+    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+medlem(?:mer)?"
+    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?(?:indtrådt|tiltrådt|trådt\s+ind)"
+    r"|indtræder|indtrådte|(?:træder|trådte)\s+ind|tiltræder(?=\s+(?:som|den|pr|i))"
+    r"|tiltrådte(?=\s+(?:som|den|pr|i))|overtager|overtog"
+    r"|(?:besættes|overtages|besat|besættes\s+fremover)\s+af|tilfalder"
 )
 _ACTIVE = (
     r"består\s+(?:\w+\s+){0,2}?af|udgøres\s+af|(?:gen)?udpeger|(?:gen)?udpegede|"
     r"(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter"
-    r"|besatte|beskikker"
-    r"|(?:har|havde)(?:\s+(?!ikke)[\wæøå.,\d]+){0,6}?\s+(?:gen|ny|ind)?(?:udpeget"
-    r"|valgt|udnævnt)|(?:vedtog|besluttede) at udpege"
+    r"|besatte|beskikker|indsætter|indsatte"
+    rf"|(?:har|havde){_GAP}\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt|indsat)"
+    r"|(?:vedtog|vedtaget|besluttede|besluttet|godkendte|godkendt)(?: [^\s,;⟦]+){0,4}?,? at"
+    r" (?:gen|ny)?(?:udpege|vælge|udnævne|indsætte)"
     r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af"
     r"|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
 )
-_VERB = re.compile(rf"\b(?P<passive>{_PASSIVE})\b|\b(?P<active>{_ACTIVE})(?:\b|(?=\s))", re.I)
+_VERB = re.compile(
+    rf"(?:\b|(?=\s))(?P<passive>{_PASSIVE})(?:\b|(?<=[\s:]))|\b(?P<active>{_ACTIVE})(?:\b|(?=\s))",
+    re.I,
+)
 _OTHER = re.compile(
     r"(?:i stedet for|istedet for|som afløser for|til afløsning af"
-    rf"|som erstatning for|til erstatning for|efter(?= {PERSON})|efterfølger"
+    rf"|som erstatning for|til erstatning for|\befter(?= {PERSON})|efterfølger"
     rf"|i {PERSON}s sted)"
     rf"\s*(?P<other>{PERSON})",
     re.I,
 )
 _TAKES = re.compile(
-    rf"(?P<new>{PERSON})(?:, [^⟦.]{{2,40}})?,?\s+(?:erstatter|erstattede|afløser|afløste"
+    rf"(?P<old4>{PERSON})[^⟦.;]{{0,90}}?\b(?:er|og|,)\s+(?:blevet\s+)?(?:erstattet|afløst"
+    rf"|efterfulgt)\s+af\s+(?P<new4>{PERSON})"
+    rf"|(?P<new>{PERSON})(?:, [^⟦.]{{2,40}})?,?\s+(?:erstatter|erstattede|afløser|afløste"
     r"|efterfølger|efterfulgte|har (?:erstattet|afløst))\s+(?:(?:i|den) [^⟦.]{2,20}\s)?"
     rf"(?P<old>{PERSON})"
     rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet"
@@ -51,7 +63,12 @@ _TAKES = re.compile(
 )
 _ALIEN = re.compile(
     r"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for"
-    rf"|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på))\s+{PERSON}",
+    rf"|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på)"
+    r"|\b(?:forslag|ønske|anmodning|indstilling|henvendelse|oplæg|spørgsmål|brev|mail) (?:fra|af))"
+    rf"\s+{PERSON}"
+    rf"|{PERSON}\s+(?:udtræden|fratræden|afgang|orlov|fravær|barsel\w*|død|plads|sæde|mandat"
+    rf"|suppleant|stedfortræder|efterfølger|afløser)\b"
+    rf"|{GROUP}\s+(?:har\s+)?{SAYING}|,\s+{SAYING}\s+{GROUP}",
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
@@ -65,8 +82,13 @@ _PAST = re.compile(
 )
 _BY = re.compile(
     r"\b(?:udpeget|valgt|udpeges|vælges|udpegning|valg) af (?P<by>"
-    r"(?!de\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)"
+    r"(?!De\b)[A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)"
+    r"|\b(?:udpeget|valgt|udpeges|vælges|indvalgt) (?:af og blandt|af) (?P<by2>(?!hensyn|frygt)"
+    r"[a-zæøå][^,.;:⟦]*?)(?=\s+(?:som|til|i|den|på|for|fra|pr|med|ved|blev|er)\b|[,.;:⟦]|$)"
+    rf"|\baf og blandt (?P<by3>[^,.;:⟦]+?)\s+{_DONE}"
 )
+_ENTERS = re.compile(r"indtr|tiltr|overt|træd|trådt|bliver", re.I)
+"""Verbs whose day is the first day in the seat, and not the day of an election."""
 
 
 def appointed(
@@ -85,6 +107,8 @@ def appointed(
         return []
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
+    if attends(speech.text):
+        return []
     tokens = _subjects(speech, verb)
     if not tokens:
         return []
@@ -100,13 +124,17 @@ def appointed(
 
 
 def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
-    """Those who get a seat: behind an active verb, around a passive one, none that another phrase
-    takes."""
+    """Those who get a seat: behind an active verb, around a passive one in its clause, none that
+    another phrase takes."""
     text = _ALIEN.sub("", _OTHER.sub("", speech.text))
     if verb is not None and verb["active"]:
         at = speech.text.find(verb[0])
-        return re.findall(PERSON, text[at + len(verb[0]) :])
-    return re.findall(PERSON, text)
+        behind = set(re.findall(PERSON, speech.text[at + len(verb[0]) :]))
+        return [token for token in re.findall(PERSON, text) if token in behind]
+    if verb is None:
+        return re.findall(PERSON, text)
+    here = set(re.findall(PERSON, clause(speech.text, verb.start())))
+    return [token for token in re.findall(PERSON, text) if token in here]
 
 
 def _mode(verb: str) -> Mode:
@@ -177,8 +205,10 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
         return _with_body([Place("member", scene.near, other_role["role"], False)], speech, scene)
     before = places(speech.text[:at], scene.organs, scene.near)
     behind = places(_behind(speech.text, at), scene.organs, scene.near)
-    behind = behind or places(speech.text[at:], scene.organs, scene.near)
-    around = behind or before or (places(words, scene.organs, scene.near) if words else [])
+    later = places(speech.text[at:], scene.organs, scene.near)
+    around = behind or before or later or (places(words or "", scene.organs, scene.near))
+    if not around and elsewhere(speech.text, scene.organs):
+        return []
     return _with_body(around, speech, scene) or [Place("member", scene.near, None, sure=False)]
 
 
@@ -209,8 +239,8 @@ def _same_role(found: list[Place]) -> bool:
 
 def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]) -> list[Act]:
     """One person takes another's place, in each body that the sentence names."""
-    new = match["new"] or match["new2"] or match["new3"]
-    old = match["old"] or match["old2"] or match["old3"]
+    new = match["new"] or match["new2"] or match["new3"] or match["new4"]
+    old = match["old"] or match["old2"] or match["old3"] or match["old4"]
     found: list[Act] = []
     for place in places(speech.text, scene.organs, scene.near) or [
         Place(None, scene.near, None, sure=False)
@@ -241,7 +271,7 @@ def _made(
     by = _BY.search(speech.text)
     subject = _subject(speech, verb, scene)
     day = None
-    if _PAST.search(speech.text):
+    if _PAST.search(speech.text) or (verb and _ENTERS.match(verb[0])):
         dates = [
             m
             for m in re.finditer(DAY, speech.text, re.I)
@@ -252,11 +282,14 @@ def _made(
             )
         ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
+    entering = verb is not None and bool(_ENTERS.match(verb[0].removeprefix("er ").strip()))
     for act in acts:
-        act.appointed_by = by["by"] if by else subject
+        act.appointed_by = (by["by"] or by["by2"] or by["by3"]) if by else subject
         if act.body is None and verb and "konstitu" in verb[0].casefold():
             act.body, act.confidence = subject or scene.meeting.body, 0.7
-        if day is not None:
+        if day is not None and entering:
+            act.first_day = act.first_day or day.isoformat()
+        elif day is not None:
             act.made_on = day.isoformat()
             act.first_day = act.first_day or f"{day.isoformat()}.."
 

@@ -7,12 +7,15 @@ from typing import Final
 
 from domain.words import Cause
 from intake.danish.dates import exit_day, period
-from intake.danish.speech import PERSON, Said
+from intake.danish.parties import ANY_PARTY
+from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
 from intake.reading.places import Place, bodies_into, places
 from intake.reading.scene import Scene
 
+_UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
+_GAP = r"(?:[^\s,;⟦]+ ){0,7}?"
 _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
     (
         r"(?:er |var )?afgået ved døden|afgik ved døden|er død|døde\b|er gået bort"
@@ -41,14 +44,15 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
         "loss of office",
     ),
     (
-        r"(?:funktions|valg)perioden? (?:er )?udløb\w*|sidder(?=[^.]*\bfrem til\b)"
-        r"|sad(?=[^.]*\bfrem til\b)",
+        r"(?:funktions|valg)perioden? (?:er )?udløb\w*"
+        rf"|(?:sidder|sad|fortsætter)(?=.*\b{_UP_TO})",
         "vacate",
         "term end",
     ),
     (
-        r"(?:er |var |har )?(?:\w+ )?(?:trådt (?:tilbage|ud)|udtrådt|fratrådt|udgået"
-        r"|trukket sig)|træder (?:\w+ )?(?:tilbage|ud)|trådte (?:\w+ )?(?:tilbage"
+        rf"(?:(?:er|var|har) {_GAP})?(?:trådt (?:tilbage|ud)|udtrådt|fratrådt|udgået"
+        r"|trukket sig|stoppet)|stopper(?= (?:som|i|ved|med))|stoppede(?= (?:som|i|ved))"
+        r"|trække sig|stoppe(?= (?:som|i|ved))|træder (?:\w+ )?(?:tilbage|ud)|trådte (?:\w+ )?(?:tilbage"
         r"|ud)"
         r"|udtræder|udtrådte|udtræde\b|fratræder|fratrådte|fratræde\b|trækker sig"
         r"|trak sig|nedlagt|nedlægger|nedlagde|frasag(?:t|de)|frasiger"
@@ -61,6 +65,12 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
 _EXIT = re.compile(
     "|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I
 )
+_INFINITIVE = re.compile(r"(?:træde|stoppe|trække sig)$", re.I)
+_A_PARTY = re.compile(
+    rf"(?:udtråd\w*|udtræd\w*|trådt ud|træder ud|forlad\w*|forlod|meldt sig ud) (?:af |fra )?"
+    rf"(?:{ANY_PARTY}|\w*partiet|\w*gruppen)\b"
+)
+"""One who leaves a party leaves no seat by it."""
 _JOB = re.compile(
     r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor"
     r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander"
@@ -69,11 +79,12 @@ _JOB = re.compile(
 )
 _LEAVE = re.compile(
     rf"(?P<who>{PERSON})\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles"
-    rf"|meddelt|har|tager|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?orlov"
+    rf"|meddelt|har|tager|holder|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?\w*orlov"
     rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
     rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
     r"(?:imødekommes|bevilges|godkendes)"
-    rf"|(?:bevilger|giver|yder|meddeler|bevilgede|gav)\s+(?P<who4>{PERSON})\s+(?:\w+ )?orlov",
+    rf"|(?:bevilger|giver|yder|meddeler|bevilgede|bevilget|gav|givet)\s+(?P<who4>{PERSON})"
+    r"\s+(?:\w+ ){0,4}?\w*orlov",
     re.I,
 )
 _SUBSTITUTE = re.compile(
@@ -85,19 +96,30 @@ _SUBSTITUTE = re.compile(
     rf"(?:indkaldes|indkaldt|indtræder|deltager|mødte)?\s+(?P<new3>{PERSON})"
     rf"|(?P<old4>{PERSON})s?\s+(?:orlov|fravær|barsel)[^⟦]*?(?:indkaldes|indkaldt"
     rf"|indtræder|indtrådte|deltager)\s+(?:\w+\s+){{0,3}}(?P<new4>{PERSON})"
-    rf"|(?P<new5>{PERSON})\s+(?:indkaldes|er indkaldt|blev indkaldt|indtræder)[^⟦]*?"
+    rf"|(?P<new5>{PERSON})(?:,\s[^⟦]{{0,60}}?,)?\s+(?:indkaldes|er indkaldt|blev indkaldt"
+    rf"|indtræder|indtrådte)[^⟦]*?"
     rf"(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
     re.I,
 )
+_MEANWHILE = re.compile(
+    rf"\b(?:hvor|og|mens|imens|i den periode)\s+(?:\w+\s+){{0,3}}?(?P<new>{PERSON})[^⟦]*?"
+    r"\b(?:indtræder|indkaldes|fungerer)[^⟦]*?\b(?:stedfortræder|suppleant)",
+    re.I,
+)
+"""Who sits while another, just named, is on leave."""
 _SUBSTITUTING = re.compile(r"\b(?:indkald\w*|orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b", re.I)
 
 
 def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     """The exits in a sentence: resignations, and tenures that ended otherwise."""
     speech = scene.said(passage.text)
+    if attends(speech.text) or _A_PARTY.search(speech.text):
+        return []
     found: list[Act] = []
     for match in _EXIT.finditer(speech.text):
         if speech.negated(match) or not (tokens := _leaving(speech, match)):
+            continue
+        if not asked and speech.open and _INFINITIVE.search(match[0]):
             continue
         clause = _clause(speech.text, match)
         if _JOB.search(clause) and not re.search(r"\b\w*(?:medlem|formand|repræsentant)\b", clause):
@@ -133,7 +155,7 @@ def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:
 
 def _clause(text: str, verb: re.Match[str]) -> str:
     """The clause around a verb: up to where somebody else begins to act."""
-    start = max(text.rfind(";", 0, verb.start()), text.rfind(". ", 0, verb.start())) + 1
+    start = text.rfind(";", 0, verb.start()) + 1
     end = len(text)
     other = re.search(
         r";|,? (?:og|mens|hvorefter|hvorfor) (?:(?:\d\. )?(?:\w+ ){0,2}⟦|i stedet"
@@ -223,7 +245,13 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         and not re.search(r"\borlov|\bfravær|\bmidlertid|\bbarsel", speech.text)
     ):
         called = None
-    if called:
+    meanwhile = _MEANWHILE.search(speech.text, leave.end()) if leave and found else None
+    if meanwhile and not (called and called.start() >= meanwhile.start()):
+        act = scene.act("substitute", passage, speech.named(meanwhile["new"]), 0.8)
+        act.body, act.role, act.mode, act.other = body, "member", "substituting", found[0].person
+        act.first_day, act.until = period(speech.text, near)
+        found.append(act)
+    elif called:
         said_of = called.groupdict()
         new = next(v for k, v in said_of.items() if k.startswith("new") and v)
         old = next(v for k, v in said_of.items() if k.startswith("old") and v)

@@ -135,6 +135,21 @@ def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None
     return found
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:til|ind i) (?:den |det |de )?(?P<where>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ][\wæøå-]*)*)"
+    r"|\bsom (?P<what>(?:[a-zæøå-]+ ){0,2}?[a-zæøå-]{4,})(?=\s+(?:på|for|i|til|med)\b|[,.;]|$)"
+)
+
+
+def elsewhere(text: str, organs: Organs) -> bool:
+    """Whether a sentence names something to become that is no known body or role: `valgt til
+    Folketinget`, `som entreprenør`."""
+    return any(
+        not organs.known(m["where"]) if m["where"] else role_in(m["what"]) is None
+        for m in _ELSEWHERE.finditer(text)
+    )
+
+
 def bodies_into(text: str, organs: Organs) -> list[str]:
     """The bodies that a text names behind `til`, `i`, `af` or `fra`."""
     return [body for _, body, sure in _into(text, organs, None) if sure]
