@@ -14,7 +14,7 @@ _STREET = (
     r"|lunden|skrænten|Plads| Allé| Boulevard)"
 )
 _ILLNESS = (
-    r"(?:\w*sygdom\w*|syge(?:melding|meldt|orlov)\w*|alvorlig syg|helbred\w*"
+    r"(?:\w*sygdom\w*|syge(?:melding|meldt|orlov)\w*|barsel\w*|alvorlig syg|helbred\w*"
     r"|(?:bryst|lunge|hud|blod|tarm|prostata)?kræft(?:sygdom|behandling|syg|ramt)?"
     r"|stress|depression\w*"
     r"|(?:hjerte|knæ|hofte|ryg)?operation(?:en)?|graviditet|demens|hjerte"

@@ -12,6 +12,7 @@ from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
 from intake.reading.departures import departed, on_leave
 from intake.reading.found import Act, Item, Point
+from intake.reading.nominations import nominated
 from intake.reading.places import places
 from intake.reading.proposals import Recommended
 from intake.reading.questions import ask_if_unclear
@@ -32,6 +33,8 @@ _MAY_TELL = re.compile(
     r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
     r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
     r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
+    r"|stopp|indst|indsat|indsæt|peger|peget|foresl|nomin|rykk|stiller|besat|ledig|fortsæt|reducer"
+    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 MOST = 20
@@ -135,10 +138,11 @@ def _told(sentence: Passage, scene: Scene) -> list[Act]:
     if leave:
         return [*found, *leave]
     gone = departed(sentence, scene, asked=False)
-    come = [] if speech.open else appointed(sentence, scene, asked=False)
+    forward = nominated(sentence, scene)
+    come = [] if speech.open or forward else appointed(sentence, scene, asked=False)
     gone = [act for act in gone if not any(act.person == new.other for new in come)]
     come = [act for act in come if not any(act.person == old.person for old in gone)]
-    return [*found, *gone, *come]
+    return [*found, *gone, *come, *forward]
 
 
 def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> None:

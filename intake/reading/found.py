@@ -11,6 +11,7 @@ from intake.formats.paper import Paper, Written
 
 Verb = Literal[
     "appoint",
+    "nominate",
     "resign",
     "vacate",
     "replace",

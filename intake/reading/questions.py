@@ -19,7 +19,11 @@ _SPEAKS = re.compile(
     r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\bikke længere "
     r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
-    r"|\bindstiller\b(?=.*⟦)|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
+    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
+    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
+    r"|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
+    r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand|borgmester)"
+    r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
     re.I,
 )
@@ -38,7 +42,7 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bhverv\b|\bmandat\b|\bborgmest\w+",
+    r"|\bpladsen\b|\bpladser\b|\bplads i \w+ \w*(?:bestyrelse|udvalg|råd|nævn)\w*|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
 _RULE = re.compile(
