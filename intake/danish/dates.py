@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from domain.when import When
+from intake.danish.numbers import COUNT, number
 
 MONTHS: Final = re.findall(
     r"\w+",
@@ -138,6 +139,23 @@ _PERIOD = re.compile(
 )
 
 
+_LASTING = re.compile(rf"\b{COUNT}\s+(måned|uge|år)(?:er)?s?\b", re.I)
+
+
+def _lasting(text: str, first: str | None) -> str | None:
+    """The last day of a time that a sentence gives by its length: `to måneders orlov fra …`."""
+    match = _LASTING.search(text)
+    if match is None or first is None or len(first) != 10:
+        return None
+    begins, count = date.fromisoformat(first), number(match[1])
+    if match[2].lower() == "uge":
+        return (begins + timedelta(weeks=count) - timedelta(days=1)).isoformat()
+    months = begins.month - 1 + count * (12 if match[2].lower() == "år" else 1)
+    year, month = begins.year + months // 12, months % 12 + 1
+    day = min(begins.day, monthrange(year, month)[1])
+    return (date(year, month, day) - timedelta(days=1)).isoformat()
+
+
 def period(text: str, near: date) -> tuple[str | None, str | None]:
     """The first and last day that a sentence gives: as a period, or each by its own words."""
     match = _PERIOD.search(text)
@@ -145,7 +163,8 @@ def period(text: str, near: date) -> tuple[str | None, str | None]:
         first, last = day_of(match[1], near), day_of(match[2], near)
         return first.isoformat() if first else None, last.isoformat() if last else None
     begins = first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
-    return begins, last_day(re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text), near)
+    planned = last_day(re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text), near)
+    return begins, planned or (_lasting(text, begins) if re.search("orlov", text, re.I) else None)
 
 
 _GONE = re.compile(

@@ -69,9 +69,8 @@ class Organs:
         self.meeting = meeting
         self.text = text
         names = [meeting]
-        for title in titles:
-            names += [_clean(match[0]) for match in _LONG.finditer(title)]
-        names += [_clean(match[0]) for match in _LONG.finditer(text)]
+        for one in (*titles, text):
+            names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
         self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3))
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
@@ -166,6 +165,14 @@ def phrase(text: str, at: int) -> tuple[str, int] | None:
     return (found, match.end()) if found else None
 
 
+_TWO = re.compile(r"(\w+(?:udvalget|rådet|bestyrelsen|nævnet|forummet|klyngen)) og (?=[A-ZÆØÅ])")
+
+
+def _apart(text: str) -> list[str]:
+    """The names in a row of capitalised words: `Strandudvalget og Kystudvalget` are two."""
+    return [_clean(part) for part in _TWO.sub(r"\1\n", text).split("\n")]
+
+
 def _clean(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip(" ,:–-")
     return re.sub(
@@ -177,5 +184,6 @@ def _clean(text: str) -> str:
 
 
 def _nominative(name: str) -> str:
-    """A name without the genitive it may have stood in."""
-    return re.sub(r"(udvalget|styrelsen|rådet|nævnet|klyngen)s$", r"\1", name)
+    """A name without the genitive it may have stood in, with a capital."""
+    plain = re.sub(r"(udvalget|styrelsen|rådet|nævnet|klyngen)s$", r"\1", name)
+    return plain[0].upper() + plain[1:]

@@ -8,6 +8,7 @@ from typing import Any
 from intake.drafts.deciding import decisions
 from intake.drafts.known import Known
 from intake.drafts.naming import Bodies, People
+from intake.drafts.nominating import nominations
 from intake.drafts.seating import OFFICES, Seats
 from intake.drafts.steps import Chapter, Step, document, quoted
 from intake.reading.found import Act, Item, Point, Reading
@@ -77,14 +78,17 @@ class Drafter:
         if self.recorded is None or item.number not in self.recorded.items:
             steps.append(self._listed(item))
         for fact in item.facts:
-            steps += self._fact(fact)
+            steps += self._fact(fact) if fact.act != "nominate" else []
         proposals: dict[int, tuple[str, list[Step]]] = {}
         for point in item.points or self._whole(item):
             slug, made = self._proposed(item, point)
             proposals[point.number] = (slug, [s for s in made if s.verb == "propose"])
             steps += made
+        recorded = self._recorded(item)
+        forward = nominations(self, item, proposals, recorded)
+        steps += forward
         steps += decisions(
-            item, proposals, self._recorded(item), self.day, self.meeting, self._called
+            item, proposals, recorded, forward, self.day, self.meeting, self._called
         )
         open_ones = [
             f"OPEN: {question.why}: {quoted(question.written)}"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from domain.text import shown
 from intake.formats.paper import Written
+from intake.reading.found import Act
 
 WIDTH = 100
 _PLAIN = re.compile(r"[\wæøåÆØÅ.][\wæøåÆØÅéöüä /.,'’()+–&-]*")
@@ -34,6 +35,12 @@ class Step(NamedTuple):
 def placed(written: Written) -> Written:
     """The place of something without its quote, which stands beside the act it is about."""
     return written._replace(quote="")
+
+
+def held(act: Act, note: str) -> Step:
+    """An act that cannot be written before somebody chooses."""
+    names = {"body": act.body, "person": act.person, "role": act.role, "last_day": act.until}
+    return Step(act.act, {n: v or "…" for n, v in names.items()}, act.written, (note,), held=True)
 
 
 class Chapter(NamedTuple):

@@ -262,6 +262,12 @@ def _dated(acts: list[Act], speech: Said, scene: Scene, *, asked: bool) -> None:
         act.until = until or (years[2] if years else scene.until if asked else None)
 
 
+def made_in(acts: list[Act], words: str, scene: Scene) -> None:
+    """Learn who appointed, and when, from the words that lead a list."""
+    speech = scene.said(words)
+    _made(acts, speech, _VERB.search(speech.text), scene, asked=False)
+
+
 def _made(
     acts: list[Act], speech: Said, verb: re.Match[str] | None, scene: Scene, *, asked: bool
 ) -> None:
@@ -284,7 +290,8 @@ def _made(
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     entering = verb is not None and bool(_ENTERS.match(verb[0].removeprefix("er ").strip()))
     for act in acts:
-        act.appointed_by = (by["by"] or by["by2"] or by["by3"]) if by else subject
+        who = (by["by"] or by["by2"] or by["by3"]) if by else subject
+        act.appointed_by = who or act.appointed_by
         if act.body is None and verb and "konstitu" in verb[0].casefold():
             act.body, act.confidence = subject or scene.meeting.body, 0.7
         if day is not None and entering:

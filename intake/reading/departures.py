@@ -11,7 +11,7 @@ from intake.danish.parties import ANY_PARTY
 from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
-from intake.reading.places import Place, bodies_into, places
+from intake.reading.places import Place, bodies_into, council_of, places
 from intake.reading.scene import Scene
 
 _UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
@@ -143,7 +143,9 @@ def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:
     """Who leaves: the last named before the verb in its clause, or the first behind it."""
     before = speech.text[: verb.start()]
     group = re.findall(rf"({PERSON}(?:(?:,| og) {PERSON})*)(?=[^⟦]*$)", before)
-    if group and not re.search(rf"\b(?:af|for|efter|til)\s+{PERSON}$", before.rstrip()):
+    noun = verb[0].casefold().endswith(("træden", "flytning", "fald"))
+    other = re.search(rf"\b(?:af|for|efter|til)\s+{PERSON}$", before.rstrip())
+    if group and (noun or not other):
         cut = before[before.rindex(group[-1]) + len(group[-1]) :]
         if not re.search(
             r"[;:]|\b(?:mens|hvorefter|at kommunen|kommunen|regionen|selskabet)\b", cut
@@ -158,7 +160,8 @@ def _clause(text: str, verb: re.Match[str]) -> str:
     start = text.rfind(";", 0, verb.start()) + 1
     end = len(text)
     other = re.search(
-        r";|,? (?:og|mens|hvorefter|hvorfor) (?:(?:\d\. )?(?:\w+ ){0,2}⟦|i stedet"
+        r";|\s(?:indtræder|indtrådte|overtager|afløses|erstattes)\b"
+        r"|,? (?:og|mens|hvorefter|hvorfor) (?:(?:\d\. )?(?:\w+ ){0,2}⟦|i stedet"
         r"|som ny)|\bi stedet "
         r"(?:indtræder|udpeges|vælges)",
         text[verb.end() :],
@@ -225,6 +228,9 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     if named and not (place and place.sure):
         place = Place(None, named)
     body = (place.body if place else None) or scene.near or scene.meeting.body
+    if leave and not (place and place.sure):
+        token = next(value for value in leave.groups() if value)
+        body = council_of(speech.named(token), scene.organs) or body
     if (
         leave
         and not speech.negated(leave)

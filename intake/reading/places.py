@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.words import Role
 from intake.danish.organs import Organs, phrase
+from intake.danish.persons import Named
 
 _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
@@ -180,6 +181,15 @@ def _bodies(
 def _parted(words: str, organs: Organs) -> list[str]:
     parts = re.split(r"\s+(?:og|samt)\s+", words)
     return parts if len(parts) > 1 and all(organs.known(part) for part in parts) else [words]
+
+
+def council_of(who: Named, organs: Organs) -> str | None:
+    """The body that a title says somebody sits in: `byrådsmedlem`, `regionsrådsmedlem`."""
+    match = re.fullmatch(r"([\wæøå]*(?:råd|bestyrelse))smedlem", who.position or "", re.I)
+    if match is None:
+        return None
+    name = f"{match[1].capitalize()}{'et' if match[1].endswith('råd') else 'n'}"
+    return organs.called(name)
 
 
 def seat_in(text: str) -> str | None:

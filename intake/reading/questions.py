@@ -27,6 +27,8 @@ _SPEAKS = re.compile(
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
     re.I,
 )
+_EVEN_DENIED = re.compile(r"opstiller|afløser|efterfølger|ledig", re.I)
+"""What tells of a departure even where it is denied: `genopstiller ikke`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"
     r"|\w*område\w*|\w*zone\w*|\w*lokalitet\w*|\w*natur\w*|\w*strækning\w*|\w*vej"
@@ -42,7 +44,7 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bplads i \w+ \w*(?:bestyrelse|udvalg|råd|nævn)\w*|\bhverv\b|\bmandat\b|\bborgmest\w+",
+    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
 _RULE = re.compile(
@@ -90,7 +92,7 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         if speech.persons:
             scene.ask(passage, "says what follows on a condition; record it when that is met")
         return
-    if speech.negated(match):
+    if speech.negated(match) and not _EVEN_DENIED.search(match[0]):
         return
     scene.ask(passage, _why(speech))
 

@@ -9,7 +9,7 @@ from intake.danish.dates import period
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
-from intake.reading.appointments import appointed
+from intake.reading.appointments import appointed, made_in
 from intake.reading.found import Act
 from intake.reading.places import ROLE, places, role_in
 from intake.reading.scene import Scene, elected_role
@@ -119,6 +119,8 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
 def _as_led(acts: list[Act], intro: Block, scene: Scene) -> list[Act]:
     """Entries of a list, for the days that the words before it give."""
     begins, until = period(intro.text, scene.meeting.day)
+    if not scene.said(intro.text).open:
+        made_in(acts, intro.text, scene)
     for act in acts:
         act.first_day, act.until = act.first_day or begins, act.until or until
     return acts
