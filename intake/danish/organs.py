@@ -21,7 +21,7 @@ _LONG = re.compile(
     rf"|(?:{_CAPITAL} (?:(?:og|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
     rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
-    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn) {_CAPITAL})\b"
+    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn)(?:et|en)? {_CAPITAL}(?! [A-ZÆØÅ(]))\b"
 )
 _SHORT = re.compile(
     r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)"
@@ -165,7 +165,10 @@ def phrase(text: str, at: int) -> tuple[str, int] | None:
     return (found, match.end()) if found else None
 
 
-_TWO = re.compile(r"(\w+(?:udvalget|rådet|bestyrelsen|nævnet|forummet|klyngen)) og (?=[A-ZÆØÅ])")
+_TWO = re.compile(
+    r"(\w+(?:udvalget|rådet|bestyrelsen|nævnet|forummet|klyngen)|\w+ (?:Udvalg|Råd|Nævn)) og"
+    r" (?=[A-ZÆØÅ])"
+)
 
 
 def _apart(text: str) -> list[str]:

@@ -10,6 +10,7 @@ from intake.formats.paper import Passage
 _SHORT = (
     r"(?:adm|ca|bl\.a|bl|a|f\.eks|fx|jf|nr|stk|kl|pr|pkt|evt|hhv|inkl|ekskl|dr|prof"
     r"|lic|cand|st|d|vedr|sml|tlf"
+    r"|cpr|cvr|tv|th|mf|fhv|konst|fung|vedk|skt|gl|ndr|sdr|nuv|mht|ift|fmd|hr"
     r"|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs)"
 )
 _INITIAL = re.compile(r"(?<!og)(?<!,)(?<!:)(?<!stemte)(?:^|[\s(.])[A-ZÆØÅ]\.$")

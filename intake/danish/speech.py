@@ -68,6 +68,10 @@ class Said(NamedTuple):
         """Whether it says what shall, may or is wished to happen."""
         return bool(_OPEN.search(self.text))
 
+    def opened(self, verb: re.Match[str]) -> bool:
+        """Whether what a verb says is put as a wish or plan by the words before it."""
+        return bool(_OPEN.search(self.text, 0, verb.end()))
+
     @property
     def requested(self) -> bool:
         """Whether it says that somebody asks for something."""

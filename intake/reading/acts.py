@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intake.danish.numbers import VALUES, number
+from intake.danish.parties import ANY_PARTY
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
@@ -17,7 +18,7 @@ from intake.reading.places import places
 from intake.reading.proposals import Recommended
 from intake.reading.questions import ask_if_unclear
 from intake.reading.rosters import rosters
-from intake.reading.scene import Scene
+from intake.reading.scene import SURE, Scene, entitlement
 from intake.reading.seats import by_office, seats_and_bodies
 
 _NEW = re.compile(
@@ -28,6 +29,7 @@ _NEW = re.compile(
 _TAKEN_NOTE = re.compile(
     r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
 )
+_FROM_PARTY = re.compile(rf"\bfra (?P<party>(?:Det )?(?:{ANY_PARTY}))\b")
 _MAY_TELL = re.compile(
     r"udpeg|vælg|valg|udnævn|beskik|konstitu|indt?r|udtr|fratr|træd|trådt|træk|trukket|nedl|neds"
     r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
@@ -64,9 +66,15 @@ def _asked(sentence: Passage, scene: Scene, words: str, point: Point) -> list[Ac
         return leave
     gone = departed(sentence, scene, asked=True)
     come = appointed(sentence, scene, asked=True, words=words if point.kind == "appoint" else None)
-    gone = [act for act in gone if not any(act.person == new.other for new in come)]
-    come = [act for act in come if not any(act.person == old.person for old in gone)]
+    gone, come = _apart(gone, come)
     return [*gone, *come, *seats_and_bodies(sentence, scene, asked=True)]
+
+
+def _apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
+    """Exits that no replacement tells already, and entries that are not about the place left."""
+    gone = [act for act in gone if not any(act.person == new.other for new in come)]
+    left = {(act.person, act.body) for act in gone}
+    return gone, [act for act in come if (act.person, act.body) not in left]
 
 
 def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
@@ -86,6 +94,8 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
                 place.seat,
             )
             act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
+            if (party := _FROM_PARTY.search(passage.text)) is not None:
+                act.entitled = party["party"]
             found.append(act)
     return [act for act in found if act.body]
 
@@ -115,10 +125,11 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
         for sentence in sentences(block.passage):
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
-            found = _told(sentence, scene)
+            found = _placed(_told(sentence, scene), item, block.mark, scene, sentence)
             scene.follow(found)
             _learn(found, scene, item, decided=decided)
-            ask_if_unclear(sentence, scene, understood=bool(found) or listing)
+            known = bool(found) or listing or entitlement(sentence.text)[0] is not None
+            ask_if_unclear(sentence, scene, understood=known)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
 
@@ -129,6 +140,31 @@ def told_by_office(blocks: Sequence[Block], scene: Scene, item: Item) -> None:
         _learn(by_office(block.passage, scene, item.facts), scene, item, decided=False)
 
 
+def _placed(
+    acts: Sequence[Act], item: Item, mark: str, scene: Scene, sentence: Passage
+) -> list[Act]:
+    """Acts, those without a sure place in the one that the item wants filled, if that is one; a
+    decision may say by its number which point it is about."""
+    found: list[Act] = []
+    for act in acts:
+        if act.act in ("appoint", "nominate") and (act.body is None or act.confidence < SURE):
+            places = {
+                (other.body, other.role, other.seat)
+                for point in item.points
+                if mark in ("", str(point.number))
+                for other in point.acts
+                if other.person is None and other.act == "appoint"
+            }
+            if len(places) == 1:
+                act.body, act.role, act.seat = places.pop()
+                act.confidence = 0.85
+        if act.act == "nominate" and act.body is None:
+            scene.ask(sentence, "puts somebody forward; for which seat is not said")
+            continue
+        found.append(act)
+    return found
+
+
 def _told(sentence: Passage, scene: Scene) -> list[Act]:
     speech = scene.said(sentence.text)
     found = seats_and_bodies(sentence, scene, asked=False)
@@ -137,11 +173,10 @@ def _told(sentence: Passage, scene: Scene) -> list[Act]:
     leave = [] if speech.requested else on_leave(sentence, scene, asked=False)
     if leave:
         return [*found, *leave]
-    gone = departed(sentence, scene, asked=False)
     forward = nominated(sentence, scene)
-    come = [] if speech.open or forward else appointed(sentence, scene, asked=False)
-    gone = [act for act in gone if not any(act.person == new.other for new in come)]
-    come = [act for act in come if not any(act.person == old.person for old in gone)]
+    gone = departed(sentence, scene, asked=False)
+    come = [] if forward else appointed(sentence, scene, asked=False)
+    gone, come = _apart(gone, come)
     return [*found, *gone, *come, *forward]
 
 

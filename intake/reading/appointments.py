@@ -72,7 +72,7 @@ _ALIEN = re.compile(
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
-_MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b")
+_MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
@@ -102,12 +102,12 @@ def appointed(
         return []
     taking = _TAKES.search(speech.text)
     if taking:
-        return _replaced(passage, scene, speech, taking)
+        return [] if not asked and speech.opened(taking) else _replaced(passage, scene, speech, taking)
     if verb is None and not (asked and words):
         return []
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
-    if attends(speech.text):
+    if attends(speech.text) or (not asked and verb and speech.opened(verb)):
         return []
     tokens = _subjects(speech, verb)
     if not tokens:

@@ -73,12 +73,11 @@ _A_PARTY = re.compile(
 """One who leaves a party leaves no seat by it."""
 _JOB = re.compile(
     r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor"
-    r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander"
-    r"|borgmester|rådmand)))\b",
+    r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander)))\b",
     re.I,
 )
 _LEAVE = re.compile(
-    rf"(?P<who>{PERSON})\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles"
+    rf"(?P<who>{PERSON}),?\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles"
     rf"|meddelt|har|tager|holder|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?\w*orlov"
     rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
     rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
@@ -107,7 +106,11 @@ _MEANWHILE = re.compile(
     re.I,
 )
 """Who sits while another, just named, is on leave."""
-_SUBSTITUTING = re.compile(r"\b(?:indkald\w*|orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b", re.I)
+_SUBSTITUTING = re.compile(
+    r"\b(?:indkald\w*|\w*orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b"
+    r"|\bindtr\w+ som (?:\w+ )?(?:stedfortræder|suppleant) for\b",
+    re.I,
+)
 
 
 def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
@@ -148,7 +151,9 @@ def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:
     if group and (noun or not other):
         cut = before[before.rindex(group[-1]) + len(group[-1]) :]
         if not re.search(
-            r"[;:]|\b(?:mens|hvorefter|at kommunen|kommunen|regionen|selskabet)\b", cut
+            r"[;:]|\b(?:mens|hvorefter|at kommunen|kommunen|regionen|selskabet"
+            r"|at (?:der|det|[\wæøå]+(?:et|en|erne|s)))\b",
+            cut,
         ):
             return re.findall(PERSON, group[-1])
     behind = re.match(rf"[^⟦,;]*?({PERSON}(?:(?:,| og) {PERSON})*)", speech.text[verb.end() :])
@@ -160,7 +165,7 @@ def _clause(text: str, verb: re.Match[str]) -> str:
     start = text.rfind(";", 0, verb.start()) + 1
     end = len(text)
     other = re.search(
-        r";|\s(?:indtræder|indtrådte|overtager|afløses|erstattes)\b"
+        r";|(?:\s(?:og|samt))?\s(?:indtræder|indtrådte|overtager|afløses|erstattes)\b"
         r"|,? (?:og|mens|hvorefter|hvorfor) (?:(?:\d\. )?(?:\w+ ){0,2}⟦|i stedet"
         r"|som ny)|\bi stedet "
         r"(?:indtræder|udpeges|vælges)",
@@ -182,12 +187,16 @@ def _ended(
 ) -> list[Act]:
     where = places(clause, scene.organs, scene.near) or [Place(None, scene.near, None, sure=False)]
     if not any(place.body for place in where):
+        where = [one for one in places(speech.text, scene.organs, None) if one.sure] or where
+    if not any(place.body for place in where):
         if re.search(r"\bvalgperiod|\bfraflyt|\bdød", clause) and scene.meeting.body:
             where = [Place(None, scene.meeting.body, None, sure=False)]
         else:
             scene.ask(passage, "somebody leaves; which body is not said")
             return []
     day, doubt = exit_day(clause, scene.meeting.day)
+    if day is None and len(speech.persons) == 1:
+        day, doubt = exit_day(speech.text, scene.meeting.day)
     if day is None and re.search(r"\bperiod|\bvirkning|\bpr\.|\budgangen", clause):
         doubt = "the last day is not understood"
     if doubt:

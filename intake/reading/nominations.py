@@ -43,7 +43,7 @@ def nominated(passage: Passage, scene: Scene) -> list[Act]:
             act.seat = place.seat or seat_in(speech.text[match.start() :])
             act.nominated_by = _by(match["by"], scene)
             found.append(act)
-    return [act for act in found if act.body]
+    return found
 
 
 def _where(speech: Said, match: re.Match[str], scene: Scene) -> list[Place]:

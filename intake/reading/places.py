@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from domain.words import Role
 from intake.danish.organs import Organs, phrase
+from intake.danish.parties import ANY_PARTY
 from intake.danish.persons import Named
 
 _ROLES: Final[tuple[tuple[str, Role], ...]] = (
@@ -45,6 +46,10 @@ _INSTEAD = re.compile(
     r"\b(?:i ?stedet for|som afløser for|til (?:afløsning|erstatning) (?:af|for)"
     r"|i) ⟦\d+⟧s?(?: (?:sted|plads))?",
     re.I,
+)
+_OF_PARTY = re.compile(
+    rf"\bi stedet(?= (?:i|som|for)\b)(?! for ⟦)|(?<= )(?:fra|på vegne af|valgt for)\s+"
+    rf"(?:[Dd]e[tn]? )?(?:{ANY_PARTY}|[\wæøå]*listen)\b"
 )
 _ALSO = re.compile(
     rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:"
@@ -85,16 +90,16 @@ def role_in(text: str) -> Role | None:
 
 def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     """The places a text names; `near` is the body spoken of around it."""
-    text = _INSTEAD.sub("", text)
+    text = _OF_PARTY.sub("", _INSTEAD.sub("", text))
     found: list[Place] = []
     for match in _HELD.finditer(text):
         if re.match(r"s?post", text[match.end("role") :]) or re.search(
             r"post(?:en)?$", match["role"], re.I
         ):
             continue
-        roles = [role_in(match["role"])]
+        roles = [role_in(f"som {match['role']}")]
         if match["second"]:
-            roles.append(role_in(match["second"]))
+            roles.append(role_in(f"som {match['second']}"))
         seat = match["seat"]
         bodies = _bodies(text, match.end(), organs, near) if match["to"] else []
         if (
@@ -104,10 +109,11 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
         ):
             represented = _REPRESENTS.search(text, match.start())
             seat, bodies = (spelt(represented["seat"]) if represented else None), []
+        here = _council(organs, near) if "borgmester" in match[0].casefold() else near
         for role in roles:
             found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
             if not bodies and not _generic(text, match):
-                found.append(Place(role, near, seat, sure=False))
+                found.append(Place(role, here, seat, sure=False))
     if (
         not found
         and (post := re.search(rf"\b(?P<role>{ROLE})", text, re.I))
@@ -118,6 +124,11 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     if not found:
         found = [Place(role, body, None, sure) for role, body, sure in _into(text, organs, near)]
     return list(dict.fromkeys(found))
+
+
+def _council(organs: Organs, near: str | None) -> str | None:
+    """The council that elects a mayor: the one that meets, where it is one."""
+    return organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
 
 
 def _generic(text: str, match: re.Match[str]) -> bool:
@@ -171,10 +182,15 @@ def _bodies(
             if body:
                 found.append((role, body, organs.known(part)))
         also = _ALSO.match(text, at)
-        if also is None or not found:
+        if also is not None and found:
+            role = role_in(also["role"]) if also["role"] else role
+            at = also.end()
+            continue
+        more = re.match(r"\s*,\s+(?:(?:og|samt)\s+)?|\s+(?:og|samt)\s+", text[at:])
+        named_too = phrase(text, at + more.end()) if more and found else None
+        if more is None or named_too is None or not organs.known(named_too[0]):
             break
-        role = role_in(also["role"]) if also["role"] else role
-        at = also.end()
+        at += more.end()
     return found
 
 

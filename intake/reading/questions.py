@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.danish.speech import Said
+from intake.danish.speech import Said, attends
 from intake.formats.paper import Passage
 from intake.reading.scene import Scene
 
@@ -60,7 +60,7 @@ _RULE = re.compile(
 _OF_JOBS = re.compile(
     r"\b(?:fratræd\w*|fratrådt\w*|opsag\w*|opsig\w*|afskedig\w*|ansat|ansættes"
     r"|ansættelse)\b[^.]*\b(?:stilling\w*|som \w*(?:direktør|chef|leder|rektor))"
-    r"|\bstillingen som\b",
+    r"|\b(?:stillingen som|til (?:\w+)?stillingen)\b",
     re.I,
 )
 _OF_THE_MEETING = re.compile(
@@ -80,7 +80,7 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         _ASIDE.search(speech.text) or not re.search(r"[.:!?)]$", speech.text)
     ):
         return
-    if _OF_JOBS.search(speech.text) or _OF_THE_MEETING.search(speech.text):
+    if attends(speech.text) or _OF_JOBS.search(speech.text) or _OF_THE_MEETING.search(speech.text):
         return
     if _OF_THINGS.search(speech.text) and not speech.persons:
         return

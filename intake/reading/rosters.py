@@ -123,6 +123,9 @@ def _as_led(acts: list[Act], intro: Block, scene: Scene) -> list[Act]:
         made_in(acts, intro.text, scene)
     for act in acts:
         act.first_day, act.until = act.first_day or begins, act.until or until
+        role = role_in(act.position) if act.position and act.organisation is None else None
+        if role in ("chair", "deputy chair", "co-chair", "substitute") and act.role == "member":
+            act.role, act.position = role, None
     return acts
 
 

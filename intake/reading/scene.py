@@ -11,7 +11,7 @@ from domain.words import Role
 from intake.danish.dates import DAY, day_of, first_day, term
 from intake.danish.organs import Organs, stems
 from intake.danish.parties import ANY_PARTY, NAMES, letter_of
-from intake.danish.personal import cleared
+from intake.danish.personal import cleared, unheard
 from intake.danish.persons import Named
 from intake.danish.speech import Said, said
 from intake.formats.paper import Passage, Written
@@ -75,7 +75,7 @@ class Scene:
     def said(self, text: str) -> Said:
         """A sentence with its persons taken out; who is named like a body here is no person."""
         if text not in self.heard:
-            self.heard[text] = said(text, self.organs.contains)
+            self.heard[text] = said(unheard(text), self.organs.contains)
         return self.heard[text]
 
     def persons(self, text: str) -> Sequence[Named]:
