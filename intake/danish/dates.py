@@ -178,11 +178,13 @@ _GONE = re.compile(
 
 
 _FROM_THEN = re.compile(r"\b(?:med virkning fra(?: og med)?|fra og med|fra(?= (?:den )?\d))", re.I)
+_OF_THIS = re.compile(r"\b(?:ved|med|ultimo|inden) (?:udgangen af )?(?P<what>måneden|året|årets udgang|årsskiftet)")
 _LATEST = re.compile(r"\b(?:senest|inden)\b", re.I)
 _WHEN_TOLD = re.compile(
     r"\b(?:meddel\w*|oplyst\w*|oplyser|brev|mail|henvendelse|skrivelse|møde\w*|valgt)\b[^,]*$", re.I
 )
 """What stands before a day on which something was told or decided, not done."""
+_TOLD_BEHIND = re.compile(r"\s+(?:meddelt|oplyst|skrevet|orienteret|anmodet|varslet)\b", re.I)
 
 
 def exit_day(text: str, near: date) -> tuple[str | None, str | None]:
@@ -201,6 +203,8 @@ def exit_day(text: str, near: date) -> tuple[str | None, str | None]:
         found = _after(text, match.end(), near, last=True)
         if found:
             return f"..{found}", None
+    if match := _OF_THIS.search(text):
+        return None, f"the last day is not understood: {match[0]}"
     planned = last_day(text, near)
     if planned:
         return planned, None
@@ -211,7 +215,8 @@ def _gone_day(text: str, near: date) -> str | None:
     """The last day of one who leaves on a day, or has left before the paper."""
     for match in re.finditer(DAY, text, re.I):
         day = day_of(match[0], near)
-        if day is None or _WHEN_TOLD.search(text[: match.start()]):
+        told = _WHEN_TOLD.search(text[: match.start()]) or _TOLD_BEHIND.match(text, match.end())
+        if day is None or told:
             continue
         if re.search(r"\bd(?:ød|øde|øden)\b", text, re.I):
             return day.isoformat()

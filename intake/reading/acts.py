@@ -11,7 +11,7 @@ from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
-from intake.reading.departures import departed, on_leave
+from intake.reading.departures import departed, on_leave, sat
 from intake.reading.found import Act, Item, Point
 from intake.reading.nominations import nominated
 from intake.reading.places import places
@@ -127,6 +127,7 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
                 continue
             found = _placed(_told(sentence, scene), item, block.mark, scene, sentence)
             scene.follow(found)
+            sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
             known = bool(found) or listing or entitlement(sentence.text)[0] is not None
             ask_if_unclear(sentence, scene, understood=known)
@@ -153,7 +154,7 @@ def _placed(
                 for point in item.points
                 if mark in ("", str(point.number))
                 for other in point.acts
-                if other.person is None and other.act == "appoint"
+                if other.person in (None, act.person) and other.act in ("appoint", "replace")
             }
             if len(places) == 1:
                 act.body, act.role, act.seat = places.pop()

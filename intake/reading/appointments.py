@@ -23,7 +23,9 @@ _PASSIVE = (
     rf"|(?:bliver|blev)(?:\s+(?:ny|nyt|nye|1\.|2\.|menigt|personlig)){{0,2}}\s+(?={ROLE})"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+medlem(?:mer)?"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?(?:indtrådt|tiltrådt|trådt\s+ind)"
-    r"|indtræder|indtrådte|(?:træder|trådte)\s+ind|tiltræder(?=\s+(?:som|den|pr|i))"
+    rf"|(?:har|havde){_GAP}\s+(?:overtaget|indtaget|tiltrådt|besat)"
+    r"|(?<=\s)bliver(?=\s+⟦)"
+    r"|(?:gen)?indtræder|indtrådte|(?:træder|trådte)\s+ind|tiltræder(?=\s+(?:som|den|pr|i))"
     r"|tiltrådte(?=\s+(?:som|den|pr|i))|overtager|overtog"
     r"|(?:besættes|overtages|besat|besættes\s+fremover)\s+af|tilfalder"
 )
@@ -34,7 +36,7 @@ _ACTIVE = (
     rf"|(?:har|havde){_GAP}\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt|indsat)"
     r"|(?:vedtog|vedtaget|besluttede|besluttet|godkendte|godkendt)(?: [^\s,;⟦]+){0,4}?,? at"
     r" (?:gen|ny)?(?:udpege|vælge|udnævne|indsætte)"
-    r"|konstituerede sig|konstituerer sig|har konstitueret sig|udpegningen af"
+    rf"|konstituerede sig|konstituerer sig|har{_GAP}\s+konstitueret sig|udpegningen af"
     r"|valget af|genudpegningen af|valg af(?=\s+⟦)|udpegning af(?=\s+⟦)"
 )
 _VERB = re.compile(
@@ -48,19 +50,25 @@ _OTHER = re.compile(
     rf"\s*(?P<other>{PERSON})",
     re.I,
 )
+_WHEN = r"(?:(?:i|den|pr\.|fra|nu|herefter|med virkning fra)\s[^⟦;]{0,30}?\s)?"
 _TAKES = re.compile(
     rf"(?P<old4>{PERSON})[^⟦.;]{{0,90}}?\b(?:er|og|,)\s+(?:blevet\s+)?(?:erstattet|afløst"
     rf"|efterfulgt)\s+af\s+(?P<new4>{PERSON})"
-    rf"|(?P<new>{PERSON})(?:, [^⟦.]{{2,40}})?,?\s+(?:erstatter|erstattede|afløser|afløste"
-    r"|efterfølger|efterfulgte|har (?:erstattet|afløst))\s+(?:(?:i|den) [^⟦.]{2,20}\s)?"
-    rf"(?P<old>{PERSON})"
-    rf"|(?P<old2>{PERSON})\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet"
-    rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+(?:\w+\s+){{0,3}}?af\s+"
+    rf"|(?P<new>{PERSON})(?:, [^⟦.]{{2,40}}?)?,?\s+(?:erstatter|erstattede|afløser|afløste"
+    rf"|efterfølger|efterfulgte|har (?:erstattet|afløst))\s+{_WHEN}(?P<old>{PERSON})"
+    rf"|(?P<old2>{PERSON})(?:, [^⟦.]{{2,40}}?)?,?\s+(?:erstattes|afløses|efterfølges|blev (?:erstattet"
+    rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+{_WHEN}(?:\w+\s+){{0,3}}?af\s+"
     rf"(?P<new2>{PERSON})"
-    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|indtræder (?:på|i))\s+"
-    rf"(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)",
+    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|har overtaget|indtræder (?:på|i))\s+"
+    rf"(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)"
+    rf"|(?P<old5>{PERSON})\s+(?:plads|sæde|hverv|mandat|post)\b[^⟦.;]*?\b(?:overtages|besættes|overgår"
+    rf"|tilfalder)\s+(?:(?:af|til)\s+)?(?P<new5>{PERSON})",
     re.I,
 )
+_OTHER_AHEAD = re.compile(
+    rf"^(?:i stedet for|som afløser for|til afløsning af|efter)\s+(?P<other>{PERSON}),?\s", re.I
+)
+"""Words before the verb that say whom somebody follows."""
 _ALIEN = re.compile(
     r"(?:indstillet af|på vegne af|på forslag af|foreslået af|ved|suppleant for"
     rf"|stedfortræder for|\bmod\b[^⟦]{{0,30}}\b(?:for|til|på)"
@@ -87,7 +95,7 @@ _BY = re.compile(
     r"[a-zæøå][^,.;:⟦]*?)(?=\s+(?:som|til|i|den|på|for|fra|pr|med|ved|blev|er)\b|[,.;:⟦]|$)"
     rf"|\baf og blandt (?P<by3>[^,.;:⟦]+?)\s+{_DONE}"
 )
-_ENTERS = re.compile(r"indtr|tiltr|overt|træd|trådt|bliver", re.I)
+_ENTERS = re.compile(r"(?:gen)?indtr|tiltr|overt|træd|trådt|bliver|har.*(?:overtag|tiltr)", re.I)
 """Verbs whose day is the first day in the seat, and not the day of an election."""
 
 
@@ -168,8 +176,8 @@ def _placed(
         act.body, act.role, act.mode = body, place.role or "member", mode
         act.seat = place.seat or seat_in(tail)
         act.nominated_by = nominators(tail)
-        other = _OTHER.search(tail)
-        if other:
+        other = _OTHER.search(tail) or _OTHER_AHEAD.search(speech.text)
+        if other and other["other"] != token:
             act.act, act.other = "replace", speech.named(other["other"]).name
         found.append(act)
     return found
@@ -198,18 +206,20 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
         re.I,
     )
     if own and not (leads_on and any(place.role for place in led)):
-        return _with_body(own, speech, scene)
+        return _with_body(own, speech, scene, words)
     if any(place.role for place in led):
-        return _with_body(led, speech, scene)
+        return _with_body(led, speech, scene, words)
     if other_role := _UNKNOWN_ROLE.search(speech.text[at:end]):
-        return _with_body([Place("member", scene.near, other_role["role"], False)], speech, scene)
+        return _with_body(
+            [Place("member", scene.near, other_role["role"], False)], speech, scene, words
+        )
     before = places(speech.text[:at], scene.organs, scene.near)
     behind = places(_behind(speech.text, at), scene.organs, scene.near)
     later = places(speech.text[at:], scene.organs, scene.near)
     around = behind or before or later or (places(words or "", scene.organs, scene.near))
     if not around and elsewhere(speech.text, scene.organs):
         return []
-    return _with_body(around, speech, scene) or [Place("member", scene.near, None, sure=False)]
+    return _with_body(around, speech, scene, words) or [Place("member", scene.near, None, sure=False)]
 
 
 def _behind(text: str, at: int) -> str:
@@ -219,15 +229,23 @@ def _behind(text: str, at: int) -> str:
     return text[row.end() : row.end() + following.start()] if following else text[row.end() :]
 
 
-def _with_body(found: list[Place], speech: Said, scene: Scene) -> list[Place]:
-    """A role without a body takes the body that the sentence names elsewhere."""
+def _with_body(
+    found: list[Place], speech: Said, scene: Scene, words: str | None
+) -> list[Place]:
+    """A role without a body takes the body that the sentence names elsewhere, or the words that
+    lead to it."""
     if any(place.sure for place in found):
         return (
             [place for place in found if place.sure]
             if len(found) > 1 and _same_role(found)
             else found
         )
-    named = [p for p in places(speech.text, scene.organs, scene.near) if p.sure and p.body]
+    named = [
+        place
+        for text in (speech.text, words or "")
+        for place in places(text, scene.organs, scene.near)
+        if place.sure and place.body
+    ]
     if not named:
         return found
     return [place._replace(body=named[0].body, sure=True) for place in found]
@@ -239,8 +257,9 @@ def _same_role(found: list[Place]) -> bool:
 
 def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]) -> list[Act]:
     """One person takes another's place, in each body that the sentence names."""
-    new = match["new"] or match["new2"] or match["new3"] or match["new4"]
-    old = match["old"] or match["old2"] or match["old3"] or match["old4"]
+    told = match.groupdict()
+    new = next(who for part, who in told.items() if part.startswith("new") and who)
+    old = next(who for part, who in told.items() if part.startswith("old") and who)
     found: list[Act] = []
     for place in places(speech.text, scene.organs, scene.near) or [
         Place(None, scene.near, None, sure=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from domain.words import Cause
@@ -12,7 +13,7 @@ from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
 from intake.reading.places import Place, bodies_into, council_of, places
-from intake.reading.scene import Scene
+from intake.reading.scene import SURE, Scene
 
 _UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
 _GAP = r"(?:[^\s,;⟦]+ ){0,7}?"
@@ -211,6 +212,23 @@ def _ended(
             act.until = f"..{scene.meeting.day}"
         found.append(act)
     return found
+
+
+_SAT = re.compile(rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+(?=[^.;]*\b(?:af|i|for)\b)", re.I)
+
+
+def sat(passage: Passage, scene: Scene, facts: Sequence[Act]) -> None:
+    """Learn from `Bo Berg var medlem af …` which seat somebody left that was told of before."""
+    speech = scene.said(passage.text)
+    match = _SAT.search(speech.text)
+    if match is None or _EXIT.search(speech.text) or speech.conditional:
+        return
+    where = [p for p in places(speech.text[match.end() :], scene.organs, None) if p.sure and p.role]
+    name = speech.named(match["who"]).name
+    for act in facts:
+        unsure = act.act in ("vacate", "resign") and act.confidence < SURE
+        if unsure and act.person == name and len(where) == 1:
+            act.body, act.role, act.confidence = where[0].body, where[0].role, SURE
 
 
 def _once(acts: list[Act]) -> list[Act]:

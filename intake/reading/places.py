@@ -134,7 +134,8 @@ def _council(organs: Organs, near: str | None) -> str | None:
 def _generic(text: str, match: re.Match[str]) -> bool:
     """Whether a role word is used of people in general: `et medlem`, `alle medlemmer`."""
     before = text[: match.start("role")].rstrip()
-    return bool(re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
+    by_office = re.match(r"\s+født", text[match.end("role") :])
+    return bool(by_office or re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
 
 
 def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None, str, bool]]:

@@ -21,6 +21,8 @@ _SPEAKS = re.compile(
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
     r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
     r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
+    r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til|skifter)\b"
+    r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
     r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
@@ -52,7 +54,7 @@ _RULE = re.compile(
     r"|\bvælges af\b(?!.*⟦)|\bhar ret til\b|\b(?:i henhold til|efter|ifølge|jf\.) "
     r"(?:\w*vedtægt|lov|styrelsesloven)"
     r"|\bifølge vedtægterne\b|\bvalgbar(?:e)?\b|\bsammensættes\b|\bbestår af\b"
-    r"|\bkan genvælges\b|\bfungerer i\b",
+    r"|\bkan gen(?:vælges|udpeges)\b|\bfungerer i\b",
     re.I,
 )
 
