@@ -85,7 +85,7 @@ _FROM = re.compile(
 _UNTIL = re.compile(
     r"\b(?:frem til|indtil|til og med|til|ud)(?: og med| udgangen af| slutningen af)?\b", re.I
 )
-_END_OF = re.compile(r"\b(?:med|ved|til|inden) udgangen af\b", re.I)
+_END_OF = re.compile(r"\b(?:(?:med|ved|til|inden) udgangen af|ultimo)\b", re.I)
 _TERM = re.compile(
     r"\b(?:valg|funktions|virke|byråds)?perioden\s*(?:fra\s*)?(\d{4})\s*(?:[-–]|til)\s*(\d{4})",
     re.I,
@@ -178,7 +178,10 @@ _GONE = re.compile(
 
 
 _FROM_THEN = re.compile(r"\b(?:med virkning fra(?: og med)?|fra og med|fra(?= (?:den )?\d))", re.I)
-_OF_THIS = re.compile(r"\b(?:ved|med|ultimo|inden) (?:udgangen af )?(?P<what>måneden|året|årets udgang|årsskiftet)")
+_OF_THIS = re.compile(
+    r"\b(?:ved|med|inden|primo|medio) (?:udgangen af )?"
+    r"(?:måneden|året|årets udgang|årsskiftet|(?<=primo )\w+|(?<=medio )\w+)"
+)
 _LATEST = re.compile(r"\b(?:senest|inden)\b", re.I)
 _WHEN_TOLD = re.compile(
     r"\b(?:meddel\w*|oplyst\w*|oplyser|brev|mail|henvendelse|skrivelse|møde\w*|valgt)\b[^,]*$", re.I
@@ -218,7 +221,7 @@ def _gone_day(text: str, near: date) -> str | None:
         told = _WHEN_TOLD.search(text[: match.start()]) or _TOLD_BEHIND.match(text, match.end())
         if day is None or told:
             continue
-        if re.search(r"\bd(?:ød|øde|øden)\b", text, re.I):
+        if re.search(r"\bd(?:ød|øde|øden)\b|\b(?:gik|gået) bort\b", text, re.I):
             return day.isoformat()
         return f"{day - timedelta(days=1)}..{day}"
     if _GONE.search(text) or re.search(r"øjeblikkelig virkning|d\.d\.|dags dato", text, re.I):

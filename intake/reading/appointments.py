@@ -15,6 +15,11 @@ from intake.reading.scene import Scene
 _GAP = r"(?:\s+(?!(?:ikke|aldrig|at|der|som|hvorefter)\b)[^\s,;:⟦]+){0,12}?"
 """Words between an auxiliary and its participle: `blev på mødet den 6. december 2021 valgt`."""
 _DONE = r"(?:(?:gen|ny)?udpeget|(?:gen|ny|ind)?valgt|udnævnt|konstitueret|beskikket|indsat)"
+_POST = (
+    rf"(?:[\w.]+\s+){{0,2}}?(?:posten|hvervet|plads|pladsen|mandatet|sædet|rollen|opgaven som|{PERSON}"
+    rf"|\w*posten|{ROLE})"
+)
+"""What somebody takes over, where that is a seat."""
 _PASSIVE = (
     r"(?:gen)?udpeges|(?:gen)?udpegedes|(?:gen|ny)?vælges|(?:gen|ny)?valgtes"
     r"|udnævnes|udnævntes|indvælges|indvalgtes|beskikkes|indsættes"
@@ -23,16 +28,17 @@ _PASSIVE = (
     rf"|(?:bliver|blev)(?:\s+(?:ny|nyt|nye|1\.|2\.|menigt|personlig)){{0,2}}\s+(?={ROLE})"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+medlem(?:mer)?"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?(?:indtrådt|tiltrådt|trådt\s+ind)"
-    rf"|(?:har|havde){_GAP}\s+(?:overtaget|indtaget|tiltrådt|besat)"
+    rf"|(?:har|havde){_GAP}\s+(?:overtaget|indtaget|tiltrådt|besat)(?=\s+{_POST})"
     r"|(?<=\s)bliver(?=\s+⟦)"
     r"|(?:gen)?indtræder|indtrådte|(?:træder|trådte)\s+ind|tiltræder(?=\s+(?:som|den|pr|i))"
-    r"|tiltrådte(?=\s+(?:som|den|pr|i))|overtager|overtog"
+    rf"|tiltrådte(?=\s+(?:som|den|pr|i))|(?:overtager|overtog)(?=\s+{_POST})"
     r"|(?:besættes|overtages|besat|besættes\s+fremover)\s+af|tilfalder"
 )
 _ACTIVE = (
     r"består\s+(?:\w+\s+){0,2}?af|udgøres\s+af|(?:gen)?udpeger|(?:gen)?udpegede|"
     r"(?:gen|ny)?vælger|(?:gen|ny)?valgte|udnævner|udnævnte|indvalgte|besætter"
     r"|besatte|beskikker|indsætter|indsatte"
+    rf"|(?:får|fik)\s+(?:\w+\s+){{0,2}}?nye?t?\s+(?={ROLE})"
     rf"|(?:har|havde){_GAP}\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt|indsat)"
     r"|(?:vedtog|vedtaget|besluttede|besluttet|godkendte|godkendt)(?: [^\s,;⟦]+){0,4}?,? at"
     r" (?:gen|ny)?(?:udpege|vælge|udnævne|indsætte)"
@@ -81,6 +87,8 @@ _ALIEN = re.compile(
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
+_RETURNS = re.compile(r"\b(?:genindt\w+|vender tilbage|vendte tilbage|er tilbage)\b", re.I)
+"""One who comes back from leave gets no new seat."""
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
@@ -115,7 +123,7 @@ def appointed(
         return []
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
-    if attends(speech.text) or (not asked and verb and speech.opened(verb)):
+    if _RETURNS.search(speech.text) or attends(speech.text) or (not asked and verb and speech.opened(verb)):
         return []
     tokens = _subjects(speech, verb)
     if not tokens:
@@ -209,7 +217,8 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
         return _with_body(own, speech, scene, words)
     if any(place.role for place in led):
         return _with_body(led, speech, scene, words)
-    if other_role := _UNKNOWN_ROLE.search(speech.text[at:end]):
+    other_role = _UNKNOWN_ROLE.search(speech.text[at:end])
+    if other_role and any(p.sure for p in places(speech.text, scene.organs, scene.near)):
         return _with_body(
             [Place("member", scene.near, other_role["role"], False)], speech, scene, words
         )

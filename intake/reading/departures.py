@@ -37,7 +37,7 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
         "vacate",
         "removal",
     ),
-    (r"ikke længere (?:er )?medlem", "vacate", "not stated"),
+    (r"ikke længere (?:er )?(?:medlem|en del)", "vacate", "not stated"),
     (
         r"mistet (?:sin )?valgbarhed|har mistet sit (?:sæde|mandat)|ikke længere "
         r"(?:er )?valgbar|taber sin valgbarhed|ophørt som",
@@ -79,7 +79,7 @@ _JOB = re.compile(
 )
 _LEAVE = re.compile(
     rf"(?P<who>{PERSON}),?\s+(?:\w+\s+){{0,3}}?(?:bevilges|bevilget|ydes|gives|meddeles"
-    rf"|meddelt|har|tager|holder|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?\w*orlov"
+    rf"|meddelt|har|tager|holder|afholder|afvikler|får|fået|på|givet)\s+(?:\w+\s+){{0,3}}?\w*orlov"
     rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
     rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
     r"(?:imødekommes|bevilges|godkendes)"
@@ -96,6 +96,10 @@ _SUBSTITUTE = re.compile(
     rf"(?:indkaldes|indkaldt|indtræder|deltager|mødte)?\s+(?P<new3>{PERSON})"
     rf"|(?P<old4>{PERSON})s?\s+(?:orlov|fravær|barsel)[^⟦]*?(?:indkaldes|indkaldt"
     rf"|indtræder|indtrådte|deltager)\s+(?:\w+\s+){{0,3}}(?P<new4>{PERSON})"
+    rf"|(?P<new6>{PERSON})\s+(?:indkaldes|er indkaldt|indtræder)[^⟦]*?\b(?:mens|imens|under)\s+"
+    rf"(?P<old6>{PERSON})\s+(?:\w+\s+){{0,2}}?(?:har|er på|afholder)\s+(?:\w+\s+)?\w*orlov"
+    rf"|(?P<old7>{PERSON})\s+(?:har|havde|er)\s+(?:\w+\s+){{0,3}}?(?:forfald|forhindret)[^⟦]*?"
+    rf"(?P<new7>{PERSON})\s+(?:indtræder|indkaldes|er indkaldt)"
     rf"|(?P<new5>{PERSON})(?:,\s[^⟦]{{0,60}}?,)?\s+(?:indkaldes|er indkaldt|blev indkaldt"
     rf"|indtræder|indtrådte)[^⟦]*?"
     rf"(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
@@ -109,7 +113,7 @@ _MEANWHILE = re.compile(
 """Who sits while another, just named, is on leave."""
 _SUBSTITUTING = re.compile(
     r"\b(?:indkald\w*|\w*orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b"
-    r"|\bindtr\w+ som (?:\w+ )?(?:stedfortræder|suppleant) for\b",
+    r"|\bindtr\w+ som (?:\w+ )?(?:stedfortræder|suppleant) for\b|\b(?:forfald|forhindret)\b",
     re.I,
 )
 
@@ -186,7 +190,7 @@ def _ended(
     verb: Verb,
     cause: Cause | None,
 ) -> list[Act]:
-    where = places(clause, scene.organs, scene.near) or [Place(None, scene.near, None, sure=False)]
+    where = _left(clause, scene)
     if not any(place.body for place in where):
         where = [one for one in places(speech.text, scene.organs, None) if one.sure] or where
     if not any(place.body for place in where):
@@ -229,6 +233,16 @@ def sat(passage: Passage, scene: Scene, facts: Sequence[Act]) -> None:
         unsure = act.act in ("vacate", "resign") and act.confidence < SURE
         if unsure and act.person == name and len(where) == 1:
             act.body, act.role, act.confidence = where[0].body, where[0].role, SURE
+
+
+def _left(text: str, scene: Scene) -> list[Place]:
+    """The places that a clause says somebody leaves: those behind its verb, else around it."""
+    verbs = list(_EXIT.finditer(text))
+    behind = places(text[verbs[-1].start() :], scene.organs, scene.near) if verbs else []
+    if any(place.body and place.sure for place in behind):
+        return behind
+    around = places(text, scene.organs, scene.near)
+    return around or [Place(None, scene.near, None, sure=False)]
 
 
 def _once(acts: list[Act]) -> list[Act]:

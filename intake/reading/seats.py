@@ -38,7 +38,8 @@ _FEWER = re.compile(
 _SET_UP = re.compile(
     r"\b(?P<now>nedsættes|nedsætter|oprettes|opretter|stiftes)\b|\b(?P<has>er|blev|har"
     r"|bliver)\s+(?:[^\s,;]+\s+){0,6}?(?P<done>nedsat|oprettet|stiftet)\b"
-    r"|\b(?P<past>nedsatte|oprettede|stiftede)\b",
+    r"|\b(?P<past>nedsatte|oprettede|stiftede"
+    r"|(?:besluttede|besluttet|vedtog|vedtaget)\b[^;]*?\bat (?:nedsætte|oprette|stifte))\b",
     re.I,
 )
 _REPLACED = re.compile(
@@ -51,6 +52,8 @@ _MERGED = re.compile(
     r"|sammenlagt|lagt sammen|fusioneres|fusioneret)\s+(?:til|i|under)\s+"
     r"(?:(?:et|en|ét|det|den) )?(?:(?:nyt|ny|nye|fælles) )*(?=[A-ZÆØÅa-zæøå])"
 )
+_BARE = re.compile(r"(?:udvalg|råd|nævn|forum|selskab|bestyrelse|klynge|kommission)(?:met|et|en|n)?", re.I)
+"""A word for a body that says not which."""
 _DISSOLVED = re.compile(
     r"\b(?P<now>nedlægges|opløses|ophæves|ophører(?!\s+(?:som|med)))\b|\b(?:er|blev|bliver)\s+(?P<done>nedlagt"
     r"|opløst|ophævet)\b",
@@ -154,7 +157,7 @@ def _ended(passage: Passage, scene: Scene, *, asked: bool) -> Iterator[Act]:
     if match is None or not (asked or match["done"] or match["now"]):
         return
     body = scene.organs.last_in(text[: match.start()])
-    if body is None or body == scene.meeting.body:
+    if body is None or body == scene.meeting.body or _BARE.fullmatch(body):
         return
     act = scene.act("dissolve-body", passage, None, 0.8)
     act.body, act.until = body, _end(text, scene)
