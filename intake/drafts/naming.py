@@ -99,7 +99,7 @@ class People:
         taken = {*(s for s in self.slugs.values() if s), *self.described}
         slug = fresh(name, taken, "person")
         self.slugs[name] = slug
-        step = Step("register person", {"person": slug, "name": name[:200]}, act.written)
+        step = Step("register person", {"person": slug, "name": name[:200]}, placed(act.written))
         if match.near:
             near = "; ".join(match.near)
             step = step.noted(

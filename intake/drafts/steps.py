@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from domain.text import shown
@@ -12,10 +13,15 @@ from intake.formats.paper import Written
 from intake.reading.found import Act
 
 WIDTH = 100
+_WHOLE = {"break_long_words": False, "break_on_hyphens": False}
 _PLAIN = re.compile(r"[\wæøåÆØÅ.][\wæøåÆØÅéöüä /.,'’()+–&-]*")
 
 
 _OTHERWISE = re.compile(r"[\d.,]+|true|false|yes|no|on|off|y|n|null", re.I)
+
+
+_HYPHEN = re.compile(r"(?<=[a-zæøå])-\s*\n\s*(?!og\b|eller\b|samt\b)(?=[a-zæøå])")
+"""A hyphen at a line end, undone where a quote is told and not kept."""
 
 
 class Step(NamedTuple):
@@ -72,7 +78,7 @@ def _in_list(value: object) -> str:
 
 def remark(text: str) -> Iterator[str]:
     """A text as lines of YAML comment, harmless to show."""
-    flat = shown(" ".join(text.split()), 2000)
+    flat = shown(" ".join(_HYPHEN.sub("", text).split()), 2000)
     line = ""
     for word in flat.split(" "):
         if line and len(line) + len(word) > WIDTH - 4:
@@ -115,7 +121,18 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
             for one in value:
                 yield f"{indent}  - {_flow(one)}"
         else:
-            yield f"{indent}{name}: {scalar(value)}"
+            yield from _written(f"{indent}{name}: ", scalar(value), value)
+
+
+def _written(name: str, plain: str, value: object) -> Iterator[str]:
+    """A field on one line or, where that would be too long, folded so that it reads the same."""
+    text = str(value)
+    if len(name) + len(plain) <= WIDTH or text != " ".join(text.split()) or not text.isprintable():
+        yield f"{name}{plain}"
+        return
+    indent = " " * (len(name) - len(name.lstrip()) + 2)
+    yield f"{name}>-"
+    yield from wrap(text, WIDTH - 4, initial_indent=indent, subsequent_indent=indent, **_WHOLE)
 
 
 def _flow(fields: dict[str, Any]) -> str:
@@ -135,7 +152,8 @@ def _evidence(written: Written | None) -> Iterator[str]:
     if not written.quote:
         return
     if "\n" not in written.quote:
-        yield f"    quote: {json.dumps(written.quote, ensure_ascii=False)}"
+        plain = json.dumps(written.quote, ensure_ascii=False)
+        yield from _written("    quote: ", plain, written.quote)
         return
     yield "    quote: |-"
     yield from (f"      {line}" for line in written.quote.split("\n"))

@@ -35,7 +35,8 @@ _ENTITLED = re.compile(
 _BASIS = re.compile(
     r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af"
     r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale"
-    r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
+    r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)"
+    r"(?:[^,;.]|\.(?=\s+[a-zæøå\d]))*)"
 )
 _ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
 
