@@ -94,6 +94,8 @@ def _adopting(
 ) -> Step:
     """An adoption with the acts as adopted, where it names those that a proposal left open;
     `nominated` are the seats that exactly one person is put forward for."""
+    if point is not None and point.changed:
+        return _changed(step, point, made, recorded, called)
     if recorded is None:
         open_ones = [
             a.fields["seat"]
@@ -114,6 +116,35 @@ def _adopting(
     persons = iter(slugs)
     acts = [act.naming(next(persons)) if act.open else act for act in recorded.acts]
     return step._replace(fields={**step.fields, "acts": [_carried(act) for act in acts]})
+
+
+def _changed(
+    step: Step,
+    point: Point,
+    made: Sequence[Step],
+    recorded: KnownProposal | None,
+    called: Callable[[str], str | None],
+) -> Step:
+    """An adoption with others than those who were asked for."""
+    instead = {called(act.other or ""): called(act.person or "") for act in point.changed}
+    if None in instead or None in instead.values():
+        return _waiting(step)
+    asked = (
+        [act for one in made for act in one.fields.get("acts", ())]
+        if recorded is None
+        else [_carried(act) for act in recorded.acts]
+    )
+    acts = [_with_other(act, instead) for act in asked if not act.held]
+    fields = {**step.fields, "outcome": "adopted with changes", "acts": acts}
+    return step._replace(fields=fields)
+
+
+def _with_other(act: Step, instead: Mapping[str | None, str | None]) -> Step:
+    fields = {
+        name: instead.get(value, value) if name in ("person", "incoming") else value
+        for name, value in act.fields.items()
+    }
+    return act._replace(fields=fields, notes=())
 
 
 def _waiting(step: Step) -> Step:

@@ -132,9 +132,7 @@ class Drafter:
     def _proposed(self, item: Item, point: Point) -> tuple[str, list[Step]]:
         recorded = self._recorded(item).get(point.number)
         if recorded is not None:
-            return recorded.slug, [
-                step for act in point.acts if act.person for step in self.person(act, act.person)[1]
-            ]
+            return recorded.slug, self._persons([*point.acts, *point.changed])
         slug = f"{self.meeting}-{item.number.replace('.', '-').lower()}-{point.number}"
         setup: list[Step] = []
         inner: list[Step] = []
@@ -142,6 +140,7 @@ class Drafter:
             before, own = self._act(act, asked=True)
             setup += before
             inner += own
+        setup += self._persons(point.changed)
         fields = {
             "proposal": slug,
             "body": self.body,
@@ -154,6 +153,10 @@ class Drafter:
             "acts": [self._nested(step) for step in inner],
         }
         return slug, [*setup, Step("propose", fields, point.written)]
+
+    def _persons(self, acts: Iterable[Act]) -> list[Step]:
+        """What makes those known whom acts name."""
+        return [s for act in acts if act.person for s in self.person(act, act.person)[1]]
 
     def _nested(self, step: Step) -> Step:
         quote = [f"“{step.written.quote}”"] if step.written else []

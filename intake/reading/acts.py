@@ -189,6 +189,9 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
         same = next((other for other in known if _same(act, other)), None)
         if same is not None:
             _completed(same, act)
+        elif point is not None and _changes(act, point):
+            point.changed.append(act)
+            point.outcome = "adopted with changes" if point.outcome == "adopted" else point.outcome
         elif point is not None:
             _named(point, act)
         else:
@@ -205,6 +208,13 @@ def _point_for(act: Act, item: Item) -> Point | None:
             return point
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
     return next(iter(fitting or asking), None)
+
+
+def _changes(act: Act, point: Point) -> bool:
+    """Whether a decision puts somebody in the place of one whom the point asked for."""
+    return act.act == "replace" and any(
+        act.other == other.person and other.act in ("appoint", "replace") for other in point.acts
+    )
 
 
 def _named(point: Point, act: Act) -> None:
