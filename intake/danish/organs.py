@@ -139,6 +139,12 @@ class Organs:
         found += [p.strip() for p in pieces if re.fullmatch(rf"\s*(?i:{HEAD})\s*", p)]
         return list(dict.fromkeys(name for one in found if (name := self.called(one))))
 
+    def names_only(self, text: str) -> bool:
+        """Whether a text is nothing but the name of a body."""
+        return len(text.split()) < 9 and self.known(text) and bool(
+            _LONG.fullmatch(text.strip()) or _ANY.fullmatch(text.strip())
+        )
+
     def known(self, phrase: str) -> bool:
         """Whether a phrase names a body: by its last word, an abbreviation, or a name in full."""
         text = _clean(phrase)

@@ -43,7 +43,7 @@ _ORG_WORD = re.compile(
 )
 _ORGANISATION = re.compile(
     r",\s+(?P<organisation>[A-ZÆØÅ\d][^,.();:]*?)"
-    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for"
+    r"(?=\s*(?:\(|,|\.(?:\s|$)|;|:|$|\s[–-]\s)|\s+(?:inden ?for|indenfor|som|hvor|til|med|for"
     r"|fra|i stedet|blev|bliver|er|har"
     r"|(?:gen)?udpeges|(?:gen)?vælges|indstilles|indtræder|udtræder|fratræder|træder"
     r"|besætter|og (?=[a-zæøå]))\b)"
@@ -68,6 +68,11 @@ _GROUP = re.compile(
 _OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
 _BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
 _AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
+_ANOTHERS = re.compile(
+    r"\b(?:som|til) (?:ny |nyt )?(?:(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem|\w*suppleant"
+    r"|stedfortræder),? og (?=\w)",
+    re.I,
+)
 _ROLE_ONLY = re.compile(r"(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem", re.I)
 
 
@@ -141,12 +146,13 @@ def _no_name(word: str, *, titles: bool = True) -> bool:
 
 def _described(text: str, start: int, end: int) -> Named:
     name = re.sub(r"\s+", " ", text[start:end])
-    before = _POSITION.search(text[max(0, start - 80) : start])
+    since = _since(text, start)
+    before = _POSITION.search(text[since:start])
     if before and _ROLE_ONLY.fullmatch(before["position"]):
-        role = max(0, start - 80) + before.start("position")
+        role = since + before.start("position")
         before = None if _AS.search(text, 0, role) else before
     position = _plain(before["position"]) if before else None
-    first = max(0, start - 80) + before.start("position") if before else start
+    first = since + before.start("position") if before else start
     place = before["place"] if before else None
     if before is None and (led := _MAYOR_OF_PLACE.search(text, max(0, start - 100), start)):
         position, place, first = _plain(led["position"]), led["place"], led.start()
@@ -175,6 +181,14 @@ def _described(text: str, start: int, end: int) -> Named:
         name = name.removesuffix("s")
     said = (again and again["again"]) or (later and later["again"])
     return Named(name, first, end, affiliation, position, organisation, bool(said))
+
+
+def _since(text: str, start: int) -> int:
+    """From where the words before a name may be its title: behind `som formand og`, the role of
+    somebody named before."""
+    near = max(0, start - 80)
+    roles = list(_ANOTHERS.finditer(text, near, start))
+    return roles[-1].end() if roles else near
 
 
 def _plain(position: str) -> str:

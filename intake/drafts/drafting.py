@@ -9,9 +9,10 @@ from intake.drafts.deciding import decisions
 from intake.drafts.known import Known
 from intake.drafts.naming import Bodies, People
 from intake.drafts.nominating import nominations
-from intake.drafts.seating import OFFICES, Seats
+from intake.drafts.seating import Seats
 from intake.drafts.steps import Chapter, Step, document, quoted
 from intake.reading.found import Act, Item, Point, Reading
+from intake.reading.places import OFFICES
 
 UNSURE = 0.75
 """Below this confidence an act is marked as unsure."""

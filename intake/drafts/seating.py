@@ -11,10 +11,7 @@ from intake.drafts.known import Known, KnownSeat
 from intake.drafts.naming import fresh, short
 from intake.drafts.steps import Step, placed
 from intake.reading.found import Act
-from intake.reading.places import DANISH
-
-OFFICES: frozenset[Role] = frozenset({"chair", "deputy chair", "co-chair"})
-
+from intake.reading.places import DANISH, OFFICES
 
 class Seated(NamedTuple):
     """The seat of an act: None where a person has to choose, with what there is to choose from."""

@@ -111,7 +111,7 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
         if value is None or value in ((), []):
             continue
         if name == "acts":
-            yield f"{indent}acts:"
+            yield f"{indent}# acts:" if all(inner.held for inner in value) else f"{indent}acts:"
             for inner in value:
                 yield from (f"{indent}  {line}" for line in lines_of(inner))
         elif isinstance(value, dict):

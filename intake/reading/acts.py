@@ -116,6 +116,7 @@ def _noted(passage: Passage, scene: Scene, item: Item) -> None:
 
 def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: bool) -> None:
     """Learn the facts that a text tells; in a decision they are what was adopted."""
+    scene.deciding = decided
     lists = rosters(blocks, scene)
     in_lists = {place for place, _ in lists}
     for at, block in enumerate(blocks):
@@ -123,6 +124,8 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             continue
         listing = block.text.endswith(":") and at + 1 in in_lists
         for sentence in sentences(block.passage):
+            if listing and sentence.text.endswith(":") and scene.persons(sentence.text):
+                continue
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
             found = _placed(_told(sentence, scene), item, block.mark, scene, sentence)

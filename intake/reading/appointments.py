@@ -9,7 +9,7 @@ from intake.danish.dates import DAY, day_of, period
 from intake.danish.speech import GROUP, PERSON, SAYING, Said, attends, clause
 from intake.formats.paper import Passage
 from intake.reading.found import Act
-from intake.reading.places import ROLE, Place, elsewhere, nominators, places, seat_in
+from intake.reading.places import OFFICES, ROLE, Place, elsewhere, nominators, places, seat_in
 from intake.reading.scene import Scene
 
 _GAP = r"(?:\s+(?!(?:ikke|aldrig|at|der|som|hvorefter)\b)[^\s,;:⟦]+){0,12}?"
@@ -89,6 +89,8 @@ _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemm
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _RETURNS = re.compile(r"\b(?:genindt\w+|vender tilbage|vendte tilbage|er tilbage)\b", re.I)
 """One who comes back from leave gets no new seat."""
+_LABEL = re.compile(rf"[–(,;-]?\s*\b(?:personlig )?{ROLE}\s*:?\s*$", re.I)
+"""What stands before the next person as theirs: `– suppleant:`."""
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
@@ -134,7 +136,7 @@ def appointed(
     found: list[Act] = []
     for token in tokens:
         found += _placed(passage, scene, speech, token, mode, words)
-    _dated(found, speech, scene, asked=asked)
+    _dated(found, speech, scene, words, asked=asked)
     _made(found, speech, verb, scene, asked=asked)
     return found
 
@@ -178,9 +180,11 @@ def _placed(
     found: list[Act] = []
     for place in where:
         body, sure = place.body or scene.near, place.sure
-        if body is None and _MAYOR.search(speech.text):
+        own = (scene.deciding and place.role in OFFICES) or _MAYOR.search(speech.text)
+        confidence = 0.95 if sure and body else 0.8 if body else 0.7 if own else 0.4
+        if body is None and own:
             body = scene.meeting.body
-        act = scene.act("appoint", passage, who, 0.95 if sure and body else 0.8 if body else 0.4)
+        act = scene.act("appoint", passage, who, confidence)
         act.body, act.role, act.mode = body, place.role or "member", mode
         act.seat = place.seat or seat_in(tail)
         act.nominated_by = nominators(tail)
@@ -202,7 +206,7 @@ def _places(speech: Said, token: str, scene: Scene, words: str | None) -> list[P
         if not (other and other.start() < min(following, default=cut))
         else len(speech.text)
     )
-    own = places(speech.text[at:end], scene.organs, scene.near)
+    own = places(_LABEL.sub("", speech.text[at:end]), scene.organs, scene.near)
     own = [place for place in own if place.role or place.sure]
     earlier = [m.end() for m in re.finditer(PERSON, speech.text) if m.end() <= at]
     before_them = speech.text[max(earlier, default=0) : at]
@@ -277,13 +281,18 @@ def _replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str]
         act.body, act.role, act.seat = place.body or scene.near, place.role or "member", place.seat
         act.mode, act.other = "not stated", speech.named(old).name
         found.append(act)
-    _dated(found, speech, scene, asked=False)
+    _dated(found, speech, scene, None, asked=False)
     return found
 
 
-def _dated(acts: list[Act], speech: Said, scene: Scene, *, asked: bool) -> None:
-    """The days that the sentence gives, else those of the item for what it asks."""
+def _dated(
+    acts: list[Act], speech: Said, scene: Scene, words: str | None, *, asked: bool
+) -> None:
+    """The days that the sentence gives, else the words that lead to it, else those of the item for
+    what it asks."""
     begins, until = period(speech.text, scene.meeting.day)
+    led = period(words, scene.meeting.day) if words else (None, None)
+    begins, until = begins or led[0], until or led[1]
     years = re.search(r"perioden\s+(\d{4})\s*[-–]\s*(\d{4})", speech.text)
     for act in acts:
         act.first_day = begins or (scene.begins if asked else None)
@@ -336,7 +345,7 @@ def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | No
     before = speech.text[: verb.start()].strip(" ,")
     clause = re.split(r",\s+|\b(?:at|og|hvor|som)\s+", before)[-1]
     match = re.search(
-        r"([A-ZÆØÅ][\wæøå/&-]*(?:(?: og| for| i)? [A-ZÆØÅa-zæøå][\wæøå-]*)*)$", clause
+        r"([A-ZÆØÅ][\wæøå/&'’-]*(?:(?: og| for| i)? [A-ZÆØÅa-zæøå][\wæøå-]*)*)$", clause
     )
     behind = re.match(r"\s+([A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)\s+⟦", speech.text[verb.end() :])
     if behind:

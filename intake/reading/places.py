@@ -30,6 +30,8 @@ DANISH: Final[dict[Role, str]] = {
     "observer": "observatør",
 }
 """Role → what a paper calls its holder."""
+OFFICES: Final[frozenset[Role]] = frozenset({"chair", "deputy chair", "co-chair"})
+"""Roles that a body gives some of its members."""
 ROLE: Final = rf"(?:{'|'.join(pattern for pattern, _ in _ROLES)})"
 _ADJECTIVES = (
     r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første"

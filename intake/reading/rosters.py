@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from intake.danish.dates import period
 from intake.danish.sentences import sentences
@@ -11,7 +12,8 @@ from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed, made_in
 from intake.reading.found import Act
-from intake.reading.places import ROLE, places, role_in
+from intake.reading.departures import departed
+from intake.reading.places import OFFICES, ROLE, places, role_in
 from intake.reading.scene import Scene, elected_role
 
 _ELECTS = re.compile(
@@ -29,6 +31,11 @@ _FOLLOWING = re.compile(
     re.I,
 )
 _PEOPLE = re.compile(r"^[A-ZÆØÅ][\w-]+ (?:[A-ZÆØÅ][\w.-]*\s?)+\([A-ZÆØÅ]\)")
+_LEADS = re.compile(
+    r"\b(?:(?:gen)?udpeg(?:er|ede|et|es|edes)|(?:gen)?valg(?:t|te|tes)|(?:gen)?vælge[rs]|indtræder)\b.*:$",
+    re.I,
+)
+"""What stands before several lists and says how those in them got there."""
 _LABEL = re.compile(
     rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I
 )
@@ -37,11 +44,14 @@ _LABEL = re.compile(
 def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]]:
     """The facts of every list, with the place of the block that each stands in."""
     found: list[tuple[int, list[Act]]] = []
-    parallel = False
+    parallel, lead = False, ""
     for at, whole in enumerate(blocks):
         if whole.mark:
             continue
         block = Block("", list(sentences(whole.passage))[-1])
+        headed = block.text.endswith(":") and scene.organs.names_only(block.text[:-1])
+        if not headed:
+            lead = block.text if _LEADS.search(block.text) else ""
         under = list(_under(blocks, at))
         if not under and not _LABEL.match(block.text):
             continue
@@ -54,7 +64,11 @@ def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]
         found += [
             (place, acts)
             for place, passage in under
-            if (acts := _one(block, passage, scene, parallel=parallel))
+            if (
+                acts := _one_headed(block, lead, passage, scene)
+                if headed
+                else _one(block, passage, scene, parallel=parallel)
+            )
         ]
         elects = _ELECTS.match(block.text)
         parallel = parallel or bool(elects and not places(elects["rest"], scene.organs, None))
@@ -76,7 +90,7 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
     """The fact that one entry of a list states."""
     who = next(iter(scene.persons(passage.text)), None)
     if who is None:
-        return []
+        return _into(intro, passage, scene)
     elects, seats, has = _ELECTS.match(intro.text), _SEATS.match(intro.text), _HAS.match(intro.text)
     act = scene.act("appoint", passage, who, 0.9)
     act.role, act.mode = "member", "elected"
@@ -116,6 +130,32 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
     return [act]
 
 
+def _one_headed(intro: Block, lead: str, passage: Passage, scene: Scene) -> list[Act]:
+    """An entry under the name of a body; what leads to such lists may say how they got there."""
+    if scene.said(lead).open or scene.said(lead).conditional:
+        return []
+    acts = _as_led(appointed(passage, scene, asked=True, words=intro.text), Block("", intro.passage), scene)
+    body = scene.organs.called(intro.text[:-1], scene.near)
+    for act in acts:
+        act.body, act.confidence = body, 0.9 if lead else 0.7
+        act.mode = "elected" if re.search("valg|vælg", lead) else "appointed" if lead else "not stated"
+    made_in(acts, lead, scene)
+    return acts
+
+
+def _into(intro: Block, passage: Passage, scene: Scene) -> list[Act]:
+    """A body in a list of those that the words before it say somebody gets into or leaves."""
+    name = passage.text.strip(" ,.;")
+    if not scene.organs.known(name) or not scene.persons(intro.text):
+        return []
+    acts = departed(intro.passage, scene, asked=False) or appointed(intro.passage, scene, asked=False)
+    body = scene.organs.called(re.sub(r"\s*\([^)]*\)$| og$", "", name))
+    return [
+        replace(act, body=body, written=scene.written(passage), confidence=0.85)
+        for act in acts[:1] if act.act in ("appoint", "resign", "vacate")
+    ]
+
+
 def _as_led(acts: list[Act], intro: Block, scene: Scene) -> list[Act]:
     """Entries of a list, for the days that the words before it give."""
     begins, until = period(intro.text, scene.meeting.day)
@@ -137,15 +177,21 @@ def _labelled(
     scene: Scene,
 ) -> list[tuple[int, list[Act]]]:
     """`Formand: Anna Holm (A)`, or a role with a list under it."""
+    role = role_in(label["role"])
     where = scene.organs.last_in(label["rest"] or "") or scene.near
+    if where is None and scene.deciding and role in OFFICES:
+        where = scene.meeting.body
     if where is None:
+        for _, passage in [(at, block.passage), *under]:
+            if scene.persons(passage.text):
+                scene.ask(passage, "names who holds a place; in which body is not said")
         return []
     found: list[tuple[int, list[Act]]] = []
     for place, passage in [(at, block.passage), *under]:
         acts: list[Act] = []
         for who in scene.persons(passage.text):
             act = scene.act("appoint", passage, who, 0.7)
-            act.body, act.role, act.mode = where, role_in(label["role"]), "not stated"
+            act.body, act.role, act.mode = where, role, "not stated"
             acts.append(act)
         found.append((place, acts))
     return found

@@ -60,6 +60,8 @@ class Scene:
     basis: str | None = None
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
+    deciding: bool = False
+    """Whether it stands in a decision, where a chair without a body is this body's."""
     heard: dict[str, Said] = field(default_factory=dict)
     """Sentences with their persons taken out, each looked at once."""
 
