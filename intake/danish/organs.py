@@ -23,6 +23,10 @@ _LONG = re.compile(
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
     rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn)(?:et|en)? {_CAPITAL}(?! [A-ZÆØÅ(]))\b"
 )
+_ROW = re.compile(
+    rf"(?:(?!(?i:{HEAD})\b){_CAPITAL}, ){{1,3}}(?!(?i:{HEAD})\b){_CAPITAL},? og (?i:{HEAD})\b"
+)
+"""A name with commas: `Unge, Fritid og Idrætsudvalget`."""
 _SHORT = re.compile(
     r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)"
 )
@@ -71,6 +75,7 @@ class Organs:
         names = [meeting]
         for one in (*titles, text):
             names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
+            names += [_clean(match[0]) for match in _ROW.finditer(one)]
         self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3))
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
@@ -99,6 +104,9 @@ class Organs:
         words = set(stems(bare))
         if near and words and words <= set(stems(near)) and len(words) <= len(stems(near)):
             return near
+        if _BARE.fullmatch(bare) and self._full(bare) == bare[0].upper() + bare[1:]:
+            mine = _head(self.meeting) or ""
+            return self.meeting if mine.endswith(_stem(fold(bare))) else None
         return self._full(bare)
 
     def _of_a_kind(self, name: str, kind: str) -> str:
@@ -156,6 +164,14 @@ class Organs:
         )
 
 
+_BARE = re.compile(
+    r"(?:udvalg|råd|nævn|forum|selskab|bestyrelse|klynge|kommission|repræsentantskab)"
+    r"(?:met|et|en|n)?s?",
+    re.I,
+)
+"""A word for a body that says not which."""
+
+
 def _head(name: str) -> str | None:
     """The stem of the word that says what sort of body a name means."""
     found = re.findall(rf"(?i:\b{HEAD}\b)", name)
@@ -164,6 +180,8 @@ def _head(name: str) -> str | None:
 
 def phrase(text: str, at: int) -> tuple[str, int] | None:
     """The words from a place on that name a body, and where they end."""
+    if row := _ROW.match(text, at):
+        return row[0], row.end()
     match = _PHRASE.match(text, at)
     if match is None:
         return None

@@ -11,7 +11,7 @@ from intake.danish.persons import Named, persons
 PERSON = r"⟦\d+⟧"
 GROUP = rf"{PERSON}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{PERSON})*"
 _CONDITIONAL = re.compile(
-    r"^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver"
+    r"^(?:Når|Så længe|Indtil) |^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver"
     r"|Træder|Får|Opnår|Ønsker|Kan|Skulle"
     r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles"
     r"|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
@@ -43,11 +43,13 @@ SAYING: Final = (
 _ATTENDS = re.compile(
     r"\b(?:forlod|forlader|trådte ind|trådte ud|kom til|ankom|deltog|deltager|gik|mødte)\b"
     r"[^.;]*\b(?:mødet|møde|lokalet|salen|byrådssalen|behandlingen|sagens|punktet|kl\.)"
-    r"|\bmødte\b[^.;]*⟦|\b(?:fraværende|afbud)\b[^.;]*\b(?:deltog|mødte)\b",
+    r"|\binhabil\w*|\bmødte\b[^.;]*⟦|\b(?:fraværende|afbud)\b[^.;]*\b(?:deltog|mødte)\b",
     re.I,
 )
 _CLAUSES = re.compile(
-    r";|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s|,\s+(?:men|så|da|og at|at)\s"
+    r";|,\s+som\s+(?=⟦)|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s|,\s+(?:men|så|da|og at|at)\s"
+    r"|,\s+og\s+(?=(?:\d\. \w+ )?⟦\d+⟧\s+(?:er|blev|bliver|har|ind|ud|væl|fratr|overt|tiltr|afl|ers))",
+    re.I,
 )
 _NOT = r"(?:ikke|aldrig|hverken)"
 

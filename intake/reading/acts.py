@@ -36,7 +36,7 @@ _MAY_TELL = re.compile(
     r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
     r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
     r"|stopp|indst|indsat|indsæt|peger|peget|foresl|nomin|rykk|stiller|besat|ledig|fortsæt|reducer"
-    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat"
+    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat|indkald|forfald|forhindret|godkendt"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 MOST = 20

@@ -91,6 +91,12 @@ _RETURNS = re.compile(r"\b(?:genindt\w+|vender tilbage|vendte tilbage|er tilbage
 """One who comes back from leave gets no new seat."""
 _LABEL = re.compile(rf"[–(,;-]?\s*\b(?:personlig )?{ROLE}\s*:?\s*$", re.I)
 """What stands before the next person as theirs: `– suppleant:`."""
+_ASIDE = re.compile(
+    r",\s+(?:der|som)\s+(?:\w+\s+)?(?:er|var|har været)\s+"
+    r"(?!(?:\w+\s+){0,3}(?:valgt|udpeget|udnævnt|indtrådt|født|indstillet))[^⟦]*?"
+    r"(?=,\s+(?:til|som|fra|i|blev|er|har|udtræder|indtræder|overtager|vælges|udpeges)\b)"
+)
+"""What else somebody is, told besides: `, som tillige er medlem af …,`."""
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 _PAST = re.compile(
@@ -114,7 +120,8 @@ def appointed(
 ) -> list[Act]:
     """The appointments in a sentence; `asked` where it is a recommendation, whose verb may stand in
     the `words` before it."""
-    speech = scene.said(passage.text)
+    whole = scene.said(passage.text)
+    speech = Said(_ASIDE.sub("", whole.text), whole.persons)
     verb = _VERB.search(speech.text)
     if not speech.persons:
         return []
@@ -134,8 +141,12 @@ def appointed(
     if verb and re.search("genudpeg|genvalg|genvælg", verb[0], re.I):
         speech = Said(speech.text, tuple(p._replace(again=True) for p in speech.persons))
     found: list[Act] = []
+    own = clause(speech.text, verb.start()) if verb else speech.text
+    alone = not re.search(PERSON, speech.text.replace(own, ""))
     for token in tokens:
-        found += _placed(passage, scene, speech, token, mode, words)
+        here = Said(own, speech.persons) if token in own else speech
+        around = words or (speech.text if alone else None)
+        found += _placed(passage, scene, here, token, mode, around)
     _dated(found, speech, scene, words, asked=asked)
     _made(found, speech, verb, scene, asked=asked)
     return found
@@ -349,7 +360,7 @@ def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | No
     )
     behind = re.match(r"\s+([A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)\s+⟦", speech.text[verb.end() :])
     if behind:
-        return scene.organs.called(behind[1])
+        return scene.organs.called(behind[1], scene.near)
     if match is None or re.match(r"(?:På|Den|Som|Til|I|Efter|Ved)\b", match[1]):
         return None
-    return scene.organs.called(match[1])
+    return scene.organs.called(match[1], scene.near)

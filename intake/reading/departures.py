@@ -66,6 +66,7 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
 _EXIT = re.compile(
     "|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I
 )
+_INTO_WHICH = re.compile(r"\b(?:af|fra)\s+[A-ZÆØÅ]")
 _INFINITIVE = re.compile(r"(?:træde|stoppe|trække sig)$", re.I)
 _A_PARTY = re.compile(
     rf"(?:udtråd\w*|udtræd\w*|trådt ud|træder ud|forlad\w*|forlod|meldt sig ud) (?:af |fra )?"
@@ -100,7 +101,7 @@ _SUBSTITUTE = re.compile(
     rf"(?P<old6>{PERSON})\s+(?:\w+\s+){{0,2}}?(?:har|er på|afholder)\s+(?:\w+\s+)?\w*orlov"
     rf"|(?P<old7>{PERSON})\s+(?:har|havde|er)\s+(?:\w+\s+){{0,3}}?(?:forfald|forhindret)[^⟦]*?"
     rf"(?P<new7>{PERSON})\s+(?:indtræder|indkaldes|er indkaldt)"
-    rf"|(?P<new5>{PERSON})(?:,\s[^⟦]{{0,60}}?,)?\s+(?:indkaldes|er indkaldt|blev indkaldt"
+    rf"|(?P<new5>{PERSON})(?:,\s[^⟦]{{0,60}}?,)?\s+(?:i stedet )?(?:indkaldes|er indkaldt|blev indkaldt"
     rf"|indtræder|indtrådte)[^⟦]*?"
     rf"(?:\bfor|under|i)\s+(?P<old5>{PERSON})s?\s*(?:orlov|fravær|barsel)?",
     re.I,
@@ -191,14 +192,14 @@ def _ended(
     cause: Cause | None,
 ) -> list[Act]:
     where = _left(clause, scene)
-    if not any(place.body for place in where):
+    if not any(place.body for place in where) and not _INTO_WHICH.search(clause):
         where = [one for one in places(speech.text, scene.organs, None) if one.sure] or where
     if not any(place.body for place in where):
-        if re.search(r"\bvalgperiod|\bfraflyt|\bdød", clause) and scene.meeting.body:
-            where = [Place(None, scene.meeting.body, None, sure=False)]
-        else:
+        council = council_of(speech.named(token), scene.organs)
+        if council is None:
             scene.ask(passage, "somebody leaves; which body is not said")
             return []
+        where = [Place(None, council, None, sure=False)]
     day, doubt = exit_day(clause, scene.meeting.day)
     if day is None and len(speech.persons) == 1:
         day, doubt = exit_day(speech.text, scene.meeting.day)
@@ -268,7 +269,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     named = next(iter(bodies_into(speech.text, scene.organs)), None)
     if named and not (place and place.sure):
         place = Place(None, named)
-    body = (place.body if place else None) or scene.near or scene.meeting.body
+    body = (place.body if place else None) or scene.near
     if leave and not (place and place.sure):
         token = next(value for value in leave.groups() if value)
         body = council_of(speech.named(token), scene.organs) or body

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from domain.words import Role
-from intake.danish.organs import Organs, phrase
+from intake.danish.organs import HEAD, Organs, phrase
 from intake.danish.parties import ANY_PARTY
 from intake.danish.persons import Named
 
@@ -14,7 +14,7 @@ _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
     (r"med(?:formand|formænd|forkvinde|forperson)\w*", "co-chair"),
     (
-        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester",
+        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester|(?<=ny )borgmester",
         "chair",
     ),
     (r"suppleant\w*|stedfortræder\w*", "substitute"),
@@ -53,6 +53,15 @@ _OF_PARTY = re.compile(
     rf"\bi stedet(?= (?:i|som|for)\b)(?! for ⟦)|(?<= )(?:fra|på vegne af|valgt for)\s+"
     rf"(?:[Dd]e[tn]? )?(?:{ANY_PARTY}|[\wæøå]*listen)\b"
 )
+_NO_BODY = re.compile(
+    rf"(?:(?:[Dd]e |[Dd]en |[Dd]et )?(?:{ANY_PARTY}|[Ll]iste [A-ZÆØÅ]))s?$"
+    r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge|nogle|disse"
+    r"|denne|dette|øvrige|forskellige|diverse|række|kommunens|sine?|sit|hans|hendes|kommunale)\b",
+    re.I,
+)
+"""Words behind `i` or `af` that name no one body: `de samme udvalg`, a party."""
+_LED_ON = re.compile(rf"(?!(?i:{HEAD})\b)[a-zæøå]\w*(?: \w+)* (?:i|af|til|fra|på) [A-ZÆØÅ]")
+"""Other words that lead to a body further on: `indtræder i Økonomiudvalget`."""
 _ALSO = re.compile(
     rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:"
     r"(?:af|i|for|til|fra)\s+)",
@@ -103,7 +112,8 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
         if match["second"]:
             roles.append(role_in(f"som {match['second']}"))
         seat = match["seat"]
-        bodies = _bodies(text, match.end(), organs, near) if match["to"] else []
+        known = role_in(match["role"]) == "substitute"
+        bodies = _bodies(text, match.end(), organs, near, known=known) if match["to"] else []
         if (
             match["to"]
             and match["to"].strip() == "for"
@@ -160,7 +170,7 @@ def elsewhere(text: str, organs: Organs) -> bool:
     """Whether a sentence names something to become that is no known body or role: `valgt til
     Folketinget`, `som entreprenør`."""
     return any(
-        not organs.known(m["where"]) if m["where"] else role_in(m["what"]) is None
+        not organs.known(m["where"]) if m["where"] else role_in(f"som {m['what']}") is None
         for m in _ELSEWHERE.finditer(text)
     )
 
@@ -179,7 +189,7 @@ def _bodies(
     while named := phrase(text, at):
         words, at = named
         for part in _parted(words, organs):
-            if known and not organs.known(part):
+            if (known and not organs.known(part)) or _NO_BODY.match(part) or _LED_ON.match(part):
                 continue
             body = organs.called(part, near)
             if body:
@@ -191,7 +201,7 @@ def _bodies(
             continue
         more = re.match(r"\s*,\s+(?:(?:og|samt)\s+)?|\s+(?:og|samt)\s+", text[at:])
         named_too = phrase(text, at + more.end()) if more and found else None
-        if more is None or named_too is None or not organs.known(named_too[0]):
+        if more is None or named_too is None or not organs.names_only(named_too[0]):
             break
         at += more.end()
     return found

@@ -25,13 +25,14 @@ _SPEAKS = re.compile(
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
     r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
-    r"|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
+    r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
+    r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
     r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
     re.I,
 )
-_EVEN_DENIED = re.compile(r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere", re.I)
+_EVEN_DENIED = re.compile(r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I)
 """What tells of a departure even where it is denied: `genopstiller ikke`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"

@@ -52,8 +52,6 @@ _MERGED = re.compile(
     r"|sammenlagt|lagt sammen|fusioneres|fusioneret)\s+(?:til|i|under)\s+"
     r"(?:(?:et|en|ét|det|den) )?(?:(?:nyt|ny|nye|fælles) )*(?=[A-ZÆØÅa-zæøå])"
 )
-_BARE = re.compile(r"(?:udvalg|råd|nævn|forum|selskab|bestyrelse|klynge|kommission)(?:met|et|en|n)?", re.I)
-"""A word for a body that says not which."""
 _DISSOLVED = re.compile(
     r"\b(?P<now>nedlægges|opløses|ophæves|ophører(?!\s+(?:som|med)))\b|\b(?:er|blev|bliver)\s+(?P<done>nedlagt"
     r"|opløst|ophævet)\b",
@@ -157,7 +155,7 @@ def _ended(passage: Passage, scene: Scene, *, asked: bool) -> Iterator[Act]:
     if match is None or not (asked or match["done"] or match["now"]):
         return
     body = scene.organs.last_in(text[: match.start()])
-    if body is None or body == scene.meeting.body or _BARE.fullmatch(body):
+    if body is None or body == scene.meeting.body:
         return
     act = scene.act("dissolve-body", passage, None, 0.8)
     act.body, act.until = body, _end(text, scene)
