@@ -195,7 +195,13 @@ def exit_day(text: str, near: date) -> tuple[str | None, str | None]:
     if match := _FROM_THEN.search(text):
         found = _after(text, match.end(), near)
         if found:
-            first = found if len(found) == 10 else f"{found}-01" if len(found) == 7 else f"{found}-01-01"
+            first = (
+                found
+                if len(found) == 10
+                else f"{found}-01"
+                if len(found) == 7
+                else f"{found}-01-01"
+            )
             return When.parse(first).shifted(-1).text, None
     if match := re.search(r"\bpr\.?(?=\s)", text, re.I):
         found = _after(text, match.end(), near)

@@ -21,7 +21,8 @@ _LONG = re.compile(
     rf"|(?:{_CAPITAL} (?:(?:og|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
     rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
-    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn)(?:et|en)? {_CAPITAL}(?! [A-ZÆØÅ(]))\b"
+    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn)(?:et"
+    rf"|en)? {_CAPITAL}(?! [A-ZÆØÅ(]))\b"
 )
 _ROW = re.compile(
     rf"(?:(?!(?i:{HEAD})\b){_CAPITAL}, ){{1,3}}(?!(?i:{HEAD})\b){_CAPITAL},? og (?i:{HEAD})\b"
@@ -149,8 +150,10 @@ class Organs:
 
     def names_only(self, text: str) -> bool:
         """Whether a text is nothing but the name of a body."""
-        return len(text.split()) < 9 and self.known(text) and bool(
-            _LONG.fullmatch(text.strip()) or _ANY.fullmatch(text.strip())
+        return (
+            len(text.split()) < 9
+            and self.known(text)
+            and bool(_LONG.fullmatch(text.strip()) or _ANY.fullmatch(text.strip()))
         )
 
     def known(self, phrase: str) -> bool:

@@ -69,7 +69,8 @@ _OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
 _BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
 _AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
 _ANOTHERS = re.compile(
-    r"\b(?:som|til) (?:ny |nyt )?(?:(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem|\w*suppleant"
+    r"\b(?:som|til) (?:ny |nyt )?(?:(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem"
+    r"|\w*suppleant"
     r"|stedfortræder),? og (?=\w)",
     re.I,
 )

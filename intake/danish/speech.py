@@ -11,7 +11,8 @@ from intake.danish.persons import Named, persons
 PERSON = r"⟦\d+⟧"
 GROUP = rf"{PERSON}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{PERSON})*"
 _CONDITIONAL = re.compile(
-    r"^(?:Når|Så længe|Indtil) |^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder|Afgår|Bliver"
+    r"^(?:Når|Så længe|Indtil) |^(?:Imødekommes|Godkendes|Vedtages|Tiltrædes|Udtræder|Fratræder"
+    r"|Afgår|Bliver"
     r"|Træder|Får|Opnår|Ønsker|Kan|Skulle"
     r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles"
     r"|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
@@ -47,8 +48,10 @@ _ATTENDS = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(
-    r";|,\s+som\s+(?=⟦)|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s|,\s+(?:men|så|da|og at|at)\s"
-    r"|,\s+og\s+(?=(?:\d\. \w+ )?⟦\d+⟧\s+(?:er|blev|bliver|har|ind|ud|væl|fratr|overt|tiltr|afl|ers))",
+    r";|,\s+som\s+(?=⟦)|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s"
+    r"|,\s+(?:men|så|da|og at|at)\s"
+    r"|,\s+og\s+(?=(?:\d\. \w+ )?⟦\d+⟧\s+(?:er|blev|bliver|har|ind|ud|væl|fratr|overt|tiltr|afl"
+    r"|ers))",
     re.I,
 )
 _NOT = r"(?:ikke|aldrig|hverken)"

@@ -112,9 +112,9 @@ def _appointed(
 
 def _office(drafter: Drafter, act: Act, body: str) -> str | None:
     """The seat by whose holding somebody sits here: `sundhedsklynge-nord/medformand`."""
-    for (other, person), held in drafter.seats.held.items():
+    for (other, person), seats in drafter.seats.held.items():
         own = person == drafter.people.slugs.get(act.person or "")
-        for seat, role in held:
+        for seat, role in seats:
             if own and other != body and role != "member":
                 return f"{other}/{seat}"
     return None

@@ -88,9 +88,7 @@ class Drafter:
         recorded = self._recorded(item)
         forward = nominations(self, item, proposals, recorded)
         steps += forward
-        steps += decisions(
-            item, proposals, recorded, forward, self.day, self.meeting, self._called
-        )
+        steps += decisions(item, proposals, recorded, forward, self.day, self.meeting, self._called)
         open_ones = [
             f"OPEN: {question.why}: {quoted(question.written)}"
             for question in self.reading.questions

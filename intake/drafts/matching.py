@@ -61,13 +61,13 @@ def _apart(one: KnownPerson, affiliation: str | None, organisation: str | None) 
     return sum(said is not None and said != had for said, had in told)
 
 
-def _may_be(
-    name: str, one: KnownPerson, affiliation: str | None, organisation: str | None
-) -> bool:
+def _may_be(name: str, one: KnownPerson, affiliation: str | None, organisation: str | None) -> bool:
     """Whether a name may be an initialled, shortened or married form of another: the first names
     agree, and so does the last name, or all of the shorter name, or party and organisation."""
     words, known = plain(name).split(), plain(one.name).split()
-    if words[0][0] != known[0][0] or (words[0] != known[0] and 1 not in map(len, (words[0], known[0]))):
+    if words[0][0] != known[0][0] or (
+        words[0] != known[0] and 1 not in map(len, (words[0], known[0]))
+    ):
         return False
     fewer, more = sorted((words, known), key=len)
     described = affiliation is not None and organisation is not None

@@ -13,6 +13,7 @@ from intake.drafts.steps import Step, placed
 from intake.reading.found import Act
 from intake.reading.places import DANISH, OFFICES
 
+
 class Seated(NamedTuple):
     """The seat of an act: None where a person has to choose, with what there is to choose from."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 from domain.text import shown
@@ -13,7 +13,6 @@ from intake.formats.paper import Written
 from intake.reading.found import Act
 
 WIDTH = 100
-_WHOLE = {"break_long_words": False, "break_on_hyphens": False}
 _PLAIN = re.compile(r"[\wæøåÆØÅ.][\wæøåÆØÅéöüä /.,'’()+–&-]*")
 
 
@@ -132,7 +131,14 @@ def _written(name: str, plain: str, value: object) -> Iterator[str]:
         return
     indent = " " * (len(name) - len(name.lstrip()) + 2)
     yield f"{name}>-"
-    yield from wrap(text, WIDTH - 4, initial_indent=indent, subsequent_indent=indent, **_WHOLE)
+    whole = TextWrapper(
+        WIDTH - 4,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from whole.wrap(text)
 
 
 def _flow(fields: dict[str, Any]) -> str:

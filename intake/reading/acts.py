@@ -11,8 +11,9 @@ from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
-from intake.reading.departures import departed, on_leave, sat
+from intake.reading.departures import departed, sat
 from intake.reading.found import Act, Item, Point
+from intake.reading.leaves import on_leave
 from intake.reading.nominations import nominated
 from intake.reading.places import places
 from intake.reading.proposals import Recommended
@@ -36,7 +37,8 @@ _MAY_TELL = re.compile(
     r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
     r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
     r"|stopp|indst|indsat|indsæt|peger|peget|foresl|nomin|rykk|stiller|besat|ledig|fortsæt|reducer"
-    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat|indkald|forfald|forhindret|godkendt"
+    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat"
+    r"|indkald|forfald|forhindret|godkendt"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 MOST = 20
@@ -165,6 +167,8 @@ def _placed(
         if act.act == "nominate" and act.body is None:
             scene.ask(sentence, "puts somebody forward; for which seat is not said")
             continue
+        if act.body is None:
+            scene.ask(sentence, "names who takes or leaves a seat; in which body is not said")
         found.append(act)
     return found
 

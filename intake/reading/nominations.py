@@ -61,4 +61,5 @@ def _by(text: str | None, scene: Scene) -> tuple[str, ...]:
     if text is None:
         return ()
     parts = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", text.strip())
-    return tuple(scene.organs.called(part) if scene.organs.known(part) else part for part in parts)
+    named = (scene.organs.called(part) if scene.organs.known(part) else part for part in parts)
+    return tuple(name for name in named if name)

@@ -14,7 +14,8 @@ _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
     (r"med(?:formand|formænd|forkvinde|forperson)\w*", "co-chair"),
     (
-        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester|(?<=ny )borgmester",
+        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester"
+        r"|(?<=ny )borgmester",
         "chair",
     ),
     (r"suppleant\w*|stedfortræder\w*", "substitute"),
@@ -55,7 +56,8 @@ _OF_PARTY = re.compile(
 )
 _NO_BODY = re.compile(
     rf"(?:(?:[Dd]e |[Dd]en |[Dd]et )?(?:{ANY_PARTY}|[Ll]iste [A-ZÆØÅ]))s?$"
-    r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge|nogle|disse"
+    r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge"
+    r"|nogle|disse"
     r"|denne|dette|øvrige|forskellige|diverse|række|kommunens|sine?|sit|hans|hendes|kommunale)\b",
     re.I,
 )
@@ -140,7 +142,9 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
 
 def _council(organs: Organs, near: str | None) -> str | None:
     """The council that elects a mayor: the one that meets, where it is one."""
-    return organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
+    return (
+        organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
+    )
 
 
 def _generic(text: str, match: re.Match[str]) -> bool:

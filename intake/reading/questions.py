@@ -21,18 +21,22 @@ _SPEAKS = re.compile(
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
     r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
     r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
-    r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til|skifter)\b"
+    r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til"
+    r"|skifter)\b"
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
     r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
     r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
     r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
-    r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand|borgmester)"
+    r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand"
+    r"|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
     re.I,
 )
-_EVEN_DENIED = re.compile(r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I)
+_EVEN_DENIED = re.compile(
+    r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
+)
 """What tells of a departure even where it is denied: `genopstiller ikke`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"
@@ -49,7 +53,8 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*|\bhverv\b|\bmandat\b|\bborgmest\w+",
+    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
+    r"|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
 _RULE = re.compile(

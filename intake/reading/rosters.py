@@ -10,9 +10,10 @@ from intake.danish.dates import period
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
-from intake.reading.appointments import appointed, made_in
-from intake.reading.found import Act
+from intake.reading.appointments import appointed
 from intake.reading.departures import departed
+from intake.reading.found import Act
+from intake.reading.making import made_in
 from intake.reading.places import OFFICES, ROLE, places, role_in
 from intake.reading.scene import Scene, elected_role
 
@@ -32,7 +33,8 @@ _FOLLOWING = re.compile(
 )
 _PEOPLE = re.compile(r"^[A-ZÆØÅ][\w-]+ (?:[A-ZÆØÅ][\w.-]*\s?)+\([A-ZÆØÅ]\)")
 _LEADS = re.compile(
-    r"\b(?:(?:gen)?udpeg(?:er|ede|et|es|edes)|(?:gen)?valg(?:t|te|tes)|(?:gen)?vælge[rs]|indtræder)\b.*:$",
+    r"\b(?:(?:gen)?udpeg(?:er|ede|et|es|edes)|(?:gen)?valg(?:t|te|tes)|(?:gen)?vælge[rs]"
+    r"|indtræder)\b.*:$",
     re.I,
 )
 """What stands before several lists and says how those in them got there."""
@@ -134,11 +136,15 @@ def _one_headed(intro: Block, lead: str, passage: Passage, scene: Scene) -> list
     """An entry under the name of a body; what leads to such lists may say how they got there."""
     if scene.said(lead).open or scene.said(lead).conditional:
         return []
-    acts = _as_led(appointed(passage, scene, asked=True, words=intro.text), Block("", intro.passage), scene)
+    acts = _as_led(
+        appointed(passage, scene, asked=True, words=intro.text), Block("", intro.passage), scene
+    )
     body = scene.organs.called(intro.text[:-1], scene.near)
     for act in acts:
         act.body, act.confidence = body, 0.9 if lead else 0.7
-        act.mode = "elected" if re.search("valg|vælg", lead) else "appointed" if lead else "not stated"
+        act.mode = (
+            "elected" if re.search("valg|vælg", lead) else "appointed" if lead else "not stated"
+        )
     made_in(acts, lead, scene)
     return acts
 
@@ -148,11 +154,14 @@ def _into(intro: Block, passage: Passage, scene: Scene) -> list[Act]:
     name = passage.text.strip(" ,.;")
     if not scene.organs.known(name) or not scene.persons(intro.text):
         return []
-    acts = departed(intro.passage, scene, asked=False) or appointed(intro.passage, scene, asked=False)
+    acts = departed(intro.passage, scene, asked=False) or appointed(
+        intro.passage, scene, asked=False
+    )
     body = scene.organs.called(re.sub(r"\s*\([^)]*\)$| og$", "", name))
     return [
         replace(act, body=body, written=scene.written(passage), confidence=0.85)
-        for act in acts[:1] if act.act in ("appoint", "resign", "vacate")
+        for act in acts[:1]
+        if act.act in ("appoint", "resign", "vacate")
     ]
 
 
