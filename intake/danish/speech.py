@@ -26,7 +26,7 @@ _OPEN = re.compile(
     r"|indstilles?|indstiller|anbefale[rs]|ønsker"
     r"|forventes|forventer|overvejer|anmoder|anmodes|peger på|opstilles|stiller op"
     r"|genopstiller|kandiderer|mulighed(?:en)? for"
-    r"|forslag(?:et)? om|tilbydes|opfordres|drøftes|påtænkes)\b",
+    r"|\w*forslag(?:et)? om|tilbydes|opfordres|drøftes|påtænkes)\b",
     re.I,
 )
 _REQUEST = re.compile(

@@ -97,6 +97,7 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
             continue
         at = next(number for number in range(len(_VERBS)) if match[f"v{number}"])
         _, verb, cause = _VERBS[at]
+        cause = "death" if cause == "term end" and re.search(r"\bdød\b", clause) else cause
         for token in tokens:
             found += _ended(passage, scene, speech, token, clause, verb, cause)
     if (

@@ -77,7 +77,7 @@ def made(
 
 def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | None:
     """The authority that is the subject of an active verb."""
-    if verb is None or not verb["active"]:
+    if verb is None or not verb["active"] or verb[0].startswith(("får", "fik")):
         return None
     before = speech.text[: verb.start()].strip(" ,")
     clause = re.split(r",\s+|\b(?:at|og|hvor|som)\s+", before)[-1]
@@ -87,6 +87,6 @@ def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | No
     behind = re.match(r"\s+([A-ZÆØÅ][\wæøå]+(?: [A-ZÆØÅ][\wæøå]+)*)\s+⟦", speech.text[verb.end() :])
     if behind:
         return scene.organs.called(behind[1], scene.near)
-    if match is None or re.match(r"(?:På|Den|Som|Til|I|Efter|Ved)\b", match[1]):
+    if match is None or re.match(r"(?:På|Den|Det|Der|Som|Til|I|Efter|Ved)\b", match[1]):
         return None
     return scene.organs.called(match[1], scene.near)

@@ -11,6 +11,7 @@ from intake.reading.found import Act
 from intake.reading.places import Place, elsewhere, places, seat_in
 from intake.reading.scene import Scene
 
+_A_JOB = re.compile(r"\b(?:til|i) (?:\w+ )?\w*stillingen\b|\bansæt\w*", re.I)
 _DONE: Final = r"(?:gen)?(?:indstillet|foreslået|nomineret|opstillet)"
 _WHO: Final = r"(?P<by>(?:[Dd]e |[Dd]en |[Dd]et )?[A-ZÆØÅa-zæøå][^,.;:⟦⟧]*?)"
 _PASSIVE = re.compile(
@@ -29,7 +30,7 @@ def nominated(passage: Passage, scene: Scene) -> list[Act]:
     """The nominations in a sentence: each person with the place and who puts them forward."""
     speech = scene.said(passage.text)
     match = _PASSIVE.search(speech.text) or _ACTIVE.search(speech.text)
-    if match is None or speech.negated(match):
+    if match is None or speech.negated(match) or _A_JOB.search(speech.text):
         return []
     row = match["who"] if match.re is _PASSIVE else match["row"]
     where = _where(speech, match, scene)
