@@ -63,7 +63,7 @@ def appointed(
     tokens = _subjects(speech, verb)
     if not tokens:
         return []
-    mode = _mode(verb[0] if verb else words or "")
+    mode = mode_of(verb[0] if verb else words or "")
     if verb and re.search("genudpeg|genvalg|genvælg", verb[0], re.I):
         speech = Said(speech.text, tuple(p._replace(again=True) for p in speech.persons))
     found: list[Act] = []
@@ -92,10 +92,11 @@ def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
     return [token for token in re.findall(PERSON, text) if token in here]
 
 
-def _mode(verb: str) -> Mode:
+def mode_of(verb: str) -> Mode:
+    """How somebody gets a seat, as the verb says it."""
     if "født" in verb:
         return "ex officio"
-    if re.search(r"valg|vælg|konstituer", verb, re.I):
+    if re.search(r"\b(?:gen|ny|ind|supplerings)?(?:valg|vælg)|konstituer", verb, re.I):
         return "elected"
     if re.search(r"udpeg|udnævn|beskik", verb, re.I):
         return "appointed"

@@ -10,7 +10,7 @@ from intake.danish.dates import period
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
-from intake.reading.appointments import appointed
+from intake.reading.appointments import appointed, mode_of
 from intake.reading.departures import departed
 from intake.reading.found import Act
 from intake.reading.making import made_in
@@ -32,6 +32,7 @@ _FOLLOWING = re.compile(
     re.I,
 )
 _PEOPLE = re.compile(r"^[A-ZÆØÅ][\w-]+ (?:[A-ZÆØÅ][\w.-]*\s?)+\([A-ZÆØÅ]\)")
+_BODY = re.compile(r"(?P<body>[^,;(]+?)(?:\s*\((?P<aside>[^)]*)\))?(?:,|;|\.| og|, og)?")
 _LEADS = re.compile(
     r"\b(?:(?:gen)?udpeg(?:er|ede|et|es|edes)|(?:gen)?valg(?:t|te|tes)|(?:gen)?vælge[rs]"
     r"|indtræder)\b.*:$",
@@ -136,30 +137,28 @@ def _one_headed(intro: Block, lead: str, passage: Passage, scene: Scene) -> list
     """An entry under the name of a body; what leads to such lists may say how they got there."""
     if scene.said(lead).open or scene.said(lead).conditional:
         return []
-    acts = _as_led(
-        appointed(passage, scene, asked=True, words=intro.text), Block("", intro.passage), scene
-    )
+    acts = _as_led(appointed(passage, scene, asked=True, words=intro.text), intro, scene)
     body = scene.organs.called(intro.text[:-1], scene.near)
     for act in acts:
         act.body, act.confidence = body, 0.9 if lead else 0.7
-        act.mode = (
-            "elected" if re.search("valg|vælg", lead) else "appointed" if lead else "not stated"
-        )
+        act.mode = mode_of(lead)
     made_in(acts, lead, scene)
     return acts
 
 
 def _into(intro: Block, passage: Passage, scene: Scene) -> list[Act]:
     """A body in a list of those that the words before it say somebody gets into or leaves."""
-    name = passage.text.strip(" ,.;")
-    if not scene.organs.known(name) or not scene.persons(intro.text):
+    match = _BODY.fullmatch(passage.text)
+    if match is None or not scene.organs.known(match["body"]) or not scene.persons(intro.text):
         return []
-    acts = departed(intro.passage, scene, asked=False) or appointed(
-        intro.passage, scene, asked=False
-    )
-    body = scene.organs.called(re.sub(r"\s*\([^)]*\)$| og$", "", name))
+    whole = intro.passage
+    acts = departed(whole, scene, asked=False) or appointed(whole, scene, asked=False)
+    body = scene.organs.called(match["body"])
+    role = role_in(match["aside"] or "")
     return [
-        replace(act, body=body, written=scene.written(passage), confidence=0.85)
+        replace(
+            act, body=body, role=role or act.role, written=scene.written(passage), confidence=0.85
+        )
         for act in acts[:1]
         if act.act in ("appoint", "resign", "vacate")
     ]
