@@ -104,8 +104,14 @@ def _appointed(
     seat = drafter.seats.for_entry(body, person, act, among=among, office=office)
     if seat.slug is None:
         return before, [held(act, seat.note or "OPEN: which seat?")]
-    verb = "reappoint" if act.reappointment else "appoint"
-    fields = {"body": body, "seat": seat.slug, "person": person or "?"}
+    fields = {"body": body, "seat": seat.slug}
+    outgoing = drafter.seats.leaving.pop((body, seat.slug), None)
+    if outgoing is not None and outgoing != person:
+        verb = "replace"
+        fields |= {"outgoing": outgoing, "incoming": person or "?"}
+    else:
+        verb = "reappoint" if act.reappointment else "appoint"
+        fields["person"] = person or "?"
     fields |= _beginning(act, drafter.day, asked=asked)
     return [*before, *seat.steps], [Step(verb, fields, act.written)]
 
@@ -139,7 +145,7 @@ def _holding(
     slug, steps, _ = drafter.person(act, name)
     if slug is None:
         return Seated(None, (), f"OPEN: which {name}?"), None, steps
-    holder = Act("resign", act.written, act.confidence, act.body, act.seat, act.role, name)
+    holder = Act("vacate", act.written, act.confidence, act.body, act.seat, act.role, name)
     holder.entitled, holder.basis = act.entitled, act.basis
     return drafter.seats.for_exit(body, slug, holder), slug, steps
 

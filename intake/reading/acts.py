@@ -202,7 +202,7 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
         elif point is not None:
             _named(point, act)
         else:
-            if decided and act.act in ("appoint", "replace"):
+            if decided and act.mode in ("appointed", "elected"):
                 act.made_on = act.made_on or scene.meeting.day.isoformat()
                 act.appointed_by = act.appointed_by or scene.meeting.body
             item.facts.append(act)
