@@ -42,7 +42,7 @@ _STOP: Final = (
     r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
     r"|blev|bliver|er|har|(?:gen|ny)?udpeg(?:er|es|ede|edes|et)|(?:gen|ny)?(?:vælges|valgtes|valgte"
-    r"|valgt)|indtræder|udtræder|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
+    r"|valgt)|indtræder|udtræder|(?:god|ved|tiltr|imøde|udsæt|tag|drøft)\w*(?:es|tes)|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
     r"|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )

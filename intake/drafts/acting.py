@@ -18,6 +18,8 @@ def acting(drafter: Drafter, act: Act, *, asked: bool) -> Steps:
     """The steps before an act, and its own; what a person has to choose is held."""
     if act.body is None:
         return [], [held(act, "OPEN: in which body?")]
+    if act.act == "nominate":
+        return [], [held(act, "put forward; to be recorded where that seat is decided")]
     if act.act in ("establish-body", "dissolve-body", "create-seats"):
         return _of_body(drafter, act)
     body = drafter.bodies.slug(act.body)
@@ -31,7 +33,7 @@ def acting(drafter: Drafter, act: Act, *, asked: bool) -> Steps:
         case "appoint":
             return _appointed(drafter, act, body, person, before, asked=asked)
         case "resign" | "vacate":
-            return _left(drafter, act, body, person or "", before)
+            return _left(drafter, act, body, person or "", before, asked=asked)
         case "replace":
             return _replaced(drafter, act, body, person or "", before, asked=asked)
         case "leave":
@@ -126,13 +128,16 @@ def _office(drafter: Drafter, act: Act, body: str) -> str | None:
     return None
 
 
-def _left(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
+def _left(
+    drafter: Drafter, act: Act, body: str, person: str, before: list[Step], *, asked: bool
+) -> Steps:
     seat = drafter.seats.for_exit(body, person, act)
     if seat.slug is None:
         return before, [held(act, seat.note or "OPEN: which seat?")]
     fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
     if act.act == "vacate":
-        fields |= {"last_day": act.until or f"..{drafter.day}", "cause": act.cause}
+        day = f"{drafter.day}.." if asked else f"..{drafter.day}"
+        fields |= {"last_day": act.until or day, "cause": act.cause}
         return [*before, *seat.steps], [Step("vacate", fields, act.written)]
     fields |= {"tendered": None if act.until else f"..{drafter.day}", "last_day": act.until}
     return [*before, *seat.steps], [Step("resign", fields, act.written)]

@@ -1,12 +1,10 @@
-"""The acts of one item: those its points ask for, and the facts its sentences tell."""
+"""The facts that the sentences of an item tell, and what its decision names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from intake.danish.numbers import VALUES, number
-from intake.danish.parties import ANY_PARTY
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
@@ -15,22 +13,11 @@ from intake.reading.departures import departed, sat
 from intake.reading.found import Act, Item, Point
 from intake.reading.leaves import on_leave
 from intake.reading.nominations import nominated
-from intake.reading.places import places
-from intake.reading.proposals import Recommended
 from intake.reading.questions import ask_if_unclear
 from intake.reading.rosters import rosters
 from intake.reading.scene import SURE, Scene, entitlement
 from intake.reading.seats import by_office, seats_and_bodies
 
-_NEW = re.compile(
-    r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*"
-    r"(?:medlem|repræsentant|formand|suppleant|stedfortræder)",
-    re.I,
-)
-_TAKEN_NOTE = re.compile(
-    r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
-)
-_FROM_PARTY = re.compile(rf"\bfra (?P<party>(?:Det )?(?:{ANY_PARTY}))\b")
 _MAY_TELL = re.compile(
     r"udpeg|vælg|valg|udnævn|beskik|konstitu|indt?r|udtr|fratr|træd|trådt|træk|trukket|nedl|neds"
     r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
@@ -41,79 +28,13 @@ _MAY_TELL = re.compile(
     r"|indkald|forfald|forhindret|godkendt"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
-MOST = 20
 
 
-def asked_acts(one: Recommended, scene: Scene, item: Item, point: Point) -> None:
-    """Learn the acts that follow if a point is adopted; what it only notes is a fact."""
-    if point.kind == "note":
-        _noted(one.passage, scene, item)
-        return
-    for sentence in [*sentences(one.passage), *one.below]:
-        if scene.said(sentence.text).conditional:
-            ask_if_unclear(sentence, scene, understood=False)
-            continue
-        words = one.intro if sentence.text == one.passage.text else one.passage.text
-        found = _asked(sentence, scene, words, point)
-        point.acts += found
-        if not found and not (point.kind == "appoint" and _NEW.search(sentence.text)):
-            ask_if_unclear(sentence, scene, understood=bool(one.below))
-    if point.kind == "appoint" and not point.acts:
-        point.acts += _unnamed(one.passage, scene)
-
-
-def _asked(sentence: Passage, scene: Scene, words: str, point: Point) -> list[Act]:
-    leave = on_leave(sentence, scene, asked=True)
-    if leave:
-        return leave
-    gone = departed(sentence, scene, asked=True)
-    come = appointed(sentence, scene, asked=True, words=words if point.kind == "appoint" else None)
-    gone, come = _apart(gone, come)
-    return [*gone, *come, *seats_and_bodies(sentence, scene, asked=True)]
-
-
-def _apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
+def apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
     """Exits that no replacement tells already, and entries that are not about the place left."""
     gone = [act for act in gone if not any(act.person == new.other for new in come)]
     left = {(act.person, act.body) for act in gone}
     return gone, [act for act in come if (act.person, act.body) not in left]
-
-
-def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
-    """The seats that a point wants filled without saying by whom."""
-    match = _NEW.search(passage.text)
-    if match is None:
-        return []
-    first = match[0].split()[0].lower()
-    count = number(first) if first.isdigit() or first in VALUES else 1
-    found: list[Act] = []
-    for place in places(passage.text, scene.organs, scene.near)[: 1 if count > 1 else None]:
-        for _ in range(min(count, MOST)):
-            act = scene.act("appoint", passage, None, 0.8 if place.sure else 0.6)
-            act.body, act.role, act.seat = (
-                place.body or scene.near,
-                place.role or "member",
-                place.seat,
-            )
-            act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
-            if (party := _FROM_PARTY.search(passage.text)) is not None:
-                act.entitled = party["party"]
-            found.append(act)
-    return [act for act in found if act.body]
-
-
-def _noted(passage: Passage, scene: Scene, item: Item) -> None:
-    """What another authority did, of which the body is to take note."""
-    if not _TAKEN_NOTE.search(passage.text):
-        return
-    acts = appointed(passage, scene, asked=False)
-    for act in acts:
-        if act.organisation and re.search(r"råd|bestyrelse|region|kommune", act.organisation, re.I):
-            act.appointed_by, act.organisation = act.organisation, None
-        act.first_day = act.first_day or None
-    item.facts += acts
-    if not acts:
-        ask_if_unclear(passage, scene, understood=False)
 
 
 def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: bool) -> None:
@@ -130,7 +51,7 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
                 continue
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
-            found = _placed(_told(sentence, scene), item, block.mark, scene, sentence)
+            found = _placed(told(sentence, scene), item, block.mark, scene, sentence)
             scene.follow(found)
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
@@ -173,7 +94,8 @@ def _placed(
     return found
 
 
-def _told(sentence: Passage, scene: Scene) -> list[Act]:
+def told(sentence: Passage, scene: Scene) -> list[Act]:
+    """What one sentence tells."""
     speech = scene.said(sentence.text)
     found = seats_and_bodies(sentence, scene, asked=False)
     if not speech.persons or speech.conditional:
@@ -184,7 +106,7 @@ def _told(sentence: Passage, scene: Scene) -> list[Act]:
     forward = nominated(sentence, scene)
     gone = departed(sentence, scene, asked=False)
     come = [] if forward else appointed(sentence, scene, asked=False)
-    gone, come = _apart(gone, come)
+    gone, come = apart(gone, come)
     return [*found, *gone, *come, *forward]
 
 

@@ -99,7 +99,7 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         _, verb, cause = _VERBS[at]
         cause = "death" if cause == "term end" and re.search(r"\bdød\b", clause) else cause
         for token in tokens:
-            found += _ended(passage, scene, speech, token, clause, verb, cause)
+            found += _ended(passage, scene, speech, token, clause, verb, cause, asked=asked)
     if (
         not asked
         and found
@@ -153,6 +153,8 @@ def _ended(
     clause: str,
     verb: Verb,
     cause: Cause | None,
+    *,
+    asked: bool,
 ) -> list[Act]:
     where = _left(clause, scene)
     if not any(place.body for place in where) and not _INTO_WHICH.search(clause):
@@ -176,7 +178,7 @@ def _ended(
         act.body, act.role, act.seat = place.body, place.role or "member", place.seat
         act.cause, act.until = cause, day
         act.entitled, act.basis = scene.entitled, scene.basis
-        if verb == "vacate" and day is None:
+        if verb == "vacate" and day is None and not asked:
             act.until = f"..{scene.meeting.day}"
         found.append(act)
     return found

@@ -46,6 +46,12 @@ _MEANWHILE = re.compile(
     re.I,
 )
 """Who sits while another, just named, is on leave."""
+_CALLED_IN = re.compile(
+    rf"(?P<new>{PERSON})\s+(?:indkaldes|er indkaldt|indtræder)\s+som (?:\w+ )?"
+    r"(?:stedfortræder|suppleant)\b(?!.*⟦)",
+    re.I,
+)
+"""Who is called in for one whose leave was told of just before."""
 _SUBSTITUTING = re.compile(
     r"\b(?:indkald\w*|\w*orlov\w*|fravær\w*|barsel\w*|midlertidig\w*)\b"
     r"|\bindtr\w+ som (?:\w+ )?(?:stedfortræder|suppleant) for\b|\b(?:forfald|forhindret)\b",
@@ -82,6 +88,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
             (place.role if place and place.role != "substitute" else None) or "member",
         )
         act.first_day, act.until = period(speech.text, near)
+        scene.leave = act
         found.append(act)
     called = _SUBSTITUTE.search(speech.text) if _SUBSTITUTING.search(speech.text) else None
     if (
@@ -106,6 +113,12 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         act.body, act.role, act.mode = body, "member", "substituting"
         act.other = speech.named(old).name
         act.first_day, act.until = period(speech.text, near)
+        found.append(act)
+    elif leave is None and scene.leave and (alone := _CALLED_IN.search(speech.text)):
+        act = scene.act("substitute", passage, speech.named(alone["new"]), 0.8)
+        away = scene.leave
+        act.body, act.role, act.mode, act.other = away.body, away.role, "substituting", away.person
+        act.first_day, act.until = away.first_day, away.until
         found.append(act)
     elif leave is None and speech.persons and re.search(r"\borlov\b", speech.text):
         scene.ask(passage, "speaks of leave; who, from when and until when is not clear")

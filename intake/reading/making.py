@@ -7,7 +7,7 @@ import re
 from intake.danish.dates import DAY, day_of, period
 from intake.danish.speech import Said
 from intake.reading.found import Act
-from intake.reading.scene import Scene
+from intake.reading.scene import SURE, Scene
 from intake.reading.verbs import DONE, ENTERS, VERB
 
 _PAST = re.compile(
@@ -46,6 +46,10 @@ def made(
     acts: list[Act], speech: Said, verb: re.Match[str] | None, scene: Scene, *, asked: bool
 ) -> None:
     """Who appointed, and on which day, where the sentence reports it."""
+    if verb and "konstitu" in verb[0].casefold():
+        for act in acts:
+            if act.confidence < SURE:
+                act.body, act.confidence = _subject(speech, verb, scene) or scene.meeting.body, 0.7
     if asked:
         return
     by = _BY.search(speech.text)
@@ -66,8 +70,6 @@ def made(
     for act in acts:
         who = (by["by"] or by["by2"] or by["by3"]) if by else subject
         act.appointed_by = who or act.appointed_by
-        if act.body is None and verb and "konstitu" in verb[0].casefold():
-            act.body, act.confidence = subject or scene.meeting.body, 0.7
         if day is not None and entering:
             act.first_day = act.first_day or day.isoformat()
         elif day is not None:

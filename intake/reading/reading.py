@@ -18,7 +18,8 @@ from intake.layouts.flow import Strip, double_spaced, flow
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Outline, Part
 from intake.layouts.recognition import laid_out
-from intake.reading.acts import asked_acts, told_acts, told_by_office
+from intake.reading.acts import told_acts, told_by_office
+from intake.reading.asking import asked_acts
 from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.meeting import meeting_of
 from intake.reading.outcomes import decision

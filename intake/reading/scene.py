@@ -60,6 +60,8 @@ class Scene:
     basis: str | None = None
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
+    leave: Act | None = None
+    """The leave that the item told of last: who is called in without saying for whom sits then."""
     deciding: bool = False
     """Whether it stands in a decision, where a chair without a body is this body's."""
     heard: dict[str, Said] = field(default_factory=dict)
@@ -110,7 +112,7 @@ def around(scene: Scene, text: str, title: str) -> None:
     scene.near = bodies[0] if bodies else None
     years = term(text)
     scene.until = years[1] if years else None
-    scene.begins = None
+    scene.begins = scene.leave = None
     for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
         if "konstituere" in sentence and _CONSTITUTED.search(sentence):
             scene.begins = first_day(sentence, scene.meeting.day)
