@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from domain.words import Mode
 from intake.danish.dates import period
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
@@ -53,14 +54,14 @@ def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]
             continue
         block = Block("", list(sentences(whole.passage))[-1])
         headed = block.text.endswith(":") and scene.organs.names_only(block.text[:-1])
-        if not headed:
+        label = _LABEL.match(block.text)
+        if not headed and not label:
             lead = block.text if _LEADS.search(block.text) else ""
         under = list(_under(blocks, at))
-        if not under and not _LABEL.match(block.text):
+        if not under and not label:
             continue
-        label = _LABEL.match(block.text)
         if label and (label["who"] or under):
-            found += _labelled(block, at, label, under, scene)
+            found += _labelled(block, at, label, under, scene, mode_of(lead))
             continue
         if not block.text.endswith(":"):
             continue
@@ -183,6 +184,7 @@ def _labelled(
     label: re.Match[str],
     under: Sequence[tuple[int, Passage]],
     scene: Scene,
+    mode: Mode,
 ) -> list[tuple[int, list[Act]]]:
     """`Formand: Anna Holm (A)`, or a role with a list under it."""
     role = role_in(label["role"])
@@ -199,7 +201,7 @@ def _labelled(
         acts: list[Act] = []
         for who in scene.persons(passage.text):
             act = scene.act("appoint", passage, who, 0.7)
-            act.body, act.role, act.mode = where, role, "not stated"
+            act.body, act.role, act.mode = where, role, mode
             acts.append(act)
         found.append((place, acts))
     return found
