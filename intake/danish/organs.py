@@ -198,8 +198,13 @@ _TWO = re.compile(
 )
 
 
+_PERSON_AND = re.compile(rf"^(?:{_CAPITAL} ){{2,}}og (?=\S+(?:udvalget|rådet|nævnet)$)")
+"""Two words that are more likely somebody's name: `Bo Vang og Havnerådet`."""
+
+
 def _apart(text: str) -> list[str]:
     """The names in a row of capitalised words: `Strandudvalget og Kystudvalget` are two."""
+    text = _PERSON_AND.sub("", text)
     return [_clean(part) for part in _TWO.sub(r"\1\n", text).split("\n")]
 
 

@@ -118,6 +118,8 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
         same = next((other for other in known if _same(act, other)), None)
         if same is not None:
             _completed(same, act)
+        elif (after := _before_told(act, item)) is not None:
+            after.act, after.other = "replace", act.other
         elif point is not None and _changes(act, point):
             point.changed.append(act)
             point.outcome = "adopted with changes" if point.outcome == "adopted" else point.outcome
@@ -137,6 +139,14 @@ def _point_for(act: Act, item: Item) -> Point | None:
             return point
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
     return next(iter(fitting or asking), None)
+
+
+def _before_told(act: Act, item: Item) -> Act | None:
+    """The appointment told before of one of whom a sentence only says whom they follow."""
+    if act.act != "replace" or act.confidence >= SURE or act.mode != "not stated":
+        return None
+    told = (f for f in item.facts if f.act == "appoint" and f.person == act.person)
+    return next(told, None)
 
 
 def _changes(act: Act, point: Point) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from intake.danish.dates import period
 from intake.danish.numbers import VALUES, number
 from intake.danish.parties import ANY_PARTY
 from intake.danish.sentences import sentences
@@ -77,6 +78,7 @@ def _asked(sentence: Passage, scene: Scene, words: str, point: Point) -> list[Ac
 def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
     """The seats that a point wants filled without saying by whom."""
     found: list[Act] = []
+    begins, until = period(passage.text, scene.meeting.day)
     wanted = list(_NEW.finditer(passage.text))
     for match in wanted:
         count = match["count"].lower()
@@ -90,6 +92,7 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
                 act.body, act.seat = place.body or scene.near, place.seat
                 act.role = (role if len(wanted) > 1 else place.role) or "member"
                 act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
+                act.first_day, act.until = begins or scene.begins, until or scene.until
                 if party := _OF_PARTY.search(passage.text):
                     act.entitled = party["party"] or party["own"]
                 found.append(act)

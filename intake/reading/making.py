@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.danish.dates import DAY, day_of, period
-from intake.danish.speech import Said
+from intake.danish.speech import PERSON, Said
 from intake.reading.found import Act
 from intake.reading.scene import SURE, Scene
 from intake.reading.verbs import DONE, ENTERS, VERB
@@ -22,6 +22,12 @@ _BY = re.compile(
     r"[a-zæøå][^,.;:⟦]*?)(?=\s+(?:som|til|i|den|på|for|fra|pr|med|ved|blev|er)\b|[,.;:⟦]|$)"
     rf"|\baf og blandt (?P<by3>[^,.;:⟦]+?)\s+{DONE}"
 )
+
+
+_ALSO_BY = re.compile(
+    rf"\bog\s+(?P<by>[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w+)*)\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<who>{PERSON})"
+)
+"""Another who appointed another: `A har udpeget … og B …`."""
 
 
 def dated(acts: list[Act], speech: Said, scene: Scene, words: str | None, *, asked: bool) -> None:
@@ -67,8 +73,10 @@ def made(
         ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     entering = verb is not None and bool(ENTERS.match(verb[0].removeprefix("er ").strip()))
+    others = {speech.named(m["who"]).name: m["by"] for m in _ALSO_BY.finditer(speech.text)}
     for act in acts:
         who = (by["by"] or by["by2"] or by["by3"]) if by else subject
+        who = others.get(act.person or "", who)
         act.appointed_by = who or act.appointed_by
         if day is not None and entering:
             act.first_day = act.first_day or day.isoformat()

@@ -12,6 +12,11 @@ from intake.reading.places import Place, elsewhere, places, seat_in
 from intake.reading.scene import Scene
 
 _A_JOB = re.compile(r"\b(?:til|i) (?:\w+ )?\w*stillingen\b|\bansæt\w*", re.I)
+_ITSELF = re.compile(r"(?:partiet|gruppen|foreningen|organisationen|kommunen|man|de|den|det)", re.I)
+_TELLS = re.compile(
+    r"(?P<who>[A-ZÆØÅ][^,.;]*?)\s+(?:har\s+)?(?:meddel|oplys|tilkendegiv)\w*,\s+at\b"
+)
+"""Who says `at partiet peger på …` of itself."""
 _DONE: Final = r"(?:gen)?(?:indstillet|foreslået|nomineret|opstillet)"
 _WHO: Final = r"(?P<by>(?:[Dd]e |[Dd]en |[Dd]et )?[A-ZÆØÅa-zæøå][^,.;:⟦⟧]*?)"
 _PASSIVE = re.compile(
@@ -42,7 +47,7 @@ def nominated(passage: Passage, scene: Scene) -> list[Act]:
             act = scene.act("nominate", passage, speech.named(token), 0.9 if place.sure else 0.75)
             act.body, act.role = place.body or scene.near, place.role or "member"
             act.seat = place.seat or seat_in(speech.text[match.start() :])
-            act.nominated_by = _by(match["by"], scene)
+            act.nominated_by = _by(match["by"], speech, scene)
             found.append(act)
     return found
 
@@ -58,9 +63,11 @@ def _where(speech: Said, match: re.Match[str], scene: Scene) -> list[Place]:
     return found or [Place("member", scene.near, None, sure=False)]
 
 
-def _by(text: str | None, scene: Scene) -> tuple[str, ...]:
+def _by(text: str | None, speech: Said, scene: Scene) -> tuple[str, ...]:
     if text is None:
         return ()
-    parts = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", text.strip())
+    text = text.strip().removeprefix("at ")
+    told = _TELLS.match(speech.text) if _ITSELF.fullmatch(text) else None
+    parts = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", told["who"] if told else text)
     named = (scene.organs.called(part) if scene.organs.known(part) else part for part in parts)
     return tuple(name for name in named if name)
