@@ -6,7 +6,7 @@ import pytest
 
 from intake.formats.paper import PaperError
 from intake.reading.reading import read
-from tests.papers_made import paper, told, written
+from tests.papers_made import drafted, paper, told, written
 
 FALSE_FRIENDS = (
     "Udpegning af arealer til vindmøller og udpegning af et nyt naturområde drøftes.",
@@ -108,6 +108,21 @@ def test_personal_data_is_left_out_and_counted():
     assert (act.act, act.person) == ("resign", "Bo Berg")
     kept = " ".join(place.quote for place in written(found))
     assert not any(word in kept for word in ("010170", "Havnevej", "12345678", "sygdom"))
+
+
+def test_personal_data_is_in_no_draft_title_result_or_attachment():
+    text = (
+        "Bo Berg (V), født 02.02.1970, er sygemeldt og har orlov fra Havneudvalget fra den 1. juni"
+        " 2022.\n\nBilag\nLægeerklæring for Bo Berg, 020270-1234"
+    )
+    found = drafted(
+        text,
+        title="Orlov til Bo Berg på grund af kræft",
+        decided="Godkendt. Bo Berg er i bedring efter sin operation.",
+    )
+    private = ("1970", "0202", "sygemeldt", "kræft", "operation")
+    assert not any(word in found for word in private)
+    assert "Left out as personal: date of birth, 1 times" in found
 
 
 def test_a_sentence_that_is_all_personal_leaves_no_quote():

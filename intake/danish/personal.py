@@ -41,6 +41,11 @@ _PATTERNS: Final = {
         rf"|\b{_ILLNESS}",
         re.I,
     ),
+    "date of birth": re.compile(
+        r",?\s*\b(?:født|f\.)\s*(?:den\s*)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+        r"|\d{1,2}\.\s*[a-zæøå]+\s+(?:19|20)\d\d)",
+        re.I,
+    ),
     "telephone or mail": re.compile(
         r",?\s*(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
         r"|\S+@\S+)|\b\S+@\S+\.\w+",

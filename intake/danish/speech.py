@@ -48,7 +48,7 @@ _ATTENDS = re.compile(
     re.I,
 )
 _CLAUSES = re.compile(
-    r";|,\s+som\s+(?=⟦)|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens)\s"
+    r";|,\s+som\s+(?=⟦)|,?\s+(?:hvorefter|hvorfor|hvorfra|hvorved|mens|idet|medens|fordi|eftersom|selvom)\s"
     r"|,\s+(?:men|så|da|og at|at)\s"
     r"|,\s+og\s+(?=(?:\d\. \w+ )?⟦\d+⟧\s+(?:er|blev|bliver|har|ind|ud|væl|fratr|overt|tiltr|afl"
     r"|ers))",

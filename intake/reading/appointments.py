@@ -83,8 +83,8 @@ def _subjects(speech: Said, verb: re.Match[str] | None) -> list[str]:
     another phrase takes."""
     text = _ALIEN.sub("", AFTER.sub("", speech.text))
     if verb is not None and verb["active"]:
-        at = speech.text.find(verb[0])
-        behind = set(re.findall(PERSON, speech.text[at + len(verb[0]) :]))
+        behind = set(re.findall(PERSON, clause(speech.text, verb.end())))
+        behind &= set(re.findall(PERSON, speech.text[verb.end() :]))
         return [token for token in re.findall(PERSON, text) if token in behind]
     if verb is None:
         return re.findall(PERSON, text)

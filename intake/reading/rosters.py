@@ -19,7 +19,8 @@ from intake.reading.places import OFFICES, ROLE, places, role_in
 from intake.reading.scene import Scene, elected_role
 
 _ELECTS = re.compile(
-    r"^(?P<who>[A-ZÆØÅ][^,:]*?)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt"
+    r"^(?P<who>(?!(?:Som|Til|I|Af|Ved|På|Den|Det|Der|Følgende)\b)[A-ZÆØÅ][^,:]*?)"
+    r"(?<!\ser)\s+(?:har\s+)?(?P<verb>(?:gen)?(?:valgte|valgt"
     r"|udpegede|udpeget|vælger|udpeger))\b(?P<rest>[^:]*):$"
 )
 _SEATS = re.compile(
