@@ -119,7 +119,10 @@ class People:
             had = known.affiliation if known else None
             note = f"OPEN: the register has {had}; a change of party, or somebody else?"
             found.append(step.noted(note) if had else step)
-        if act.position and (known is None or known.organisation != act.organisation):
+        elsewhere = (
+            act.organisation is not None and known and known.organisation != act.organisation
+        )
+        if act.position and (known is None or elsewhere):
             fields = {
                 "person": slug,
                 "position": act.position,
