@@ -22,32 +22,32 @@ _ILLNESS = (
 )
 _PATTERNS: Final = {
     "CPR number": re.compile(
-        r"(?:,?\s*\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b"
+        r"(?:,?\s{0,2}\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b"
         r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-– ]?\d{4}\b\)?",
         re.I,
     ),
     "home address": re.compile(
-        r",?\s*\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse"
+        r",?\s{0,2}\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse"
         rf"|privatadresse)\s*:?\s*(?:på\s+)?)?{_STREET}\s+\d{{1,3}}\s?[A-Za-z]?\b"
-        r"(?:,?\s*(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?"
-        r"(?:,?\s*\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
+        r"(?:,?\s{0,2}(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?"
+        r"(?:,?\s{0,2}\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
     ),
     "health": re.compile(
-        r",?\s*\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+"
+        r",?\s{0,2}\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+"
         r"(?:[\wæøå]+\s+){0,3}?"
         rf"{_ILLNESS}(?:\s+(?:årsager|grunde|forhold|problemer))?"
-        r"|,?\s*\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt"
+        r"|,?\s{0,2}\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt"
         r"|kræftsyg|alvorligt syg)\b"
         rf"|\b{_ILLNESS}",
         re.I,
     ),
     "date of birth": re.compile(
-        r",?\s*\b(?:født|f\.)\s*(?:den\s*)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+        r",?\s{0,2}\b(?:født|f\.)\s*(?:den\s*)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
         r"|\d{1,2}\.\s*[a-zæøå]+\s+(?:19|20)\d\d)",
         re.I,
     ),
     "telephone or mail": re.compile(
-        r",?\s*(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
+        r",?\s{0,2}(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
         r"|\S+@\S+)|\b\S+@\S+\.\w+",
         re.I,
     ),
