@@ -10,12 +10,13 @@ from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
 from intake.reading.departures import departed, sat
+from intake.reading.entitlements import entitlement
 from intake.reading.found import Act, Item, Point
 from intake.reading.leaves import on_leave
 from intake.reading.nominations import nominated
 from intake.reading.questions import ask_if_unclear
 from intake.reading.rosters import rosters
-from intake.reading.scene import SURE, Scene, entitlement
+from intake.reading.scene import SURE, Scene
 from intake.reading.seats import by_office, seats_and_bodies
 
 _MAY_TELL = re.compile(
@@ -55,7 +56,7 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             scene.follow(found)
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
-            known = bool(found) or listing or entitlement(sentence.text)[0] is not None
+            known = bool(found) or listing or bool(entitlement(sentence.text, scene.organs))
             ask_if_unclear(sentence, scene, understood=known)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)

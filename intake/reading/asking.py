@@ -91,7 +91,8 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
                 act = scene.act("appoint", passage, None, 0.8 if place.sure else 0.6)
                 act.body, act.seat = place.body or scene.near, place.seat
                 act.role = (role if len(wanted) > 1 else place.role) or "member"
-                act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
+                act.mode = "appointed"
+                scene.entitle(act)
                 act.first_day, act.until = begins or scene.begins, until or scene.until
                 if party := _OF_PARTY.search(passage.text):
                     act.entitled = party["party"] or party["own"]
