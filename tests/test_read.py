@@ -118,6 +118,14 @@ def test_the_same_paper_twice_is_told(fasti: Fasti, tmp_path: Path):
     assert not (tmp_path / "e.yaml").exists()
 
 
+def test_a_draft_without_a_register_is_told_so(tmp_path: Path):
+    fasti = Fasti(tmp_path / "none")
+    fasti.run(f"read {AGENDA} -o {tmp_path}/d.yaml")
+    result = fasti.run(f"record {tmp_path}/d.yaml")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("fasti: no register at ")
+
+
 def test_a_paper_that_changed_since_it_was_read_is_told(fasti: Fasti, tmp_path: Path):
     paper, draft = tmp_path / "p.txt", tmp_path / "d.yaml"
     shutil.copy(AGENDA, paper)

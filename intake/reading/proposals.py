@@ -32,7 +32,8 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (r"\bdrøfte[rs]?\b", "discuss"),
     (
-        r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
+        r"\bindstiller (?:\w+ ){0,3}[A-ZÆØÅ]|\bpeger på\b"
+        r"|\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
         r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",
         "recommend",

@@ -18,7 +18,8 @@ from intake.layouts.flow import Strip, double_spaced, flow
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Outline, Part
 from intake.layouts.recognition import laid_out
-from intake.reading.acts import asked_acts, told_acts, told_by_office
+from intake.reading.acts import told_acts, told_by_office
+from intake.reading.asking import asked_acts
 from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.meeting import meeting_of
 from intake.reading.outcomes import decision
@@ -70,7 +71,7 @@ class _Reader:
         return self.reading
 
     def _item(self, listed: Listed) -> Item:
-        title = listed.title.written()
+        title = self.scene.written(listed.title)
         found = Item(listed.number, without(listed.title.text), title, _last(listed))
         found.case, found.officers, found.closed = listed.case, listed.officers, listed.closed
         found.section = listed.section.title if listed.section else None
@@ -78,7 +79,9 @@ class _Reader:
         whole = "\n".join([listed.title.text, *(b.text for _, bs in texts for b in bs)])
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
-        found.attachments = [b.text for p, bs in texts if p.sort == "attachments" for b in bs]
+        found.attachments = [
+            without(b.text) for p, bs in texts if p.sort == "attachments" for b in bs
+        ]
         asked_in_text = self._points(found, texts)
         if self.reading.meeting.document == "minutes":
             self._decision(found, texts)
@@ -112,6 +115,7 @@ class _Reader:
             return
         item.decision = decision(under, self.reading.meeting.day)
         if item.decision is not None:
+            item.decision.written = self.scene.written(under[0].passage)
             for point in item.points:
                 point.outcome = item.decision.outcomes.get(point.number, item.decision.outcome)
                 if item.decision.noted and point.kind == "note" and point.outcome == "adopted":
