@@ -92,7 +92,6 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
                 act.body, act.seat = place.body or scene.near, place.seat
                 act.role = (role if len(wanted) > 1 else place.role) or "member"
                 act.mode = "appointed"
-                scene.entitle(act)
                 act.first_day, act.until = begins or scene.begins, until or scene.until
                 if party := _OF_PARTY.search(passage.text):
                     act.entitled = party["party"] or party["own"]

@@ -177,7 +177,6 @@ def _ended(
         act = scene.act(verb, passage, speech.named(token), 0.95 if place.sure else 0.75)
         act.body, act.role, act.seat = place.body, place.role or "member", place.seat
         act.cause, act.until = cause, day
-        scene.entitle(act)
         if verb == "vacate" and day is None and not asked:
             act.until = f"..{scene.meeting.day}"
         found.append(act)
