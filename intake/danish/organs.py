@@ -144,7 +144,7 @@ class Organs:
     def in_title(self, title: str) -> list[str]:
         """The bodies that the title of an item names."""
         found = [_clean(match[0]) for match in _LONG.finditer(title)]
-        pieces = re.split(r"\b(?:til|af|i|for|fra)\b|[–:]", title)
+        pieces = re.split(r"\b(?:til|af|i|for|fra)\b|[–:]|\s-\s", title)
         found += [p.strip() for p in pieces if re.fullmatch(rf"\s*(?i:{HEAD})\s*", p)]
         return list(dict.fromkeys(name for one in found if (name := self.called(one))))
 

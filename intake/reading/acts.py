@@ -31,6 +31,9 @@ _MAY_TELL = re.compile(
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 
 
+_PER_POINT = re.compile(r"(?:Ad\.?|Punkt|Pkt\.|At) ?(?P<number>\d{1,2})\b")
+
+
 def apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
     """Exits that no replacement tells already, and entries that are not about the place left."""
     gone = [act for act in gone if not any(act.person == new.other for new in come)]
@@ -74,6 +77,8 @@ def _placed(
     """Acts, those without a sure place in the one that the item wants filled, if that is one; a
     decision may say by its number which point it is about."""
     found: list[Act] = []
+    per_point = _PER_POINT.match(sentence.text)
+    mark = per_point["number"] if per_point else mark
     for act in acts:
         if act.act in ("appoint", "nominate") and (act.body is None or act.confidence < SURE):
             places = {

@@ -12,7 +12,7 @@ from intake.danish.parties import ANY_PARTY
 from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
-from intake.reading.places import Place, council_of, places
+from intake.reading.places import Place, council, council_of, places
 from intake.reading.scene import SURE, Scene
 
 _UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
@@ -67,6 +67,8 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
 _EXIT = re.compile(
     "|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I
 )
+_MANDATE = re.compile(r"\b(?:sit|sine) (?:\w+ )?(?:mandat|byrådssæde|hverv som byrådsmedlem)", re.I)
+"""What a member of a council lays down, whichever body the item is about."""
 _INTO_WHICH = re.compile(r"\b(?:af|fra)\s+[A-ZÆØÅ]")
 _INFINITIVE = re.compile(r"(?:træde|stoppe|trække sig)$", re.I)
 _A_PARTY = re.compile(
@@ -157,14 +159,17 @@ def _ended(
     asked: bool,
 ) -> list[Act]:
     where = _left(clause, scene)
+    own = council(scene.organs) if _MANDATE.search(clause) else None
+    if own and not any(place.body and place.sure for place in where):
+        where = [Place(None, own)]
     if not any(place.body for place in where) and not _INTO_WHICH.search(clause):
         where = [one for one in places(speech.text, scene.organs, None) if one.sure] or where
     if not any(place.body for place in where):
-        council = council_of(speech.named(token), scene.organs)
-        if council is None:
+        titled = council_of(speech.named(token), scene.organs)
+        if titled is None:
             scene.ask(passage, "somebody leaves; which body is not said")
             return []
-        where = [Place(None, council, None, sure=False)]
+        where = [Place(None, titled, None, sure=False)]
     day, doubt = exit_day(clause, scene.meeting.day)
     if day is None and len(speech.persons) == 1:
         day, doubt = exit_day(speech.text, scene.meeting.day)
@@ -184,7 +189,7 @@ def _ended(
 
 
 _SAT = re.compile(
-    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+(?=[^.;]*\b(?:af|i|for)\b)", re.I
+    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+(?!samtidig|også|desuden|tillige|ligeledes)(?=[^.;]*\b(?:af|i|for)\b)", re.I
 )
 
 

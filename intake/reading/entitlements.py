@@ -18,7 +18,7 @@ _PLACE = r"(?:[Pp]lads(?:en|erne)|[Ss]ædet|[Hh]vervet|[Pp]osten)"
 _HAS = re.compile(
     rf"(?<![\w-]){_WHO}(?:, der)? (?:skal|kan|har ret til at|har retten til at|får ret til at|har)"
     r" (?:udpege|indstille|besætte|pladsen|pladserne|udpegningsretten|ret(?:ten)? til"
-    rf" (?=plads)|krav på (?=plads)){_REST}"
+    rf" (?=plads)|krav på (?=plads))\b{_REST}"
 )
 _APPOINTS = re.compile(
     rf"(?<![\w-])(?P<who>{ANY_PARTY}) (?:udpeger|indstiller|besætter) (?=(?:et |en )?(?:nyt?\b"
@@ -61,12 +61,10 @@ def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
     """The entitlement that a sentence tells of."""
     sentence = sentence[:LONGEST]
     found = (one.search(sentence) for one in (_HAS, _APPOINTS, _DISPOSES, _FALLS, _FALLS_TO))
-    match = next((one for one in found if one), None)
+    match = next((one for one in found if one and _may_fill(one, organs)), None)
     if match is None:
         return None
     who, rest = match["who"].strip(), match["rest"] or ""
-    if not _may_fill(who, match, rest, organs):
-        return None
     told_before = match.re is _FALLS_TO or match.re is _FALLS
     basis = _BASIS.search(rest) or _BASIS.search(sentence[: match.start()] + " ")
     cut = _BASIS.search(rest)
@@ -79,11 +77,11 @@ def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
     )
 
 
-def _may_fill(who: str, match: re.Match[str], rest: str, organs: Organs) -> bool:
+def _may_fill(match: re.Match[str], organs: Organs) -> bool:
     """Whether who is named can be one to whom a place belongs: no person, no pronoun, and the body
     that appoints only where it says of a place that it is its own."""
-    party = who in NAMES or who[:-1] in NAMES
-    if party:
+    who = match["who"].strip()
+    if who in NAMES or who[:-1] in NAMES:
         return True
     if next(persons(who), None) or is_pronoun(who) or organs.known(who):
         return False

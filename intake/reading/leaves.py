@@ -8,7 +8,7 @@ from intake.danish.dates import period
 from intake.danish.speech import PERSON
 from intake.formats.paper import Passage
 from intake.reading.found import Act
-from intake.reading.places import Place, bodies_into, council_of, places
+from intake.reading.places import Place, bodies_into, council, council_of, places
 from intake.reading.scene import Scene
 
 _LEAVE = re.compile(
@@ -17,7 +17,8 @@ _LEAVE = re.compile(
     rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
     rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
     r"(?:imødekommes|bevilges|godkendes)"
-    rf"|(?:bevilger|giver|yder|meddeler|bevilgede|bevilget|gav|givet)\s+(?P<who4>{PERSON})"
+    r"|(?:bevilge[rs]|give[rs]|yde[rs]|meddele[rs]|tildele[rs]|bevilgede[st]?|bevilget|gav|givet|meddelt)"
+    rf"\s+(?P<who4>{PERSON})"
     r"\s+(?:\w+ ){0,4}?\w*orlov",
     re.I,
 )
@@ -75,7 +76,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     body = (place.body if place else None) or scene.near
     if leave and not (place and place.sure):
         token = next(value for value in leave.groups() if value)
-        body = council_of(speech.named(token), scene.organs) or body
+        body = council_of(speech.named(token), scene.organs) or body or council(scene.organs)
     if (
         leave
         and not speech.negated(leave)

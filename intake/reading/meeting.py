@@ -35,7 +35,7 @@ _LABEL = re.compile(
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 )
-_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?P<of>, [A-ZÆØÅ][\wæøå -]+ (?:Kommune|Regionskommune))?(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
     r"(?:godkender|udpeger|tager|drøfter|vedtager|beslutter|vælger|tiltræder|anbefaler|giver)"
@@ -58,6 +58,12 @@ _AT = re.compile(
     r"kl\. ?\d{1,2}[.:]\d\d(?: ?[-–] ?\d{1,2}[.:]\d\d)? (?:i|på) (?P<place>[A-ZÆØÅ][^,.]{2,60})"
 )
 _MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
+_MUNICIPALITY = re.compile(
+    r"\s*(?P<place>(?:Region [A-ZÆØÅ][\wæøå]+|[A-ZÆØÅ][\wæøå-]+(?:[ -][A-ZÆØÅ][\wæøå]+)?"
+    r" (?:Kommune|Regionskommune)))\s*(?:[,|–-].*)?"
+)
+_OF_ANY = re.compile(rf"(?i:{BODY_WORD})|[\wÆØÅæøå-]*[Uu]dvalget for .+")
+"""A body's name that says not of which municipality: `Byrådet`, `Udvalget for Teknik`."""
 _OWN = re.compile(r"\w+(?: beslutning)?")
 """The heading of this body's own decision, which names no other body and no day."""
 _HEAD = 40
@@ -71,7 +77,7 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
-    body = body or _body(paper, head)
+    body = body or _with_municipality(_body(paper, head), head)
     if body is None:
         raise PaperError("it does not say which body meets; give it with --body NAME")
     found = Meeting(body, day, document)
@@ -139,7 +145,8 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
         for text in among:
             match = pattern.match(text) if named else pattern.fullmatch(text)
             if match:
-                return _clean(match["body"])
+                of = match["of"] or "" if pattern is _ALONE else ""
+                return _clean(match["body"] + of)
     asked = Counter(_asked(" ".join(" ".join(texts).split())))
     return asked.most_common(1)[0][0] if asked else None
 
@@ -147,6 +154,15 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
 def _asked(text: str) -> Iterator[str]:
     for match in _ASKED.finditer(text):
         yield _clean(match["body"])
+
+
+def _with_municipality(body: str | None, head: Sequence[str]) -> str | None:
+    """A body that every municipality has, with the one that the head of the paper names: of two
+    municipalities `Byrådet` is not one body."""
+    found = next((m["place"] for text in head if (m := _MUNICIPALITY.fullmatch(text))), None)
+    if body is None or found is None or not _OF_ANY.fullmatch(body):
+        return body
+    return f"{body}, {found}"
 
 
 def _clean(text: str) -> str:

@@ -123,7 +123,7 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
         ):
             represented = _REPRESENTS.search(text, match.start())
             seat, bodies = (spelt(represented["seat"]) if represented else None), []
-        here = _council(organs, near) if "borgmester" in match[0].casefold() else near
+        here = council(organs) or near if "borgmester" in match[0].casefold() else near
         for role in roles:
             found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
             if not bodies and not _generic(text, match):
@@ -140,11 +140,11 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
-def _council(organs: Organs, near: str | None) -> str | None:
-    """The council that elects a mayor: the one that meets, where it is one."""
-    return (
-        organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
-    )
+def council(organs: Organs) -> str | None:
+    """The council of a municipality or region, where it is the one that meets: it elects a mayor,
+    and its members' mandates and leave are in it."""
+    own = re.search(r"byråd|kommunalbest|borgerrep|regionsråd", organs.meeting, re.I)
+    return organs.meeting if own else None
 
 
 def _generic(text: str, match: re.Match[str]) -> bool:

@@ -38,6 +38,8 @@ _EVEN_DENIED = re.compile(
     r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
 )
 """What tells of a departure even where it is denied: `genopstiller ikke`."""
+_AGAIN = re.compile(r"gen(?:udpeg|valg|vælg|opstil)", re.I)
+"""What tells of the end of somebody's tenure where it is denied: `ønsker ikke genudpegning`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"
     r"|\w*område\w*|\w*zone\w*|\w*lokalitet\w*|\w*natur\w*|\w*strækning\w*|\w*vej"
@@ -102,7 +104,8 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         if speech.persons:
             scene.ask(passage, "says what follows on a condition; record it when that is met")
         return
-    if speech.negated(match) and not _EVEN_DENIED.search(match[0]):
+    denied = _EVEN_DENIED.search(match[0]) or (speech.persons and _AGAIN.match(match[0]))
+    if speech.negated(match) and not denied:
         return
     scene.ask(passage, _why(speech))
 
