@@ -167,17 +167,15 @@ def test_what_a_draft_would_change_is_shown_and_not_recorded(fasti: Fasti):
     assert fasti.last() == 0
 
 
-def test_a_draft_with_open_questions_in_it_says_so_instead_of_what_it_would_change(
+def test_a_draft_of_a_garbled_paper_can_be_recorded_as_far_as_it_was_understood(
     fasti: Fasti, tmp_path: Path
 ):
     paper = tmp_path / "referat.txt"
     text = (PAPERS / "lillestrand-referat.txt").read_text("utf-8")
     paper.write_text(re.sub(r"\b(for|til|af|som)\b", r"\1 #", text), "utf-8")
     result = fasti.run(f"read {paper} --diff")
-    assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1].startswith(
-        "fasti: the draft must be looked through first, line "
-    )
+    assert result.exit_code == 0
+    assert "Lillestrand" in result.stdout
 
 
 def test_json_says_what_was_found_in_the_words_of_the_contract(tmp_path: Path):
