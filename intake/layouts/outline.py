@@ -12,15 +12,30 @@ from intake.layouts.flow import Strip
 from intake.layouts.headings import Heading, Sort, heading
 from intake.layouts.joining import Joiner
 
+_CASE_LABEL = (
+    r"(?:Sags?[ -]?(?:s?nr|nummer|id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*"
+)
+_BESIDE = (
+    r"\s*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
+    r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
+)
+"""What else stands on the line of a case number: other numbers, clerks, open or closed."""
 CASE = re.compile(
-    r"(?:(?:Sags?(?:snr|nr|snummer|-?id)?|Journalnr|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*)?"
-    r"(?P<case>[A-ZÆØÅ]{2,6}-\d{2,4}-\d{3,7}(?:-\d+)?|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d{2,4}"
-    r"|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)(?:[,\s]+(?P<officers>[^\d.:]{0,40}))?",
+    rf"(?:{_CASE_LABEL})?(?P<case>[A-ZÆØÅ]{{2,6}}-\d{{2,4}}-\d{{3,7}}(?:-\d+)?"
+    r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2,4}|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)"
+    rf"(?:[,\s]+(?P<officers>[^\d.:]{{0,40}})|{_BESIDE})?"
+    rf"|{_CASE_LABEL}(?P<told>(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
 )
 """A line that gives a case number, and the officers behind it."""
+_LABEL = re.compile(
+    r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
+    r"|(?:Åbent|Lukket) punkt)\s*:?",
+    re.I,
+)
 
 
-_LABEL = re.compile(r"(?:Sags?nummer|Sags?nr\.?|Sags-?id|Journalnummer|Åben|Åben sag)\s*:?", re.I)
+INITIALS = 8
+"""Letters that the initials of an officer have at most."""
 
 
 class Part(NamedTuple):
@@ -63,11 +78,21 @@ class Outline:
 
 
 class Opening(NamedTuple):
-    """Where an item or a section begins: the place of its line, its number, where the title is."""
+    """Where an item or a section begins: the place of its line, its number, where the title is.
+
+    A title that is known as a whole has its further lines in `more`, and what stands below begins
+    at `under`.
+    """
 
     at: int
     number: str
     title: Strip
+    more: tuple[Strip, ...] = ()
+    under: int | None = None
+    closed: bool = False
+    case: str | None = None
+    ends: int | None = None
+    """Where it ends, if not where the next begins."""
 
 
 def apart(
@@ -76,7 +101,10 @@ def apart(
     """What stands before the first opening, and each with the lines below it."""
     starts = [opening.at for opening in openings] or [len(strips)]
     ends = [*starts[1:], len(strips)]
-    under = [(one, strips[one.at + 1 : end]) for one, end in zip(openings, ends, strict=False)]
+    under = [
+        (one, strips[one.under or one.at + 1 : one.ends or end])
+        for one, end in zip(openings, ends, strict=False)
+    ]
     return tuple(strips[: starts[0]]), under
 
 
@@ -91,6 +119,35 @@ def following(strips: Sequence[Strip], at: int, count: int) -> list[Strip]:
     return found
 
 
+_SENTENCE = (".", ":", ",", ";", "!", "?")
+_NO_TITLE = re.compile(
+    r"[–•·▪◦*-]\s|(?:Fravær|Afbud|Til stede|Deltage|Mødedato|Mødetid|Dato|Sted|Mødested|Side|Bilag"
+    r"|Udvalg:|Næste møde|Mødet )"
+)
+"""How lines begin that are no title."""
+
+
+def text_before(strips: Sequence[Strip], at: int) -> list[Strip]:
+    """The lines of the paragraph directly above a place, at most some."""
+    found: list[Strip] = []
+    for strip in reversed(strips[max(0, at - 12) : at]):
+        if (not strip.text and found) or (found and strip.text.endswith(_SENTENCE)):
+            break
+        if strip.text and (heading(strip) or len(found) == 4):
+            break
+        if strip.text:
+            found.insert(0, strip)
+    return found
+
+
+def is_title(strips: Sequence[Strip]) -> bool:
+    """Whether some lines look like the title of an item."""
+    text = " ".join(strip.text for strip in strips)
+    begins = bool(text) and (text[0].isupper() or text[0] in '"”»(' or text[0].isdigit())
+    whole = not text.endswith(_SENTENCE) and not CASE.fullmatch(text)
+    return begins and whole and len(strips) < 4 and len(text) < 220 and not _NO_TITLE.match(text)
+
+
 def numbered(pattern: re.Pattern[str], strip: Strip) -> tuple[str, Strip] | None:
     """The number and the title of a line that looks like a numbered heading."""
     match = pattern.match(strip.line.text, strip.start, strip.end)
@@ -99,37 +156,69 @@ def numbered(pattern: re.Pattern[str], strip: Strip) -> tuple[str, Strip] | None
     return match["number"], Strip(strip.line, match.start("title"), strip.end)
 
 
-_CLOSED = re.compile(r"\s*\(?(?:Lukket|LUKKET)(?: punkt| sag)?\)?\s*[:–-]?\s*")
+_CLOSED = re.compile(
+    r"\s*\(?(?:Lukket|LUKKET)(?: (?:dagsordens)?punkt| sag)?\)?(?:\s*[:–-]\s*|\s+|$)"
+    r"|(?P<end>\s*(?:[–-]\s*lukket(?: punkt| sag)?|\(lukket(?: punkt| sag)?\))\s*$)",
+    re.I,
+)
 _OPEN = re.compile(r"\s*\(?(?:Åben|Åbent|ÅBEN)(?: punkt| sag)?\)?\s*[:–-]\s*|\s*\(Åbent?\)\s*")
 
 
 def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
     """An item from the lines after its number: title, case line, parts."""
-    titles: list[Strip] = [opening.title]
-    case: str | None = None
-    officers: tuple[str, ...] = ()
+    case, officers, closed = opening.case, tuple[str, ...](), opening.closed
+    titles: list[Strip] = [opening.title, *opening.more]
     at = 0
-    filled = [strip for strip in strips if strip.text][:4]
-    for strip in filled:
-        found = CASE.fullmatch(strip.text)
-        if found:
-            case, officers = found["case"], _officers(found["officers"] or "")
-            at = list(strips).index(strip) + 1
-            break
-        if heading(strip) or len(titles) > 3:
-            break
-        if not _LABEL.fullmatch(strip.text):
-            titles.append(strip)
-    if case is None:
+    told = None if opening.case else _told(strips)
+    if told:
+        place, found, between = told
+        case, officers = found["case"] or found["told"], _officers(found["officers"] or "")
+        closed = closed or bool(re.search(r"\blukket\b", strips[place].text, re.I))
+        at = place + 1
+        titles += [] if opening.under else between
+    elif opening.under is None:
         titles, at = _title(opening.title, strips)
     title = joiner.passage(titles)
-    closed = _CLOSED.match(title.text)
-    marked = closed or _OPEN.match(title.text)
-    if marked and marked.end() < len(title.text):
+    shut = _CLOSED.match(title.text) or _CLOSED.search(title.text, max(0, len(title.text) - 20))
+    if shut and shut["end"]:
+        title = title[: shut.start()]
+    elif shut and shut.start():
+        shut = None
+    marked = shut or _OPEN.match(title.text)
+    if marked and not (shut and shut["end"]) and marked.end() < len(title.text):
         title = title[marked.end() :]
-    found_parts = tuple(parts(strips[at:]))
+    closed = closed or bool(shut) or any(_shut(s) for s in _filled(strips)[:5])
     last = next((strip for strip in reversed(strips) if strip.text), None)
-    return Listed(opening.number, title, case, officers, bool(closed), None, found_parts, last)
+    under = tuple(parts(strips[at:]))
+    return Listed(opening.number, title, case, officers, closed, None, under, last)
+
+
+def _filled(strips: Sequence[Strip]) -> list[Strip]:
+    return [strip for strip in strips if strip.text]
+
+
+def _shut(strip: Strip) -> bool:
+    return bool(re.fullmatch(r"Lukket(?: punkt| sag)?", strip.text, re.I))
+
+
+def _told(strips: Sequence[Strip]) -> tuple[int, re.Match[str], list[Strip]] | None:
+    """Where the line with the case number stands, and the lines of the title above it."""
+    titles: list[Strip] = []
+    filled = 0
+    for place, strip in enumerate(strips):
+        if not strip.text:
+            continue
+        filled += 1
+        if filled > 4:
+            return None
+        found = CASE.fullmatch(strip.text)
+        if found:
+            return place, found, titles
+        if heading(strip) or len(titles) > 2:
+            return None
+        if not _LABEL.fullmatch(strip.text):
+            titles.append(strip)
+    return None
 
 
 def _title(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:
@@ -147,7 +236,9 @@ def _title(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:
 
 
 def _officers(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[/,;]|\bog\b", text) if part.strip())
+    """The initials of those whose case it is; longer words are something else."""
+    found = tuple(part.strip() for part in re.split(r"[/,;]|\bog\b", text) if part.strip())
+    return found if all(len(one) <= INITIALS for one in found) else ()
 
 
 def parts(strips: Sequence[Strip]) -> list[Part]:
