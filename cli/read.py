@@ -99,7 +99,7 @@ def _known(call: Call, found: Reading) -> Known:
 
 def _json(found: Reading) -> None:
     from cli.show import show_json
-    from intake.reading.found import as_json
+    from intake.reading.for_scripts import as_json
 
     show_json(as_json(found))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.formats.paper import PaperError
+from intake.reading.found import Absence
 from intake.reading.reading import read
 from tests.papers_made import PAPERS, fields, named, paper, told
 
@@ -47,7 +48,8 @@ def test_the_next_meeting_and_those_absent_are_told():
         "10:00",
         "12:00",
     )
-    assert MINUTES.absent == ["Kim Ås", "Lone Ørn"]
+    assert [one.who for one in MINUTES.absent] == ["Kim Ås", "Lone Ørn"]
+    assert COUNCIL.absent == [Absence("Kim Ås", (), "Dora Eg")]
 
 
 HEADS = {

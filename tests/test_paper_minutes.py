@@ -84,7 +84,7 @@ def test_minutes_without_the_agenda_bring_their_own_proposals():
 
 def test_absence_personal_data_and_attachments_stand_in_the_draft():
     text = draft(named("kkr-nordkyst-referat.txt"), Known(), "referat.txt")
-    assert "# Absent: Kim Ås, Lone Ørn" in text
+    assert "# Absent: Kim Ås; Lone Ørn" in text
     assert "# Left out as personal: home address, 1 times" in drafted(
         "Bo Berg, Havnevej 3, 9999 Lillestrand, er valgt."
     )

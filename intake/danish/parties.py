@@ -76,7 +76,7 @@ def groups(text: str) -> tuple[str, ...]:
     for part in re.split(r"\s*(?:,|;|\bsamt\b|\bog\b(?! Forsikring))\s*", text):
         name = part.strip(" .")
         plain = _GROUP.sub("", name)
-        if not plain or not (plain[0].isupper() or plain.startswith("det ")):
+        if not plain or plain == "Ingen" or not (plain[0].isupper() or plain.startswith("det ")):
             continue
         found.append(plain)
         if plain != name:

@@ -10,7 +10,7 @@ from intake.drafts.known import Known
 from intake.drafts.naming import Bodies, People
 from intake.drafts.seating import OFFICES, Seats
 from intake.drafts.steps import Chapter, Step, document, quoted
-from intake.reading.found import Act, Item, Point, Reading
+from intake.reading.found import Absence, Act, Item, Point, Reading
 
 UNSURE = 0.75
 """Below this confidence an act is marked as unsure."""
@@ -68,7 +68,7 @@ class Drafter:
 
     def _absent(self) -> Iterator[str]:
         if self.reading.absent:
-            yield f"Absent: {', '.join(self.reading.absent)}"
+            yield f"Absent: {'; '.join(map(_absence, self.reading.absent))}"
         for what, count in sorted(self.reading.left_out.items()):
             yield f"Left out as personal: {what}, {count} times"
 
@@ -185,6 +185,12 @@ class Drafter:
             and other.act in ("appoint", "replace")
             for other in self.reading.acts()
         )
+
+
+def _absence(absence: Absence) -> str:
+    at = f" (item {', '.join(absence.items)})" if absence.items else ""
+    instead = f", {absence.substitute} instead" if absence.substitute else ""
+    return f"{absence.who}{at}{instead}"
 
 
 def draft(reading: Reading, known: Known, paper: str) -> str:

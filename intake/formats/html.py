@@ -36,7 +36,7 @@ def extracted(content: bytes) -> Extracted:
     for node in body.css("td, th"):
         _cell(node)
     for node in body.css(_HEADINGS):
-        node.insert_child(chr(_MARK + int(node.tag[1])))
+        node.insert_child(chr(_MARK + int((node.tag or "h1")[1])))
     for node in body.css(_BLOCKS):
         node.insert_before("\N{PARAGRAPH SEPARATOR}")
         node.insert_after("\N{PARAGRAPH SEPARATOR}")

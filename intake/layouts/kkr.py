@@ -22,6 +22,8 @@ from intake.layouts.outline import (
 NAME = "kkr"
 TRIFLE = 40
 """Letters under a section without items, such as `Intet at bemærke`, that make no item of it."""
+LONG = 10
+"""How many lines a list's entry before another may stand above it."""
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>\S.*)")
 _SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-ZÆØÅ].*)")
 
@@ -44,10 +46,26 @@ def _opens_item(strips: Sequence[Strip], at: int) -> Opening | None:
     return None
 
 
-def _opens_section(strips: Sequence[Strip], at: int, before: int) -> Opening | None:
-    """A section is the next in number and followed by its first item, or by the next section."""
+def _in_list(strips: Sequence[Strip], at: int, before: int, last: int) -> bool:
+    """Whether a number goes on with a list, whose entry before it is no section."""
+    for place in range(at - 1, max(last, at - LONG), -1):
+        found = numbered(_SECTION, strips[place])
+        if found and int(found[0]) == before:
+            return True
+    return False
+
+
+def _opens_section(
+    strips: Sequence[Strip], at: int, before: int, place: int = -1
+) -> Opening | None:
+    """A section is the next in number and followed by its first item, or by the next section.
+
+    `before` is the number of the section before it, `place` where that stands.
+    """
     found = numbered(_SECTION, strips[at])
     if found is None or int(found[0]) != before + 1 or found[1].text.endswith("."):
+        return None
+    if _in_list(strips, at, before, place):
         return None
     for strip in (near := following(strips, at, 4)):
         item, section = numbered(_ITEM, strip), numbered(_SECTION, strip)
@@ -56,7 +74,7 @@ def _opens_section(strips: Sequence[Strip], at: int, before: int) -> Opening | N
         if CASE.fullmatch(strip.text) or heading(strip):
             return Opening(at, *found)
         if section:
-            after = _opens_section(strips, strips.index(strip, at), before + 1)
+            after = _opens_section(strips, strips.index(strip, at), before + 1, at)
             return Opening(at, *found) if after else None
     last = len(near) < 4 or found[1].text.casefold().startswith("eventuelt")
     return Opening(at, *found) if last else None
@@ -80,11 +98,11 @@ def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
 def _openings(strips: Sequence[Strip]) -> list[Opening]:
     """Where sections and items begin; the number of an item has two parts."""
     found: list[Opening] = []
-    sections = 0
+    sections, place = 0, -1
     for at in range(len(strips)):
         opening = _opens_item(strips, at)
-        if opening is None and (opening := _opens_section(strips, at, sections)):
-            sections += 1
+        if opening is None and (opening := _opens_section(strips, at, sections, place)):
+            sections, place = sections + 1, at
         if opening is not None:
             found.append(opening)
     return found

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from intake.danish.persons import persons
 from intake.formats.paper import Passage
 from intake.layouts.flow import Strip
-from intake.layouts.headings import Heading, Sort, heading
+from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
 
-_CASE_LABEL = (
-    r"(?:Sags?[ -]?(?:s?nr|nummer|id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*"
-)
+_CASE_LABEL = r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*"
 _BESIDE = (
     r"\s*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
     r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
@@ -244,18 +243,35 @@ def _officers(text: str) -> tuple[str, ...]:
 def parts(strips: Sequence[Strip]) -> list[Part]:
     """The lines of an item under their headings; those before the first are its case."""
     found: list[tuple[Heading | None, list[Strip]]] = [(None, [])]
+    around, under = found[0], found[0]
+    asked = any((named := heading(strip)) and named.sort == "proposal" for strip in strips)
     for at, strip in enumerate(strips):
-        named = heading(strip)
-        among = found[-1][0] is not None and found[-1][0].sort == "attachments"
+        named = heading(strip) or (None if asked else asking(strip))
+        among = under[0] is not None and under[0].sort == "attachments"
         if named is None or (among and named.sort == "proposal" and not _recommends(strips, at)):
-            found[-1][1].append(strip)
-        else:
-            found.append((named, [named.rest] if named.rest else []))
+            if under is not around and not _absent(under[1], strip):
+                under = around
+            under[1].append(strip)
+            continue
+        under = (named, [named.rest] if named.rest else [])
+        around = around if named.sort == "absent" else under
+        found.append(under)
     return [
-        Part(named.text if named else "", named.sort if named else "case", tuple(under))
-        for named, under in found
-        if named or any(strip.text for strip in under)
+        Part(named.text if named else "", named.sort if named else "case", tuple(below))
+        for named, below in found
+        if named or any(strip.text for strip in below)
     ]
+
+
+_TELLS = re.compile(r"\b(?:blev|er|har|godkend|vedt|tiltr|valgt|udpeg|drøft|tog|taget)\w*\b", re.I)
+
+
+def _absent(told: Sequence[Strip], strip: Strip) -> bool:
+    """Whether a line goes on with the names of those absent, and not with what is around them."""
+    if not strip.text:
+        return not any(one.text for one in told)
+    names = next(persons(strip.text), None) or re.match(r"Ingen\b", strip.text)
+    return bool(names) and not _TELLS.search(strip.text)
 
 
 def _recommends(strips: Sequence[Strip], at: int) -> bool:

@@ -34,7 +34,11 @@ AGAIN = 3
 
 def rows(strips: Sequence[Strip]) -> list[Opening]:
     """Where items begin: numbers that rise, with a heading or case number near."""
-    named = [o for o in _matching(_NAMED, strips) if not _in_text(strips, o.at)]
+    named = [
+        o
+        for o in _matching(_NAMED, strips)
+        if not _in_text(strips, o.at) and not _OPENNESS.fullmatch(o.title.text)
+    ]
     chosen = _row(_once([*named, *_bare(strips)], strips), strips)
     plain = [o for o in _matching(_PLAIN, strips) if not _MONTH.match(strips[o.at].text)]
     headed = _row(_once([o for o in plain if _headed(strips, o)], strips), strips)

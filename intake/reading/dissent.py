@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
-from intake.danish.numbers import COUNT, number
+from intake.danish.numbers import COUNT
 from intake.danish.parties import groups
-from intake.reading.found import Dissent, Votes
+from intake.reading.found import Dissent
+from intake.reading.votes import votes
 
 _AGAINST = re.compile(
     r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for"
@@ -37,50 +38,20 @@ _COUNTED = re.compile(
     rf"(?:{COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej"
     r"|ja|undlod(?: at stemme)?|hverken for eller imod)"
     rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{COUNT}(?: stemmer| medlemmer)?)?\s*\("
-    r"(?P<who>[A-ZÆØÅ][^)]*)\)",
+    r"(?P<who>[A-ZÆØÅ](?:[^()]|\([^()]*\))*)\)",
     re.I,
 )
+ORDINALS: Final = {
+    **{"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4},
+    **{"femte": 5, "sjette": 6, "syvende": 7, "ottende": 8},
+}
+"""Points named in words."""
 _POINTS = re.compile(
-    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)",
+    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)"
+    r"|(?P<counted>\d{1,2})\.\s*(?:at|pind|pkt|(?:indstillings|beslutnings)?punkt)\b"
+    rf"|(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:at|pind|(?:indstillings|beslutnings)?punkt)\b",
     re.I,
 )
-_VOTES = (
-    re.compile(
-        rf"\b{COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b"
-        rf"(?:og )?{COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b",
-        re.I,
-    ),
-    re.compile(rf"\bmed {COUNT} stemmer? mod {COUNT}\b", re.I),
-    re.compile(
-        rf"\bfor(?: stemte| stemmer)?\s*:?\s*{COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b"
-        rf"(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{COUNT}\b",
-        re.I,
-    ),
-    re.compile(rf"\bja\s*:?\s*{COUNT}\b.{{0,40}}?\bnej\s*:?\s*{COUNT}\b", re.I),
-)
-_IN_TURN = re.compile(
-    rf"\b{COUNT} (?:stemmer |medlemmer )?stemte for\b.*?\bimod stemte {COUNT}\b", re.I | re.DOTALL
-)
-_ABSTAINED = (
-    re.compile(rf"\b{COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I),
-    re.compile(
-        r"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?"
-        rf"(?: stemte)?\s*:?\s*{COUNT}\b",
-        re.I,
-    ),
-)
-
-
-def votes(text: str) -> Votes | None:
-    """The counts that a sentence gives."""
-    plain = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", text))
-    for pattern in (*_VOTES, _IN_TURN):
-        if match := pattern.search(plain):
-            abstained = next((m for p in _ABSTAINED if (m := p.search(plain))), None)
-            return Votes(
-                number(match[1]), number(match[2]), number(abstained[1]) if abstained else 0
-            )
-    return None
 
 
 def manner(text: str) -> str | None:
@@ -144,7 +115,11 @@ def _note(what: str) -> str | None:
 
 def _points(what: str) -> tuple[int, ...]:
     match = _POINTS.search(what)
-    return points_in(match["points"]) if match else ()
+    if match is None:
+        return ()
+    if match["ordinal"]:
+        return (ORDINALS[match["ordinal"].lower()],)
+    return points_in(match["points"] or match["counted"])
 
 
 def points_in(text: str) -> tuple[int, ...]:

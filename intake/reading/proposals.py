@@ -33,7 +33,7 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     (r"\bdrøfte[rs]?\b", "discuss"),
     (
         r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
-        r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
+        r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",
         "recommend",
     ),
@@ -63,6 +63,7 @@ def recommended(blocks: Sequence[Block]) -> list[Recommended]:
     """The points under a heading for recommendations."""
     intro = ""
     points: list[tuple[Passage, list[Passage]]] = []
+    lead = ""
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if _point_of_a_list(block):
@@ -73,12 +74,13 @@ def recommended(blocks: Sequence[Block]) -> list[Recommended]:
         elif _INTRO.search(block.text) or not (points or intro):
             if points and not block.text.endswith(":"):
                 break
-            intro = block.text
+            intro = lead = block.text
             if after is None or not _point_of_a_list(after):
                 points += [(passage, []) for passage in _inline(block.passage)]
+                lead = _lead(intro)
         elif not points:
             points.append((block.passage, []))
-    return [_point(passage, below, intro) for passage, below in points]
+    return [_point(passage, below, intro, lead) for passage, below in points]
 
 
 def _point_of_a_list(block: Block) -> bool:
@@ -112,6 +114,12 @@ _NEXT = re.compile(r"(?:^|[,;.]?\s)(?:at )?\d\)\s|[;.]\s+at\s")
 _AND_AT = re.compile(r",?\s+(?:og|samt)\s+at\s+")
 
 
+def _lead(text: str) -> str:
+    """The words of a paragraph that introduce the points in it."""
+    match = _ASKS.search(text)
+    return text[: match.end()] if match else text
+
+
 def _inline(passage: Passage) -> list[Passage]:
     """The points that stand in the paragraph that introduces them."""
     match = _ASKS.search(passage.text)
@@ -133,11 +141,11 @@ def _without_at(passage: Passage) -> Passage:
 _LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
 
 
-def _point(passage: Passage, below: Sequence[Passage], intro: str) -> Recommended:
+def _point(passage: Passage, below: Sequence[Passage], intro: str, lead: str) -> Recommended:
     passage = passage[: len(_LINKS.sub("", passage.text))]
     kind = _kind(passage.text)
-    if kind in ("other", "approve", "discuss") and intro:
-        asked = _kind(intro)
+    if kind in ("other", "approve", "discuss") and lead:
+        asked = _kind(lead)
         kind = (
             asked
             if asked not in ("other", "recommend") and not _starts_with_verb(passage.text)

@@ -20,8 +20,9 @@ from intake.layouts.outline import Listed, Outline, Part
 from intake.layouts.recognition import laid_out
 from intake.reading.acts import asked_acts, told_acts, told_by_office
 from intake.reading.found import Item, Meeting, Point, Reading
+from intake.reading.attendance import LABEL, ItemTold, absences
 from intake.reading.meeting import meeting_of
-from intake.reading.outcomes import decision
+from intake.reading.outcomes import decision, of_point
 from intake.reading.proposals import opening, recommended
 from intake.reading.rounding import rounded
 from intake.reading.scene import Scene, around
@@ -52,6 +53,7 @@ class _Reader:
         titles = [item.title.text for item in self.outline.items]
         self.scene = Scene(meeting, Organs(text, titles, meeting.body), text)
         self.reading = Reading(paper, name, meeting)
+        self.told: list[ItemTold] = []
         self.reading.sections = [(s.number, s.title) for s in self.outline.sections]
 
     def blocks(self, strips: Sequence[Strip]) -> list[Block]:
@@ -66,7 +68,7 @@ class _Reader:
             self.reading.items.append(self._item(listed))
         rounded(self.reading, self.scene)
         self.reading.questions = self.scene.questions
-        self.reading.absent = self._absent()
+        self.reading.absent = absences(self.outline.head, self.told)
         return self.reading
 
     def _item(self, listed: Listed) -> Item:
@@ -80,8 +82,10 @@ class _Reader:
         around(self.scene, whole, listed.title.text)
         found.attachments = [b.text for p, bs in texts if p.sort == "attachments" for b in bs]
         asked_in_text = self._points(found, texts)
-        if self.reading.meeting.document == "minutes":
-            self._decision(found, texts)
+        own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []
+        said = "\n".join(block.text for block in own)
+        self.told.append(ItemTold(found.number, tuple(self._absent(listed)), said))
+        self._decision(found, own)
         for part, under in texts:
             if part.sort == "case":
                 asks = {id(block) for block in opening(under)} if asked_in_text else set()
@@ -105,17 +109,25 @@ class _Reader:
             asked_acts(one, self.scene, item, point)
         return in_text
 
-    def _decision(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
+    def _own(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+        """What stands under the heading of this body's own decision, or is its result."""
         own = [bs for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
-        under = own[-1] if own else [] if item.closed else _result(texts)
-        if not under:
-            return
+        return own[-1] if own else [] if item.closed else _result(texts)
+
+    def _absent(self, listed: Listed) -> Iterator[str]:
+        """The lines of those absent, but where they stand under another body's decision."""
+        ours = True
+        for part in listed.parts:
+            if part.sort in ("decision", "course"):
+                ours = part.sort == "decision" and self._ours(part.heading)
+            elif part.sort == "absent" and ours and LABEL.match(part.heading):
+                yield from (strip.text for strip in part.strips if strip.text)
+
+    def _decision(self, item: Item, under: Sequence[Block]) -> None:
         item.decision = decision(under, self.reading.meeting.day)
         if item.decision is not None:
             for point in item.points:
-                point.outcome = item.decision.outcomes.get(point.number, item.decision.outcome)
-                if item.decision.noted and point.kind == "note" and point.outcome == "adopted":
-                    point.outcome = "noted"
+                point.outcome = of_point(item.decision, point.number, point.kind)
         told_acts(under, self.scene, item, decided=True)
 
     def _ours(self, heading: str) -> bool:
@@ -144,26 +156,6 @@ class _Reader:
                 found.begins = f"{int(times[1]):02}:{times[2]}"
                 found.ends = f"{int(times[3]):02}:{times[4]}" if times[3] else None
             self.reading.following = found
-
-    def _absent(self) -> list[str]:
-        """The members who, as the paper says, were not there."""
-        found: list[str] = []
-        for strip in _absences(self.outline):
-            names = [person.name for person in persons(strip)]
-            found += names or (groups(strip) if len(strip) < 80 else ())
-        return list(dict.fromkeys(found))
-
-
-def _absences(outline: Outline) -> Iterator[str]:
-    for strip in outline.head:
-        if match := re.match(
-            r"(?:Fraværende|Afbud|Ikke til stede)(?: fra)?\s*:?\s*(.+)", strip.text
-        ):
-            yield match[1]
-    for item in outline.items:
-        for part in item.parts:
-            if part.sort == "absent" and re.match(r"Fravær|Afbud|Ikke", part.heading):
-                yield " ".join(strip.text for strip in part.strips if strip.text)
 
 
 def _same(one: str | None, other: str) -> bool:
