@@ -87,7 +87,7 @@ def groups(text: str) -> tuple[str, ...]:
 
 def _nominative(name: str, *, own: bool) -> str:
     """A group's name without its genitive, which it has where `gruppe` follows."""
-    name = re.sub(r"\s*\((?:[A-ZÆØÅ]{1,3})\)$", "", name)
+    name = re.sub(r"\s*\((?:[A-ZÆØÅ]{1,3}|\d{1,2}|UFP|løsgænger)\)$", "", name)
     if own and name.endswith("s") and name not in NAMES:
         return name[:-1]
     return name[0].upper() + name[1:]

@@ -23,7 +23,8 @@ _GLUED = re.compile(
 )
 _BUTTON = re.compile(
     r"(?:til toppen|udskriv(?: hele dags\w+)?|tilbage til oversigt\w*"
-    r"|luk alle(?: punkter)?(?: \w+)?|(?:åbn|fold) alle(?: \w+)?(?: ud)?|vælg|gå til indhold|læs op|del(?: siden)?|hent pdf)",
+    r"|luk alle(?: punkter)?(?: \w+)?|(?:åbn|fold) alle(?: \w+)?(?: ud)?|vælg|gå til indhold"
+    r"|læs op|del(?: siden)?|hent pdf)",
     re.I,
 )
 """What a page offers to press, which is no part of the paper."""

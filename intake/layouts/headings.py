@@ -27,7 +27,8 @@ _WORDS: Final[dict[Sort, str]] = {
     "|lovgrundlag|retsgrundlag|høring|kommunikation|vurdering|beslutningstema|kompetence"
     "|økonomiske konsekvenser|konsekvenser|inddragelse|tidsplan|videre proces|begrundelse"
     "|personalemæssige konsekvenser|supplerende sagsfremstilling|sagen kort|problemstilling"
-    "|beslutningsforslag|motivation|sagens kerne|forventet sagsgang|kort resume|sagsresume|anledning|punkter til dagsordenen|introduktion|formål",
+    "|beslutningsforslag|motivation|sagens kerne|kort resume|sagsresume"
+    "|forventet sagsgang|anledning|punkter til dagsordenen|introduktion|formål",
 }
 _KNOWN: Final = {word: sort for sort, words in _WORDS.items() for word in words.split("|")}
 _DATE = r"\d{1,2}(?:[-./]\d{1,2}[-./]|\. ?[a-z]{3,9} )\d{4}"
@@ -36,7 +37,8 @@ _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
     (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
     (
-        rf"(?:Tidligere )?[Bb]eslutning(?:er)? (?:(?:fra|i|på mødet i) |(?=[A-ZÆØÅ]))[^.:]{{3,90}}?{_ON}",
+        r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:(?:fra|i|på mødet i) |(?=[A-ZÆØÅ]))"
+        rf"[^.:]{{3,90}}?{_ON}",
         "decision",
     ),
     (

@@ -13,7 +13,10 @@ from intake.layouts.flow import Strip
 from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
 
-_CASE_LABEL = r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*"
+_CASE_LABEL = (
+    r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)"
+    r"[.:]*\s*"
+)
 _BESIDE = (
     r"\s*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
     r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"

@@ -16,12 +16,12 @@ _AGAINST = re.compile(
     r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod"
     r"|nej|at stemme)\b(?P<what2>.*)"
     r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
-    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+"
-    r"(?P<who4>(?!\d)[^.]+)"
+    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*"
+    r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who4>(?!\d)[^.]+)"
     r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
-    r"|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
-    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet) til (?:referatet"
-    r"|protokollen)(?P<what6>.*)",
+    r"|at stemme))*(?: \d+(?: medlemmer)?)?\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
+    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet|tilført) "
+    r"(?:til )?(?:referatet|protokollen)(?P<what6>.*)",
     re.I,
 )
 _FOR = re.compile(
@@ -86,7 +86,9 @@ def dissent(text: str) -> list[Dissent]:
     if counted:
         return found
     for clause in re.split(
-        r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens)\s+(?=[A-ZÆØÅ])", text
+        r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens|idet|men|hvor)\s+"
+        r"(?=[A-ZÆØÅ])",
+        text,
     ):
         match = _AGAINST.search(clause)
         if match is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from domain.words import Cause, Mode, Outcome, Role
 from intake.formats.paper import Paper, Written

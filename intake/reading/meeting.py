@@ -55,7 +55,8 @@ _OF_MEETING = re.compile(
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
 _HOURS = re.compile(r"\bkl\.? ?(\d{1,2}) ?(?:[-–]|til) ?(\d{1,2})(?![\d.:])")
 _ENDED = re.compile(
-    rf"(?:mødet (?:blev |er )?(?:sluttede|sluttet|afsluttet|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}",
+    r"(?:mødet (?:blev |er )?(?:sluttede|sluttet|afsluttet|hævet|hævedes|slut)|sluttidspunkt)"
+    rf"\D{{0,12}}{CLOCK}",
     re.I,
 )
 _PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
@@ -63,7 +64,8 @@ _AT = re.compile(
     r"kl\. ?\d{1,2}[.:]\d\d(?: ?[-–] ?\d{1,2}[.:]\d\d)? (?:i|på) (?P<place>[A-ZÆØÅ][^,.]{2,60})"
 )
 _MINUTES = re.compile(
-    r"^\W*(?:r ?e ?f ?e ?r ?a ?t|(?:åbent|lukket) referat|[\w -]+[–-] referat|beslutningsprotokol|mødereferat|protokol)\b",
+    r"^\W*(?:r ?e ?f ?e ?r ?a ?t|(?:åbent|lukket) referat|[\w -]+[–-] referat"
+    r"|beslutningsprotokol|mødereferat|protokol)\b",
     re.I,
 )
 _OWN = re.compile(r"\w+(?: beslutning)?")

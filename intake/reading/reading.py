@@ -9,20 +9,19 @@ from datetime import date
 from intake.danish.dates import CLOCK, DAY, day_of
 from intake.danish.languages import refuse_foreign
 from intake.danish.organs import Organs
-from intake.danish.parties import groups
 from intake.danish.personal import counted, without
 from intake.danish.persons import persons
 from intake.formats.paper import Paper
 from intake.layouts.blocks import Block, blocks
 from intake.layouts.flow import Strip, double_spaced, flow
 from intake.layouts.joining import Joiner
-from intake.layouts.outline import Listed, Outline, Part
+from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
 from intake.reading.acts import asked_acts, told_acts, told_by_office
-from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.attendance import LABEL, ItemTold, absences
+from intake.reading.decided import decision, of_point
+from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.meeting import meeting_of
-from intake.reading.outcomes import decision, of_point
 from intake.reading.proposals import opening, recommended
 from intake.reading.rounding import rounded
 from intake.reading.scene import Scene, around

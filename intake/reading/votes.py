@@ -21,6 +21,12 @@ _BEHIND: Final = re.compile(
     rf"\s*:?\s*{_MANY}\b",
     re.I,
 )
+_BEHIND_NAMES: Final = re.compile(
+    rf"\b{_HOW}(?: (?:stemte|stemmer|stemt))?\s*:?\s+[A-ZÆØÅ][^().:;]{{0,80}}"
+    r"\((?P<many>\d{1,3})\)",
+    re.I,
+)
+"""Those who voted, and how many they are behind their names: `For: A, B (16)`."""
 _MOST: Final = re.compile(rf"\bmed {COUNT} stemmer? i?mod {COUNT}\b", re.I)
 """The winning side before the losing one."""
 _ASIDE: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
@@ -28,7 +34,8 @@ _ASIDE: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 
 def votes(text: str, *, lost: bool = False) -> Votes | None:
     """The counts that a text gives; `lost` where what was voted on was rejected."""
-    plain = re.sub(r"\s+", " ", _ASIDE.sub(" ", text))
+    named = _BEHIND_NAMES.sub(r"\g<how>: \g<many>", text)
+    plain = re.sub(r"\s+", " ", _ASIDE.sub(" ", named))
     before = _counted(_BEFORE, plain)
     behind = _counted(_BEHIND, plain)
     most = _MOST.search(plain)
