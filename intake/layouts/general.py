@@ -25,7 +25,8 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     told = {opening.at for opening in numbers}
     if len(shown) > 1 and not any(opening.at in told for opening in shown):
         return shown
-    return numbers if len(numbers) > 1 else max(numbers, by_parts(strips), key=len)
+    parts = by_parts(strips)
+    return parts if len(parts) > len(numbers) and not any(o.at in told for o in parts) else numbers
 
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:

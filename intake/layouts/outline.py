@@ -18,7 +18,7 @@ _CASE_LABEL = (
     r"[.:]*\s*"
 )
 _BESIDE = (
-    r"\s*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
+    r"[\s,;]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
     r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
 )
 """What else stands on the line of a case number: other numbers, clerks, open or closed."""
@@ -29,6 +29,7 @@ CASE = re.compile(
     rf"|{_CASE_LABEL}(?P<told>(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
 )
 """A line that gives a case number, and the officers behind it."""
+_CLERK = re.compile(r"(?:initialer|sagsbeh(?:andler)?)[.:]*\s*(?P<officers>[\w/]+)", re.I)
 _LABEL = re.compile(
     r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
     r"|(?:Åbent|Lukket) punkt)\s*:?",
@@ -174,7 +175,9 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
     told = None if opening.case else _told(strips)
     if told:
         place, found, between = told
-        case, officers = found["case"] or found["told"], _officers(found["officers"] or "")
+        clerk = _CLERK.search(strips[place].text)
+        case = found["case"] or found["told"]
+        officers = _officers(clerk["officers"] if clerk else found["officers"] or "")
         closed = closed or bool(re.search(r"\blukket\b", strips[place].text, re.I))
         at = place + 1
         titles += [] if opening.under else between

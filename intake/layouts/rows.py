@@ -44,14 +44,17 @@ def rows(strips: Sequence[Strip]) -> list[Opening]:
     headed = _row(_once([o for o in plain if _headed(strips, o)], strips), strips)
     if len(chosen) > 1 and len(chosen) >= len(headed):
         return chosen
-    in_turn = _matching(_AD, strips)
+    best = max(headed, chosen, _in_turn(strips), key=len)
     loose = _row([o for o in plain if not o.title.text.endswith((".", ";", ","))], strips, 1)
-    return (
-        headed
-        or chosen
-        or _row(in_turn, strips)
-        or (loose if len(loose) > 2 and loose[0].number == "1" else [])
-    )
+    listed = len(loose) > 2 and loose[0].number == "1"
+    return loose if listed and len(best) < 2 else best
+
+
+def _in_turn(strips: Sequence[Strip]) -> list[Opening]:
+    """Items as minutes take them in turn, `Ad 1`; under a decision those are its points."""
+    found = _row(_matching(_AD, strips), strips)
+    above = (heading(strip) for strip in strips[: found[0].at]) if found else ()
+    return [] if any(one and one.sort == "decision" for one in above) else found
 
 
 def _matching(pattern: re.Pattern[str], strips: Sequence[Strip]) -> list[Opening]:

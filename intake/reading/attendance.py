@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from intake.danish.parties import groups
-from intake.danish.persons import Named
+from intake.danish.parties import LETTERS, NAMES, groups
+from intake.danish.persons import Named, persons
 from intake.danish.speech import said
 from intake.layouts.flow import Strip
 from intake.reading.dissent import points_in
 from intake.reading.found import Absence
 
 LABEL = re.compile(
-    r"(?:Fraværende|Afbud|Ikke til stede|Ikke mødt|Fravær)(?: (?:med|uden) afbud| i mødet)?"
+    r"(?i:fraværende|afbud|ikke til stede|ikke mødt|fravær)(?: (?:med|uden) afbud| i mødet)?"
     r"(?: fra)?(?:\s*:\s*|\s{2,}|\s+(?=[A-ZÆØÅ])|$)(?P<who>.*)"
 )
 _OTHER = re.compile(
@@ -25,18 +25,19 @@ _OTHER = re.compile(
 _NAMES = r"⟦\d+⟧"
 _LIST = rf"{_NAMES}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{_NAMES})*"
 _SUBSTITUTE = re.compile(
-    rf"(?P<by3>{_NAMES})[^⟦]{{0,40}}?(?:i stedet for|(?:som )?(?:stedfortræder|suppleant) for)"
+    rf"(?P<by3>{_NAMES})[^⟦.]{{0,40}}?(?:i stedet for|(?:som )?(?:stedfortræder|suppleant) for)"
     rf" (?P<absent3>{_NAMES})"
-    rf"|(?P<absent>{_NAMES})[^⟦]{{0,60}}?(?:supp\w*\.?|stedfortræder\w*|i stedet|erstattet af"
+    rf"|(?P<absent>{_NAMES})[^⟦.]{{0,60}}?(?:supp\w*\.?|stedfortræder\w*|i stedet|erstattet af"
     rf"|vikar\w*)(?! for\b)(?: \w+)?\s*:?\s*(?P<by>{_NAMES})"
-    rf"|(?P<absent2>{_NAMES})[^⟦]{{0,40}}?(?P<by2>{_NAMES}) (?:\w+ ){{0,2}}(?:som|i)"
-    r" (?:stedfortræder|suppleant|stedet|hendes sted|hans sted|sted)",
+    rf"|(?P<absent2>{_NAMES})[^⟦.]{{0,40}}?(?P<by2>{_NAMES}) (?:\w+ ){{0,2}}(?:som|i)"
+    r" (?:stedfortræder|suppleant|stedet|hendes sted|hans sted|sted)"
+    rf"|(?P<absent4>{_NAMES})[^⟦.]{{0,12}}?(?P<by4>{_NAMES}),? (?:stedfortræder|suppleant)(?! for)",
     re.I,
 )
 _AWAY = re.compile(
-    rf"(?P<who>{_LIST})(?:, der| som)? (?:var|er|havde|har|deltog|deltager|forlod|udeblev|måtte)"
+    rf"(?P<who>{_LIST})(?:, [A-ZÆØÅ]{{1,2}}\b)?,?(?: der| som)? (?:var|er|havde|har|deltog|deltager|forlod|udeblev|måtte)"
     r" (?:\w+ ){0,3}?(?P<how>fraværende|meldt afbud|afbud|ikke til stede|ikke i|ikke under|mødet"
-    r"|forhindrede? i at deltage|lokalet|salen|inhabile?)\b"
+    r"|forhindre(?:t|de) i at deltage|ikke(?=\s*[.,]|$)|lokalet|salen|inhabile?)\b"
     rf"|(?:afbud fra|undtagen(?: fra)?|bortset fra) (?P<who2>{_LIST})"
     rf"|(?P<who3>{_NAMES}) erklærede sig inhabil",
     re.I,
@@ -86,7 +87,7 @@ def _of_head(head: Sequence[Strip]) -> Iterator[_Told]:
     paragraphs that tell of absence."""
     under, names = "", False
     paragraph: list[str] = []
-    for text in [*(strip.text for strip in head), ""]:
+    for text in [*_lines(head), ""]:
         label, other = LABEL.match(text), _OTHER.match(text)
         if label or other or not text:
             yield _Told(" ".join(paragraph), None, listed=False)
@@ -97,11 +98,20 @@ def _of_head(head: Sequence[Strip]) -> Iterator[_Told]:
                 yield _Told(label["who"], None, listed=True)
             elif other:
                 yield _Told(text.partition(":")[2], None, listed=False)
+        elif under == "absent" and names and next(persons(text), None) is None:
+            under = ""
         elif under:
             names = True
             yield _Told(text, None, listed=under == "absent")
         else:
             paragraph.append(text)
+
+
+def _lines(head: Sequence[Strip]) -> Iterator[str]:
+    """The lines without their bullets, parted where a label stands behind a sentence."""
+    for strip in head:
+        text = strip.text.lstrip("–•·- ")
+        yield from re.split(r"(?<=\.)\s+(?=(?:Fraværende|Afbud|Ikke til stede)\b)", text)
 
 
 def _of_item(item: ItemTold) -> Iterator[_Told]:
@@ -120,7 +130,7 @@ def _absences(told: _Told, numbers: Sequence[str]) -> Iterator[Absence]:
         standing = set(instead.values())
         names = [person.name for person in speech.persons if person.name not in standing]
         names = names or list(_plain(speech.text))
-        parts = re.split(r",|;", speech.text)
+        parts = re.split(r",|;|\.\s", speech.text)
     else:
         names = [*_away(speech.text, speech.persons)]
         names += [name for name in instead if name not in names]
@@ -138,8 +148,8 @@ def _away(text: str, known: Sequence[Named]) -> Iterator[str]:
 
 
 def _plain(text: str) -> tuple[str, ...]:
-    """Groups in a short line of those absent; `Ingen` is nobody."""
-    return groups(text) if len(text) < 80 and not re.match(r"Ingen\b", text, re.I) else ()
+    """Parties in a short line of those absent."""
+    return tuple(name for name in groups(text) if name in NAMES or name in LETTERS)
 
 
 def _token(name: str, known: Sequence[Named]) -> str:

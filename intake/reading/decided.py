@@ -58,7 +58,7 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
                 amended = amended or outcome_of(text) in ADOPTING
                 continue
             spoken.append(text)
-            points = _take(found, text, points, day)
+            _take(found, text, points, day)
     if found.outcome is None and found.outcomes:
         found.outcome = _overall(list(found.outcomes.values()))
     if amended and found.outcome == "adopted":
@@ -88,8 +88,8 @@ def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
     return own if own in found.said and found.outcome not in _REFUSED else found.outcome
 
 
-def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> tuple[int, ...]:
-    """Learn what one sentence says, of the points that it or the one before it names; which."""
+def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> None:
+    """Learn what one sentence says, of the points that it or its block names."""
     named, said = _of_points(text)
     points = named or of
     counted = _voted(found, said, points)
@@ -99,7 +99,7 @@ def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> tuple[i
     if voices and not counted and not re.search(r"\bflertal", text, re.I):
         said = _ASIDE.split(said)[0]
         if dissent(said):
-            return points
+            return
     outcome = outcome_of(said)
     if outcome is not None:
         _done(found, outcome, said, points)
@@ -107,7 +107,6 @@ def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> tuple[i
             found.deferred_to = found.deferred_to or until(text, day)
         if outcome in ("referred", "sent back", "recommended"):
             found.referred_to = found.referred_to or referred_to(text)
-    return points
 
 
 def _done(found: Decision, outcome: Outcome, said: str, points: tuple[int, ...]) -> None:
@@ -149,6 +148,9 @@ def _count(found: Decision, text: str) -> None:
     if counted and (told is None or told.in_favour in (counted.in_favour, counted.against)):
         found.votes = counted
         found.manner = found.manner or "by vote"
+    lost = found.votes and found.votes.in_favour <= found.votes.against
+    if found.outcome == "withdrawn" and lost:
+        found.outcome = "rejected"
 
 
 def _overall(outcomes: list[Outcome]) -> Outcome:

@@ -41,6 +41,11 @@ _COUNTED = re.compile(
     r"(?P<who>[A-ZÆØÅ](?:[^()]|\([^()]*\))*)\)",
     re.I,
 )
+_COUNTED_BEFORE = re.compile(
+    rf"\b{COUNT} (?:stemmer |medlemmer )?\((?P<who>[A-ZÆØÅ](?:[^()]|\([^()]*\))*)\)\s+"
+    r"(?:(?:stemte|stemmer)\s+)?(?P<how>for|imod|mod|nej|ja|undlod|hverken for eller imod)\b",
+    re.I,
+)
 ORDINALS: Final = {
     **{"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4},
     **{"femte": 5, "sjette": 6, "syvende": 7, "ottende": 8},
@@ -71,11 +76,7 @@ def dissent(text: str) -> list[Dissent]:
     """The groups and members who, as one sentence says, did not go along."""
     if not _DISAGREES.search(text):
         return []
-    counted = [
-        (match["how"], match["who"])
-        for match in _COUNTED.finditer(text)
-        if re.search(r"\d|stem|undlod", match[0], re.I)
-    ]
+    counted = _counted(text)
     found: list[Dissent] = [
         Dissent(
             groups(who), (), "against" if how.lower() in ("imod", "mod", "nej") else "abstaining"
@@ -100,6 +101,12 @@ def dissent(text: str) -> list[Dissent]:
         if names:
             found.append(Dissent(names, _points(what), _position(match, clause), _note(what)))
     return found
+
+
+def _counted(text: str) -> list[tuple[str, str]]:
+    """How those voted who stand in brackets beside their number."""
+    found = [*_COUNTED.finditer(text), *_COUNTED_BEFORE.finditer(text)]
+    return [(m["how"], m["who"]) for m in found if re.search(r"\d|stem|undlod", m[0], re.I)]
 
 
 def _position(match: re.Match[str], clause: str) -> Literal["against", "abstaining", "reservation"]:
@@ -136,6 +143,9 @@ def points_in(text: str) -> tuple[int, ...]:
 
 def voices_for(text: str) -> tuple[str, ...]:
     """Who, as a sentence says, voted for it."""
+    counted = next((who for how, who in _counted(text) if how.lower() in ("for", "ja")), None)
+    if counted is not None:
+        return groups(counted)
     match = _FOR.search(text)
     if match is None or not re.search(r"\bstem", text, re.I):
         return ()

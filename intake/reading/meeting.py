@@ -26,7 +26,7 @@ _BODY: Final = (
 _TITLE = re.compile(
     rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
     rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
-    r"(?:(?i:møde|mødet|byrådsmøde|udvalgsmøde))?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
+    r"(?:(?i:\w*mødet?)\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
     rf"(?:den )?)?(?P<body>{_BODY})"
 )
 _LABEL = re.compile(

@@ -31,7 +31,8 @@ _RESULT = re.compile(
     r"(?:(?:Enstemmigt )?(?:Godkendt|Vedtaget|Tiltrådt|Drøftet|Udsat|Forkastet|Afvist)\b"
     r"|(?:Taget )?[Tt]il efterretning\b|(?:Indstillingen|Sagen|Punktet|Orienteringen|Referatet"
     r"|Dagsordenen|[A-ZÆØÅ][\w ]{2,50}?)\s(?:blev |er )?(?:godkendt|godkendte|vedtaget|vedtog"
-    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b)"
+    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b"
+    r"|[A-ZÆØÅ][\w -]{2,50} blev (?:gen)?valgt\b)"
 )
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
@@ -110,8 +111,13 @@ class _Reader:
 
     def _own(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
         """What stands under the heading of this body's own decision, or is its result."""
-        own = [bs for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
-        return own[-1] if own else [] if item.closed else _result(texts)
+        found: list[list[Block]] = []
+        for part, under in texts:
+            if part.sort == "course" and found:
+                break
+            if part.sort == "decision" and self._ours(part.heading) and under:
+                found.append(under)
+        return found[-1] if found else [] if item.closed else _result(texts)
 
     def _absent(self, listed: Listed) -> Iterator[str]:
         """The lines of those absent, but where they stand under another body's decision."""

@@ -29,6 +29,7 @@ _BEHIND_NAMES: Final = re.compile(
 """Those who voted, and how many they are behind their names: `For: A, B (16)`."""
 _MOST: Final = re.compile(rf"\bmed {COUNT} stemmer? i?mod {COUNT}\b", re.I)
 """The winning side before the losing one."""
+_MAJORITY: Final = re.compile(rf"\bflertal (?:på|af) {_MANY}\b", re.I)
 _ASIDE: Final = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -43,6 +44,8 @@ def votes(text: str, *, lost: bool = False) -> Votes | None:
     if most:
         won, beaten = number(most[1]), number(most[2])
         return Votes(*((beaten, won) if lost else (won, beaten)), abstained)
+    if most_of := _MAJORITY.search(plain):
+        before.setdefault("for", number(most_of["many"]))
     for found in (behind, before, before | behind):
         if "for" in found and "against" in found:
             return Votes(found["for"], found["against"], abstained)
