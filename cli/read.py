@@ -59,11 +59,11 @@ def read(
     if form == "json":
         _json(found)
         return
-    click.echo(f"{paper}: {told(found)}", err=True)
     recorded = known.papers.get(found.paper.digest)
     if recorded is not None:
         click.echo(f"{paper} is already recorded as {recorded}; no draft is written", err=True)
         return
+    click.echo(f"{paper}: {told(found)}", err=True)
     text = draft(found, known, _where(paper, output))
     if diff:
         _diff(call, text)
@@ -134,4 +134,5 @@ def _diff(call: Call, text: str) -> None:
         told: dict[int, Any] = sentences(connection, entries, None)
     for entry in entries:
         click.echo(f"+ {entry.stream}: {plain(told[entry.number])}")
-    click.echo(f"{len(entries)} entries would be recorded", err=True)
+    noun = "entry" if len(entries) == 1 else "entries"
+    click.echo(f"{len(entries)} {noun} would be recorded", err=True)

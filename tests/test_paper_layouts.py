@@ -164,7 +164,7 @@ def test_a_list_inside_a_text_is_no_row_of_items():
 
 
 def test_attachments_are_told():
-    assert AGENDA.items[1].attachments == ["Status på kystindsatsen Oversigt over strande."]
+    assert AGENDA.items[1].attachments == ["Status på kystindsatsen", "Oversigt over strande."]
     assert SUNDBY.items[1].attachments[0].startswith("Indstilling")
 
 

@@ -55,6 +55,14 @@ _LEADING = re.compile(
 )
 
 
+_TITLED = re.compile(
+    r"^(?:rådmand|(?:vice)?borgmester|(?:byråds|udvalgs|regionsråds)?medlem|(?:næst)?formand)\s+"
+    r"(?=(?-i:[A-ZÆØÅ]))",
+    re.I,
+)
+"""A title before the name of a member."""
+
+
 def letter_of(affiliation: str | None) -> str | None:
     """A party by its letter where it has one."""
     if affiliation is None:
@@ -74,7 +82,7 @@ def groups(text: str) -> tuple[str, ...]:
     found: list[str] = []
     last = -1
     for part in re.split(r"\s*(?:,|;|\bsamt\b|\bog\b(?! Forsikring))\s*", text):
-        name = part.strip(" .")
+        name = _TITLED.sub("", part.strip(" ."))
         plain = _GROUP.sub("", name)
         if not plain or plain == "Ingen" or not (plain[0].isupper() or plain.startswith("det ")):
             continue

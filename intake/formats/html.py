@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from intake.formats.paper import Extracted
+from intake.formats.paper import Extracted, PaperError
 from intake.formats.text import decoded
 
 _BLOCKS = (
@@ -25,6 +25,8 @@ def extracted(content: bytes) -> Extracted:
     from selectolax.lexbor import LexborHTMLParser
 
     text = re.sub(r"<!--.*?-->", "", _MARKS.sub("", decoded(content)), flags=re.DOTALL)
+    if re.search(r"<html\b", text, re.I) and not re.search(r"</html\s*>", text, re.I):
+        raise PaperError("it ends before its end; get it again")
     tree = LexborHTMLParser(text)
     body = tree.body
     if body is None:

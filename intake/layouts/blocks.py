@@ -59,6 +59,27 @@ def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Blo
     return [Block(one.mark, joiner.passage(one.strips)) for one in found]
 
 
+_PARTED = re.compile(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med))$")
+
+
+def entries(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[str]:
+    """The titles in a list of attachments, one a line; a title may run on over its line's end."""
+    found: list[list[Strip]] = []
+    empty = 2
+    for strip in strips:
+        text = text_of(strip)
+        if not any(c.isalnum() for c in text):
+            empty += 1
+            continue
+        start = _mark(strip, text)[1] if _BULLET.match(text) else strip.start
+        runs_on = text[0].islower() or (found and _PARTED.search(text_of(found[-1][-1])))
+        if not found or not runs_on or empty >= (2 if double else 1):
+            found.append([])
+        found[-1].append(Strip(strip.line, start, strip.end))
+        empty = 0
+    return [joiner.passage(one).text for one in found]
+
+
 def _wraps(text: str) -> bool:
     """Whether a line ends in the middle of a phrase, so that a capital on the next is a name's."""
     return bool(

@@ -35,7 +35,8 @@ _SUBSTITUTE = re.compile(
     re.I,
 )
 _AWAY = re.compile(
-    rf"(?P<who>{_LIST})(?:, [A-ZÆØÅ]{{1,2}}\b)?,?(?: der| som)? (?:var|er|havde|har|deltog|deltager|forlod|udeblev|måtte)"
+    rf"(?P<who>{_LIST})(?:, [A-ZÆØÅ]{{1,2}}\b)?,?(?: der| som)?"
+    r" (?:var|er|havde|har|deltog|deltager|forlod|udeblev|måtte)"
     r" (?:\w+ ){0,3}?(?P<how>fraværende|meldt afbud|afbud|ikke til stede|ikke i|ikke under|mødet"
     r"|forhindre(?:t|de) i at deltage|ikke(?=\s*[.,]|$)|lokalet|salen|inhabile?)\b"
     rf"|(?:afbud fra|undtagen(?: fra)?|bortset fra) (?P<who2>{_LIST})"

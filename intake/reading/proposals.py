@@ -25,7 +25,8 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
         "give input",
     ),
     (
-        r"\bindstiller? (?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ]\w+)|\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
+        r"\bindstiller? (?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ]\w+)"
+        r"|\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
         r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
         r"|\bkonstituerer sig|\bbeskikke[rs]",
         "appoint",

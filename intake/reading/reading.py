@@ -12,7 +12,7 @@ from intake.danish.organs import Organs
 from intake.danish.personal import counted, without
 from intake.danish.persons import persons
 from intake.formats.paper import Paper
-from intake.layouts.blocks import Block, blocks
+from intake.layouts.blocks import Block, blocks, entries
 from intake.layouts.flow import Strip, double_spaced, flow
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Part
@@ -80,7 +80,12 @@ class _Reader:
         whole = "\n".join([listed.title.text, *(b.text for _, bs in texts for b in bs)])
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
-        found.attachments = [b.text for p, bs in texts if p.sort == "attachments" for b in bs]
+        found.attachments = [
+            title
+            for part in listed.parts
+            if part.sort == "attachments"
+            for title in entries(self.joiner, part.strips, double=self.double)
+        ]
         asked_in_text = self._points(found, texts)
         own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []
         said = "\n".join(block.text for block in own)
