@@ -55,8 +55,9 @@ _LEADING = re.compile(
 )
 
 
+_COUNT = re.compile(r"\s*\(\d+(?: \w+)?\)")
 _TITLED = re.compile(
-    r"^(?:rådmand|(?:vice)?borgmester|(?:byråds|udvalgs|regionsråds)?medlem|(?:næst)?formand)\s+"
+    r"^(?:rådmand|løsgænger|(?:vice)?borgmester|(?:byråds|udvalgs|regionsråds)?medlem|(?:næst)?formand)\s+"
     r"(?=(?-i:[A-ZÆØÅ]))",
     re.I,
 )
@@ -73,7 +74,7 @@ def letter_of(affiliation: str | None) -> str | None:
 
 def groups(text: str) -> tuple[str, ...]:
     """The groups and members that a list names, without `byrådsgruppe` and its genitive."""
-    text = re.sub(r"\s+", " ", text).strip(" .,;:")
+    text = re.sub(r"\s+", " ", _COUNT.sub("", text)).strip(" .,;:")
     while (cut := _LEADING.sub("", text, count=1)) != text:
         text = cut
     bare = re.fullmatch(r"\(?((?:[A-ZÆØÅ]{1,2}(?:,| og|\s)*\s*)+)\)?", text)

@@ -20,6 +20,11 @@ _PER_POINT = re.compile(r"(?:Punkt|Pkt\.|Ad\.?|At|Indstillingens punkt) ?\d{1,2}
 _LABEL = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?: (?:for|i|af) [^:]{2,50})?: +[A-ZÆØÅ]")
 _RECOMMENDS = re.compile(r"\bindstille|\banbefale|^[Aa]t ")
 _ASKING = re.compile(r"(?<!indstill)(?<!anbefal)er, ?$")
+_VOTE = re.compile(
+    r"(?:For|Imod|Mod|Ja|Nej|Undlader|Undlod|Undlod at stemme|Hverken for eller imod)"
+    r"(?: stemte| stemmer)?\s*:"
+)
+"""How lines begin that tell how some voted, each by itself."""
 _ENDED = (".", ":", "!", "?")
 
 
@@ -40,18 +45,18 @@ class _Open(NamedTuple):
     strips: list[Strip]
 
 
-def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Block]:
-    """The paragraphs and list entries of a part; `double` where lines are spaced apart."""
+def blocks(joiner: Joiner, strips: Sequence[Strip], *, gap: int) -> list[Block]:
+    """The paragraphs and list entries of a part; `gap` empty lines part none."""
     widest = max((len(strip.text) for strip in strips), default=0)
     found: list[_Open] = []
-    empty = 2
+    empty = gap + 1
     for strip in strips:
         text = text_of(strip)
         if not text or not any(c.isalnum() for c in text):
             empty += 1
             continue
         mark, start = _mark(strip, text)
-        apart = not found or (empty >= (2 if double else 1) and not _goes_on(found[-1], text))
+        apart = not found or (empty > gap and not _goes_on(found[-1], text))
         if mark or apart or _ends(found[-1].strips, text, widest):
             found.append(_Open(mark, []))
         found[-1].strips.append(Strip(strip.line, start, strip.end))
@@ -62,10 +67,10 @@ def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Blo
 _PARTED = re.compile(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med))$")
 
 
-def entries(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[str]:
+def entries(joiner: Joiner, strips: Sequence[Strip], *, gap: int) -> list[str]:
     """The titles in a list of attachments, one a line; a title may run on over its line's end."""
     found: list[list[Strip]] = []
-    empty = 2
+    empty = gap + 1
     for strip in strips:
         text = text_of(strip)
         if not any(c.isalnum() for c in text):
@@ -73,7 +78,7 @@ def entries(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[st
             continue
         start = _mark(strip, text)[1] if _BULLET.match(text) else strip.start
         runs_on = text[0].islower() or (found and _PARTED.search(text_of(found[-1][-1])))
-        if not found or not runs_on or empty >= (2 if double else 1):
+        if not found or not runs_on or empty > gap:
             found.append([])
         found[-1].append(Strip(strip.line, start, strip.end))
         empty = 0
@@ -114,6 +119,8 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     """Whether the block before ends here although no empty line follows it."""
     last = text_of(strips[-1])
     if _PER_POINT.match(text) and last.endswith(_ENDED):
+        return True
+    if _VOTE.match(text) or (_VOTE.match(last) and text[0].isupper() and len(last) < 0.85 * widest):
         return True
     if _LABEL.match(text) and not last.endswith((",", "-")):
         return True

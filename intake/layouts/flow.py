@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from intake.formats.paper import Line, Paper
@@ -138,10 +137,20 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.split()))
 
 
-def double_spaced(strips: Sequence[Strip]) -> bool:
-    """Whether an empty line stands after nearly every line, so that it parts no paragraphs."""
-    texts = [strip.text for strip in strips]
-    filled = sum(bool(text) for text in texts)
-    followed = sum(bool(a) and not b for a, b in pairwise(texts))
-    apart = sum(not a and not b for a, b in pairwise(texts))
-    return filled > 20 and followed > 0.9 * filled and apart > 0.05 * filled
+def spacing(strips: Sequence[Strip]) -> int:
+    """How many empty lines stand between the lines of one sentence: none, if not spaced apart.
+
+    A line goes on with the one before it where it begins small and that has not ended.
+    """
+    gaps: Counter[int] = Counter()
+    before, empty, filled = "", 0, 0
+    for text in (strip.text for strip in strips):
+        if not text:
+            empty += 1
+            continue
+        goes_on = text[0].islower() and not text.startswith("at ")
+        if before and goes_on and before[-1] not in ".:;!?":
+            gaps[empty] += 1
+        before, empty, filled = text, 0, filled + 1
+    ((gap, count),) = gaps.most_common(1) or [(0, 0)]
+    return gap if count > max(4, filled // 10) else 0

@@ -71,7 +71,7 @@ def _with_cases_above(openings: Sequence[Opening], strips: Sequence[Strip]) -> l
 
 def _above(strips: Sequence[Strip], at: int) -> int | None:
     """Where a case number stands directly above a place."""
-    for place in range(at - 1, max(-1, at - 4), -1):
+    for place in range(at - 1, max(-1, at - 7), -1):
         if strips[place].text:
             return place if CASE.fullmatch(strips[place].text) else None
     return None

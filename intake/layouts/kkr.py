@@ -24,6 +24,9 @@ TRIFLE = 40
 """Letters under a section without items, such as `Intet at bemærke`, that make no item of it."""
 LONG = 10
 """How many lines a list's entry before another may stand above it."""
+_DONE = re.compile(
+    r"\b(?:godkend|vedtag|tiltr|drøft|udsat|udsæt|valgt|forkast)\w*\b|til efterretning", re.I
+)
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>\S.*)")
 _SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-ZÆØÅ].*)")
 
@@ -89,7 +92,8 @@ def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
         if "." not in opening.number:
             found.sections.append(Section(opening.number, item.title.text))
         told = sum(len(strip.text) for part in item.parts for strip in part.strips)
-        if "." in opening.number or item.case or told > TRIFLE:
+        done = any(_DONE.search(strip.text) for part in item.parts for strip in part.strips)
+        if "." in opening.number or item.case or told > TRIFLE or done:
             item.section = found.sections[-1] if found.sections else None
             found.items.append(item)
     return found

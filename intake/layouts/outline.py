@@ -138,9 +138,23 @@ def text_before(strips: Sequence[Strip], at: int) -> list[Strip]:
             break
         if strip.text and (heading(strip) or len(found) == 4):
             break
+        if found and not _runs_on(strip.text, found[0].text):
+            break
         if strip.text:
             found.insert(0, strip)
     return found
+
+
+_UNFINISHED = re.compile(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med|ved|fra))$")
+_TIMED = re.compile(r"\bkl\.? ?\d")
+FULL = 60
+"""Letters of a line that may have ended for want of room."""
+
+
+def _runs_on(text: str, following: str) -> bool:
+    """Whether a title on one line goes on upon the next."""
+    wraps = following[0].islower() or (len(text) >= FULL and not _TIMED.search(text))
+    return wraps or bool(_UNFINISHED.search(text))
 
 
 def is_title(strips: Sequence[Strip]) -> bool:
@@ -159,12 +173,26 @@ def numbered(pattern: re.Pattern[str], strip: Strip) -> tuple[str, Strip] | None
     return match["number"], Strip(strip.line, match.start("title"), strip.end)
 
 
-_CLOSED = re.compile(
-    r"\s*\(?(?:Lukket|LUKKET)(?: (?:dagsordens)?punkt| sag)?\)?(?:\s*[:–-]\s*|\s+|$)"
-    r"|(?P<end>\s*(?:[–-]\s*lukket(?: punkt| sag)?|\(lukket(?: punkt| sag)?\))\s*$)",
+_MARKED = re.compile(
+    r"\s*\(?(?P<how>lukket|åben|åbent)(?: (?:dagsordens)?punkt| sag)?(?:\)\s*[:–-]?|\s*[:–-])\s*"
+    r"|\s*(?P<shut>lukket)(?: (?:dagsordens)?punkt| sag)?(?:\s+|$)",
     re.I,
 )
-_OPEN = re.compile(r"\s*\(?(?:Åben|Åbent|ÅBEN)(?: punkt| sag)?\)?\s*[:–-]\s*|\s*\(Åbent?\)\s*")
+_MARKED_BEHIND = re.compile(
+    r"\s*(?:[–-]\s*|\()(?P<how>lukket|åben|åbent)(?: punkt| sag)?\)?\s*$", re.I
+)
+
+
+def _openness(title: Passage) -> tuple[Passage, bool]:
+    """A title without the mark that it is open or closed, and whether it is closed."""
+    mark = _MARKED.match(title.text)
+    behind = _MARKED_BEHIND.search(title.text)
+    how = (mark and (mark["how"] or mark["shut"])) or (behind and behind["how"]) or ""
+    if mark and mark.end() < len(title.text):
+        title = title[mark.end() :]
+    elif behind and behind.start():
+        title = title[: behind.start()]
+    return title, how.casefold() == "lukket"
 
 
 def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
@@ -183,16 +211,8 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
         titles += [] if opening.under else between
     elif opening.under is None:
         titles, at = _title(opening.title, strips)
-    title = joiner.passage(titles)
-    shut = _CLOSED.match(title.text) or _CLOSED.search(title.text, max(0, len(title.text) - 20))
-    if shut and shut["end"]:
-        title = title[: shut.start()]
-    elif shut and shut.start():
-        shut = None
-    marked = shut or _OPEN.match(title.text)
-    if marked and not (shut and shut["end"]) and marked.end() < len(title.text):
-        title = title[marked.end() :]
-    closed = closed or bool(shut) or any(_shut(s) for s in _filled(strips)[:5])
+    title, shut = _openness(joiner.passage(titles))
+    closed = closed or shut or any(_shut(strip) for strip in _filled(strips)[:5])
     last = next((strip for strip in reversed(strips) if strip.text), None)
     under = tuple(parts(strips[at:]))
     return Listed(opening.number, title, case, officers, closed, None, under, last)
@@ -230,7 +250,7 @@ def _title(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:
     """A title without a case line: it runs on while its line ends in the middle of something."""
     titles, at = [first], 0
     for place, strip in enumerate(strips):
-        unfinished = re.search(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med))$", titles[-1].text)
+        unfinished = _UNFINISHED.search(titles[-1].text)
         if not strip.text:
             continue
         if heading(strip) or not (unfinished or strip.text[0].islower()) or len(titles) > 3:

@@ -27,7 +27,7 @@ _AGAINST = re.compile(
 _FOR = re.compile(
     r"\b[Ff]or (?:(?:forslaget|indstillingen) )?(?:stemte|stemmer)\s*:?\s+"
     r"(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:i?mod)\b|$)"
-    r"|^(?P<who2>[^,]+?) stemte (?:ja|for)\b"
+    r"|^(?P<who2>[^,]+?) stemte (?:ja|for)\b|^(?:For|Ja)\s*:\s*(?P<who3>(?!\d)[A-ZÆØÅ][^.]+)"
 )
 _DISAGREES = re.compile(
     r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken"
@@ -147,6 +147,6 @@ def voices_for(text: str) -> tuple[str, ...]:
     if counted is not None:
         return groups(counted)
     match = _FOR.search(text)
-    if match is None or not re.search(r"\bstem", text, re.I):
+    if match is None or not (match["who3"] or re.search(r"\bstem", text, re.I)):
         return ()
-    return groups(match["who"] or match["who2"])
+    return groups(match["who"] or match["who2"] or match["who3"])

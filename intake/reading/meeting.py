@@ -15,7 +15,7 @@ from intake.reading.found import Document, Meeting
 
 BODY_WORD: Final = (
     r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
-    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)"
+    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce|styregruppe|følgegruppe)"
     r"(?:e[tn]|[nts]|en)?)"
 )
 _BODY: Final = (
@@ -37,6 +37,7 @@ _STAMP = re.compile(
 )
 _ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
+_WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
 _BEFORE = re.compile(
     rf"\s*(?P<body>{_BODY})\s*[–:,-]\s*(?:Åbent )?(?:Referat|Dagsorden|Beslutningsprotokol)\b.*"
 )
@@ -142,7 +143,13 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
         if found:
             return _clean(found["body"])
     texts = [line.text for line in paper.lines()]
-    for pattern, among in ((_LABEL, head), (_BEFORE, head), (_STAMP, texts), (_ALONE, head)):
+    for pattern, among in (
+        (_LABEL, head),
+        (_BEFORE, head),
+        (_WITHIN, head),
+        (_STAMP, texts),
+        (_ALONE, head),
+    ):
         named = pattern is _STAMP
         for text in among:
             match = pattern.match(text) if named else pattern.fullmatch(text)

@@ -23,6 +23,7 @@ _ADOPTED_AT_ALL = re.compile(
 _SAID: Final[tuple[tuple[str, Outcome], ...]] = (
     (
         r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
+        r"|\b(?:vedtages|godkendes|tiltrædes|imødekommes|bevilges|anbefales) ikke\b"
         r"|\bforkast|\bafvis(?:t|te|es)\b|\bikke (?:\w+ )?flertal\b"
         r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
         r"|\bkunne ikke (?:tiltræde|godkende)\b(?=.*\b(?:flertal))",

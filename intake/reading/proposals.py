@@ -26,7 +26,9 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (
         r"\bindstiller? (?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ]\w+)"
-        r"|\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
+        r"|\b(?:gen)?udpeg(?:er|es|e)\b(?! (?:\w+ ){0,3}\w*(?:areal|område|zone|vej|strækning"
+        r"|lokalitet|natur|skov|bygning|indsats|sted)\w*)"
+        r"|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
         r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
         r"|\bkonstituerer sig|\bbeskikke[rs]",
         "appoint",
@@ -40,7 +42,7 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (
         r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
-        r"|\bgive[rs]\b.*bevilling"
+        r"|\bgive[rs]\b.*(?:bevilling|tilskud|garanti|tilladelse|dispensation|tilsagn)"
         r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
         r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
         r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b"

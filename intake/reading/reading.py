@@ -13,7 +13,7 @@ from intake.danish.personal import counted, without
 from intake.danish.persons import persons
 from intake.formats.paper import Paper
 from intake.layouts.blocks import Block, blocks, entries
-from intake.layouts.flow import Strip, double_spaced, flow
+from intake.layouts.flow import Strip, flow, spacing
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
@@ -45,7 +45,7 @@ class _Reader:
     ) -> None:
         strips = flow(paper)
         refuse_foreign(" ".join(strip.text for strip in strips))
-        self.double = double_spaced(strips)
+        self.gap = spacing(strips)
         self.joiner = Joiner(paper)
         name, self.outline = laid_out(self.joiner, strips, layout)
         meeting = meeting_of(paper, self.outline, day, body)
@@ -57,7 +57,7 @@ class _Reader:
         self.reading.sections = [(s.number, s.title) for s in self.outline.sections]
 
     def blocks(self, strips: Sequence[Strip]) -> list[Block]:
-        return blocks(self.joiner, strips, double=self.double)
+        return blocks(self.joiner, strips, gap=self.gap)
 
     def _all(self, item: Listed) -> Iterator[Block]:
         for part in item.parts:
@@ -84,7 +84,7 @@ class _Reader:
             title
             for part in listed.parts
             if part.sort == "attachments"
-            for title in entries(self.joiner, part.strips, double=self.double)
+            for title in entries(self.joiner, part.strips, gap=self.gap)
         ]
         asked_in_text = self._points(found, texts)
         own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []

@@ -23,7 +23,7 @@ _BEHIND: Final = re.compile(
 )
 _BEHIND_NAMES: Final = re.compile(
     rf"\b{_HOW}(?: (?:stemte|stemmer|stemt))?\s*:?\s+[A-ZÆØÅ][^().:;]{{0,80}}"
-    r"\((?P<many>\d{1,3})\)",
+    r"\((?P<many>\d{1,3})(?: stemmer?| medlemmer)?\)",
     re.I,
 )
 """Those who voted, and how many they are behind their names: `For: A, B (16)`."""
