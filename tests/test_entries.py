@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from tests.calling import Fasti
-from tests.test_commands import ASKED, EVERY_KIND
+from tests.every_kind import ASKED
 
 
 @pytest.fixture
-def full(raad: Fasti) -> Fasti:
+def full(every_kind: Fasti) -> Fasti:
     """A register with every kind of event, and evidence."""
-    raad.done(*EVERY_KIND, "person register dy --name 'Dy Ål' --quote 'møde \"4\" \\ é'")
-    return raad
+    every_kind.done("person register dy --name 'Dy Ål' --quote 'møde \"4\" \\ é'")
+    return every_kind
 
 
 @pytest.fixture

@@ -13,23 +13,21 @@ from jsonschema import Draft4Validator
 
 from tests.calling import Fasti
 from tests.popolo_schema import SCHEMAS
-from tests.test_commands import EVERY_KIND
 
 FORMATS = ("popolo", "csv", "org", "oparl")
 
 
 @pytest.fixture
-def full(raad: Fasti) -> Fasti:
+def full(every_kind: Fasti) -> Fasti:
     """A register with every kind of event, and dates of every precision."""
-    raad.done(
-        *EVERY_KIND,
+    every_kind.done(
         "person register dy --name '=HYPERLINK(1)' --source '@dy'",
         "appoint raad s2 dy --from 2022-03 --until 2024",
         "resign raad s2 dy --effective ..2022-06-25",
         "seat create raad s5 --title '+45 12' --on 2021",
         "appoint raad s5 aase --from 2022-01-25..2022-03-25",
     )
-    return raad
+    return every_kind
 
 
 def exported(fasti: Fasti, tmp_path: Path, form: str, options: str = "") -> Path:

@@ -14,7 +14,7 @@ import pytest
 
 from domain.text import in_a_cell, unsafe
 from tests.calling import Fasti
-from tests.test_commands import ASKED, EVERY_KIND
+from tests.every_kind import ASKED
 
 BITES = "\x1b[2J\x1b]0;x\x07\u202e\x9b31m\x7f\r\n=HYPERLINK(1)<script>&\u2028"
 FORMS = ("table", "json", "csv")
@@ -43,18 +43,17 @@ SHOWN |= {"entitled", "basis", "appointer", "case", "section", "place", "by", "d
 SHOWN |= {"referred_to", "begins", "ends", "recorded"}
 
 
-def test_forged_views_print_nothing_that_bites(raad: Fasti):
-    raad.done(*EVERY_KIND)
-    forged(raad.folder / "views.db")
+def test_forged_views_print_nothing_that_bites(every_kind: Fasti):
+    forged(every_kind.folder / "views.db")
     for line in ASKED:
         for form in FORMS:
             asked = line if "--format" in line else f"{line} --format {form}"
             if line.startswith(("why", "schema")):
                 asked = line
-            result = raad.run(asked)
+            result = every_kind.run(asked)
             assert harmless(result.stdout), asked
             assert harmless(result.stderr), asked
-    with closing(sqlite3.connect(raad.folder / "views.db")) as views:
+    with closing(sqlite3.connect(every_kind.folder / "views.db")) as views:
         assert views.execute(
             "SELECT COUNT(*) FROM persons WHERE name LIKE '%HYPERLINK%'"
         ).fetchone()
