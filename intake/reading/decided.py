@@ -32,7 +32,7 @@ _AMENDMENT = re.compile(
     r"^(?!.*(?:send|henvis|indstilling))(?:\S+ ){0,4}?(?:under)?ændringsforslag", re.I
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
-_ASIDE = re.compile(r",\s+(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])")
+_ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")
 _LIGHT: Final = frozenset({"noted", "discussed"})
 """Outcomes that stand beside any other: what was put off may have been discussed before."""
 _REFUSED: Final = frozenset({"rejected", "withdrawn", "struck"})

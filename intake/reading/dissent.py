@@ -10,20 +10,53 @@ from intake.danish.parties import groups
 from intake.reading.found import Dissent
 from intake.reading.votes import votes
 
-_AGAINST = re.compile(
-    r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for"
-    r"|anbefale)\b(?P<what>.*)"
-    r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod"
-    r"|nej|at stemme)\b(?P<what2>.*)"
-    r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
-    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*"
-    r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who4>(?!\d)[^.]+)"
-    r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
-    r"|at stemme))*(?: \d+(?: medlemmer)?)?\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
-    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet|tilført) "
-    r"(?:til )?(?:referatet|protokollen)(?P<what6>.*)",
-    re.I,
+Position = Literal["against", "abstaining", "reservation"]
+_SAID: Final[tuple[tuple[str, Position], ...]] = (
+    (
+        r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b"
+        r"(?P<what>.*)",
+        "against",
+    ),
+    (
+        r"(?P<who>.+?)\s+(?:anbefaler|støtter|godkender|tiltræder|anbefalede|støttede) ikke\b"
+        r"(?P<what>.*)",
+        "against",
+    ),
+    (
+        r"(?P<who>.+?)\s+(?:kunne|kan) (?:tiltræde|godkende)\b.*?,? men ikke\b(?P<what>.*)",
+        "against",
+    ),
+    (r"(?P<who>.+?)\s+stemt?e[r]? hverken\b(?P<what>.*)", "abstaining"),
+    (r"(?P<who>.+?)(?<!\d)\s+(?:stemte|stemmer)\s+(?:imod|mod|nej)\b(?P<what>.*)", "against"),
+    (r"(?P<who>.+?)(?<!\d)\s+(?:undlod|undlader)\s+at stemme\b(?P<what>.*)", "abstaining"),
+    (
+        r"(?P<who>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what>.*)",
+        "reservation",
+    ),
+    (r"(?P<who>.+?)\s+afg(?:av|iver) (?:\w+ )?mindretalsudtalelse\b(?P<what>.*)", "reservation"),
+    (r"\bforbehold fra (?P<who>[A-ZÆØÅ][^.;]+)(?P<what>)", "reservation"),
+    (
+        r"(?P<who>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet|tilført) "
+        r"(?:til )?(?:referatet|protokollen)(?P<what>.*)",
+        "reservation",
+    ),
+    (
+        r"(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
+        r"|at stemme))*(?: \d+(?: medlemmer)?)?\s*:?\s+(?P<who>(?!at\b|\d)[^.]+)(?P<what>)",
+        "abstaining",
+    ),
+    (
+        r"(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*"
+        r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who>(?!\d)[^.]+)(?P<what>)",
+        "against",
+    ),
 )
+_AGAINST: Final = tuple((re.compile(pattern, re.I), position) for pattern, position in _SAID)
+_ALSO = re.compile(
+    r"\s+og\s+(?:(?P<abstains>undlod at stemme|undlader at stemme)|stemte imod|tog forbehold)\b"
+)
+"""How one who did not go along did so with another point besides."""
+_BODY = re.compile(r"(?:udvalget|rådet|bestyrelsen|nævnet|forsamlingen|magistraten)$", re.I)
 _FOR = re.compile(
     r"\b[Ff]or (?:(?:forslaget|indstillingen) )?(?:stemte|stemmer)\s*:?\s+"
     r"(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:i?mod)\b|$)"
@@ -31,7 +64,7 @@ _FOR = re.compile(
 )
 _DISAGREES = re.compile(
     r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken"
-    r"|referatet|protokollen",
+    r"|mindretal|referatet|protokollen",
     re.I,
 )
 _COUNTED = re.compile(
@@ -91,30 +124,35 @@ def dissent(text: str) -> list[Dissent]:
         r"(?=[A-ZÆØÅ])",
         text,
     ):
-        match = _AGAINST.search(clause)
-        if match is None:
-            continue
-        said = match.groupdict()
-        who = next(value for name, value in said.items() if name.startswith("who") and value)
-        what = next((v for n, v in said.items() if n.startswith("what") and v), "")
-        names = groups(who)
-        if names:
-            found.append(Dissent(names, _points(what), _position(match, clause), _note(what)))
+        found += _of_clause(clause)
     return found
+
+
+def _of_clause(clause: str) -> list[Dissent]:
+    """Who did not go along, as one clause says, and with which points in which way."""
+    told = ((pattern.search(clause), position) for pattern, position in _AGAINST)
+    first = next(((match, position) for match, position in told if match), None)
+    if first is None:
+        return []
+    match, position = first
+    names = tuple(name for name in groups(match["who"]) if not _BODY.search(name))
+    if not names:
+        return []
+    what, also = match["what"], _ALSO.search(match["what"])
+    if not also:
+        return [Dissent(names, _points(what), position, _note(what))]
+    rest = what[also.end() :]
+    other: Position = "abstaining" if also["abstains"] else "against"
+    return [
+        Dissent(names, _points(what[: also.start()]), position),
+        Dissent(names, _points(rest), other, _note(rest)),
+    ]
 
 
 def _counted(text: str) -> list[tuple[str, str]]:
     """How those voted who stand in brackets beside their number."""
     found = [*_COUNTED.finditer(text), *_COUNTED_BEFORE.finditer(text)]
     return [(m["how"], m["who"]) for m in found if re.search(r"\d|stem|undlod", m[0], re.I)]
-
-
-def _position(match: re.Match[str], clause: str) -> Literal["against", "abstaining", "reservation"]:
-    if match["who3"] or match["who6"]:
-        return "reservation"
-    if match["who5"] or match["how"] == "at stemme" or re.search(r"hverken", clause, re.I):
-        return "abstaining"
-    return "against"
 
 
 def _note(what: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from domain.words import Outcome
+from domain.words import ADOPTING, Outcome
 from intake.danish.dates import DAY, day_of, month_of
 
 _ADOPTED_AT_ALL = re.compile(
@@ -31,7 +31,7 @@ _SAID: Final[tuple[tuple[str, Outcome], ...]] = (
     ),
     (
         r"\b(?:udsat|udsættes|udsatte|udskudt|udskydes|udskød)\b"
-        r"|\b(?:genoptages|genbehandles|behandles igen)\b(?=.*\b(?:møde|den \d))",
+        r"|\b(?:genoptages|optages|genbehandles|behandles igen)\b(?=.*\b(?:møde|den \d))",
         "deferred",
     ),
     (
@@ -61,7 +61,7 @@ _DISCUSSED = re.compile(
     r"\bdrøft(?:et|ede|edes|es)\b|\btemadrøftelse[nr]?\b.*\b(?:afholdt|gennemført)", re.I
 )
 _SENT = re.compile(
-    r"\b(?:frem|over|hen|videre)?send(?:es|t|te)s?\b|\bhenvis(?:es|t|te)\b|\boversend(?:es|t|te)\b"
+    r"\b(?:frem|over|hen|videre)?send(?:es|t|te|e)s?\b|\bhenvis(?:es|t|te)\b|\boversend(?:es|t|te)\b"
     r"|\bdelegere(?:s|t)\b",
     re.I,
 )
@@ -78,7 +78,7 @@ _TO = re.compile(
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(
     r"\banbefal(?:er|es|ede|et|ing)\b|\bindstill(?:er|es|ede|et) (?:\w+ ){0,3}til "
-    r"(?:byråd|kommunalbest|økonomi|region)",
+    r"(?:byråd|kommunalbest|økonomi|region)|sende?s? til (?:\w+ ){0,3}\w+s godkendelse\b",
     re.I,
 )
 _CHANGED = re.compile(
@@ -88,16 +88,22 @@ _CHANGED = re.compile(
     r"|\bi ændret form\b|\bmed ændringsforslag|\bsom ændret\b|\bmed "
     r"(?:den )?bemærkning(?:,)? at (?:punkt|pkt)"
     r"|\bændringsforslage\w* (?:blev |er )?(?:også )?vedtaget"
-    r"|\bmed undtagelse af\b|\bdog (?:\w+ )?(?:udgår|udgik|ændres|således|sådan|uden|med)\b"
+    r"|\bmed undtagelse af\b"
+    r"|\bdog (?:\w+ )?(?:udgår|udgik|ændres|således|sådan|uden|med(?! forbehold))\b"
     r"|\b(?:således|sådan),? at\b|\bidet\b(?! [^.,]*\b(?:bemærk|noter|konstater|understreg|henvis"
     r"|lægge[sr]? vægt|ønske|oplys|kvitter))",
     re.I,
 )
+_ASIDE = re.compile(r",\s+(?:idet|dog|mens|men)\b")
+"""Where a sentence leaves its main clause."""
 _CHANGES_NOT = re.compile(r"\buden (?:ændring|bemærkning)", re.I)
 
 
 def outcome_of(text: str) -> Outcome | None:
     """What one sentence says was done, if it says so."""
+    main = _ASIDE.split(text)[0]
+    if main != text and outcome_of(main) in ADOPTING:
+        return _adopted(text)
     adopted = _ADOPTED_AT_ALL.search(text)
     if adopted and (_BACK.search(text) or re.search(r"\bhar (?:i \w+ )?vedtaget", text)):
         return _adopted(text)
@@ -107,7 +113,7 @@ def outcome_of(text: str) -> Outcome | None:
     if _SENT.search(text) and (_TO.search(text) or _READ_AGAIN.search(text)):
         return "recommended" if _RECOMMENDED.search(text) else "referred"
     if _BACK.search(text):
-        return "sent back"
+        return "noted" if _NOTED.search(text) else "sent back"
     if _RECOMMENDED.search(text) and not re.match(r".*\b(?:fulgte|godkendte|vedtog) ", text):
         return "recommended"
     if _NOTED.search(text) and not adopted:
