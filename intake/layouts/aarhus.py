@@ -13,7 +13,7 @@ from intake.layouts.outline import CASE, Opening, Outline, apart, following, lis
 NAME = "aarhus"
 GAP = 10
 """How many numbers further the next item may stand."""
-_ITEM = re.compile(r"\s*(?:Punkt|Pkt\.?) (?P<number>\d{1,3})\s*[:.]\s*(?P<title>\S.*)")
+_ITEM = re.compile(r"\s*Punkt (?P<number>\d{1,3})\s*[:.]\s*(?P<title>\S.*)")
 
 
 def fits(strips: Sequence[Strip]) -> int:

@@ -17,6 +17,7 @@ _CONTENTS = re.compile(r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen)
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.I)
 _GLUED = re.compile(
     r"(?<=[\w.)!?])(?=(?:Punkt|Pkt\.) \d{1,3}[:.] ?[A-ZÆØÅ\d]|Indholdsfortegnelse$)"
+    r"|(?<=^Indholdsfortegnelse)(?=\d)"
     r"|(?<=[a-zæøå.)])(?=(?:Beslutninger|Beslutningspunkter|Sagsfremstilling"
     r"|Indstilling|Resume|Bilag)$)"
 )

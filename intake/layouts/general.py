@@ -11,6 +11,8 @@ from intake.layouts.rows import rows
 from intake.layouts.unnumbered import GROUP, by_headings, by_parts
 
 NAME = "general"
+NEAR = 3
+"""How many lines may stand between the heading of several items and the first of them."""
 
 
 def fits(strips: Sequence[Strip]) -> int:
@@ -41,7 +43,7 @@ def _grouped(openings: Sequence[Opening], strips: Sequence[Strip]) -> list[Openi
     groups = [
         (at, (match["open"] or match["doors"]).casefold() == "lukkede")
         for at, strip in enumerate(strips)
-        if strip.text and (match := GROUP.fullmatch(strip.text))
+        if strip.text and (match := GROUP.fullmatch(strip.text)) and _heads(at, openings, strips)
     ]
     found: list[Opening] = []
     for opening in openings:
@@ -51,6 +53,12 @@ def _grouped(openings: Sequence[Opening], strips: Sequence[Strip]) -> list[Openi
         closed = opening.closed or bool(above and above[-1][1])
         found.append(opening._replace(closed=closed))
     return found
+
+
+def _heads(at: int, openings: Sequence[Opening], strips: Sequence[Strip]) -> bool:
+    """Whether an item begins right below a line."""
+    below = next((opening.at for opening in openings if opening.at > at), at)
+    return below > at and sum(bool(strip.text) for strip in strips[at + 1 : below]) < NEAR
 
 
 def _with_cases_above(openings: Sequence[Opening], strips: Sequence[Strip]) -> list[Opening]:

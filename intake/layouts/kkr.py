@@ -28,6 +28,7 @@ _DONE = re.compile(
     r"\b(?:godkend|vedtag|tiltr|drøft|udsat|udsæt|valgt|forkast)\w*\b|til efterretning", re.I
 )
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>\S.*)")
+_ALONE = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)?")
 _SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-ZÆØÅ].*)")
 
 
@@ -36,14 +37,26 @@ def fits(strips: Sequence[Strip]) -> int:
     return sum(_opens_item(strips, at) is not None for at in range(len(strips)))
 
 
+def _opening(pattern: re.Pattern[str], strips: Sequence[Strip], at: int) -> Opening | None:
+    """A number with its title beside it or, where it stands alone, on the next line."""
+    found = numbered(pattern, strips[at])
+    if found:
+        return Opening(at, *found)
+    title = strips[at + 1] if _ALONE.fullmatch(strips[at].text) and at + 1 < len(strips) else None
+    if title is None or not title.text[:1].isupper() or heading(title):
+        return None
+    joined = pattern.fullmatch(f"{strips[at].text} {title.text}")
+    return Opening(at, joined["number"], title, (), at + 2) if joined else None
+
+
 def _opens_item(strips: Sequence[Strip], at: int) -> Opening | None:
-    found = numbered(_ITEM, strips[at])
+    found = _opening(_ITEM, strips, at)
     if found is None:
         return None
-    near = following(strips, at, 4)
-    for strip in near:
-        if CASE.fullmatch(strip.text) or heading(strip):
-            return Opening(at, *found)
+    named = not found.title.text[0].islower()
+    for strip in following(strips, (found.under or at + 1) - 1, 4):
+        if CASE.fullmatch(strip.text) or (heading(strip) and named):
+            return found
         if numbered(_ITEM, strip):
             return None
     return None
@@ -65,22 +78,22 @@ def _opens_section(
 
     `before` is the number of the section before it, `place` where that stands.
     """
-    found = numbered(_SECTION, strips[at])
-    if found is None or int(found[0]) != before + 1 or found[1].text.endswith("."):
+    found = _opening(_SECTION, strips, at)
+    if found is None or int(found.number) != before + 1 or found.title.text.endswith("."):
         return None
     if _in_list(strips, at, before, place):
         return None
-    for strip in (near := following(strips, at, 4)):
+    for strip in (near := following(strips, (found.under or at + 1) - 1, 4)):
         item, section = numbered(_ITEM, strip), numbered(_SECTION, strip)
         if item:
-            return Opening(at, *found) if item[0].startswith(f"{found[0]}.") else None
+            return found if item[0].startswith(f"{found.number}.") else None
         if CASE.fullmatch(strip.text) or heading(strip):
-            return Opening(at, *found)
+            return found
         if section:
             after = _opens_section(strips, strips.index(strip, at), before + 1, at)
-            return Opening(at, *found) if after else None
-    last = len(near) < 4 or found[1].text.casefold().startswith("eventuelt")
-    return Opening(at, *found) if last else None
+            return found if after else None
+    last = len(near) < 4 or found.title.text.casefold().startswith("eventuelt")
+    return found if last else None
 
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:

@@ -38,6 +38,15 @@ _STAMP = re.compile(
 _ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
+_MEETS = {
+    "bestyrelse": "Bestyrelsen",
+    "byråd": "Byrådet",
+    "regionsråd": "Regionsrådet",
+    "kommunalbestyrelse": "Kommunalbestyrelsen",
+    "repræsentantskab": "Repræsentantskabet",
+}
+_OF = re.compile(rf"\b({'|'.join(_MEETS)})s?møde", re.I)
+"""A body that is told only by the kind of its meeting."""
 _BEFORE = re.compile(
     rf"\s*(?P<body>{_BODY})\s*[–:,-]\s*(?:Åbent )?(?:Referat|Dagsorden|Beslutningsprotokol)\b.*"
 )
@@ -85,7 +94,7 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     if body is None:
         raise PaperError("it does not say which body meets; give it with --body NAME")
     found = Meeting(body, day, _document(head, outline, day))
-    _times([re.sub(DAY, " ", text, flags=re.I) for text in head], found)
+    _times([re.sub(DAY, " dato ", text, flags=re.I) for text in head], found)
     for text in head:
         if (place := _PLACE.fullmatch(text) or _AT.search(text)) and found.place is None:
             found.place = place["place"]
@@ -158,7 +167,10 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
     if found := _TITLE.search(" ".join(text.strip() for text in head)):
         return _clean(found["body"])
     asked = Counter(_asked(" ".join(" ".join(texts).split())))
-    return asked.most_common(1)[0][0] if asked else None
+    if asked:
+        return asked.most_common(1)[0][0]
+    of = next((found for text in head if (found := _OF.search(text))), None)
+    return _MEETS[of[1].casefold()] if of else None
 
 
 def _deciding(outline: Outline, day: date) -> str | None:

@@ -19,7 +19,7 @@ _OPENS = re.compile(
     r"|foreslår)(?: til [\wæøå ,-]{3,60})?,? at\b|[A-ZÆØÅ][\wæøå& -]{2,60} indstiller:)"
 )
 _SAID: Final[tuple[tuple[str, Kind], ...]] = (
-    (r"\btil efterretning\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
+    (r"\btil (?:efterretning|orientering)\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
     (
         r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)",
         "give input",
@@ -33,7 +33,7 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
         r"|\bkonstituerer sig|\bbeskikke[rs]",
         "appoint",
     ),
-    (r"\bdrøfte[rs]?\b", "discuss"),
+    (r"\bdrøfte[rs]?\b|\btil drøftelse\b", "discuss"),
     (
         r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
         r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
@@ -41,7 +41,8 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
         "recommend",
     ),
     (
-        r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
+        r"\btil (?:godkendelse|beslutning|vedtagelse)\b|\bgodkende[rs]?\b"
+        r"|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
         r"|\bgive[rs]\b.*(?:bevilling|tilskud|garanti|tilladelse|dispensation|tilsagn)"
         r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
         r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
