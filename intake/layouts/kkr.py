@@ -74,19 +74,22 @@ def _in_list(strips: Sequence[Strip], at: int, before: int, last: int) -> bool:
 def _opens_section(
     strips: Sequence[Strip], at: int, before: int, place: int = -1
 ) -> Opening | None:
-    """A section is the next in number and followed by its first item, or by the next section.
+    """A section is the next in number and followed by its first item, or by the next section; one
+    further on, as where sections are left out, has its first item right below.
 
     `before` is the number of the section before it, `place` where that stands.
     """
     found = _opening(_SECTION, strips, at)
-    if found is None or int(found.number) != before + 1 or found.title.text.endswith("."):
+    if found is None or int(found.number) <= before or found.title.text.endswith("."):
         return None
-    if _in_list(strips, at, before, place):
+    if _in_list(strips, at, int(found.number) - 1, place):
         return None
     for strip in (near := following(strips, (found.under or at + 1) - 1, 4)):
         item, section = numbered(_ITEM, strip), numbered(_SECTION, strip)
         if item:
             return found if item[0].startswith(f"{found.number}.") else None
+        if int(found.number) > before + 1:
+            return None
         if CASE.fullmatch(strip.text) or heading(strip):
             return found
         if section:
@@ -119,7 +122,7 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     for at in range(len(strips)):
         opening = _opens_item(strips, at)
         if opening is None and (opening := _opens_section(strips, at, sections, place)):
-            sections, place = sections + 1, at
+            sections, place = int(opening.number), at
         if opening is not None:
             found.append(opening)
     return found

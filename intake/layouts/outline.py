@@ -18,7 +18,7 @@ _CASE_LABEL = (
     r"[.:]*\s*"
 )
 _BESIDE = (
-    r"[\s,;]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
+    r"[\s,;–-]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
     r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
 )
 """What else stands on the line of a case number: other numbers, clerks, open or closed."""
@@ -26,7 +26,7 @@ CASE = re.compile(
     rf"(?:{_CASE_LABEL})?(?P<case>[A-ZÆØÅ]{{2,6}}-\d{{2,4}}-\d{{3,7}}(?:-\d+)?"
     r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2,4}|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)"
     rf"(?:[,\s]+(?P<officers>[^\d.:]{{0,40}})|{_BESIDE})?"
-    rf"|{_CASE_LABEL}(?P<told>(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
+    rf"|{_CASE_LABEL}(?P<told>\d\d/\d+|(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
 )
 """A line that gives a case number, and the officers behind it."""
 _CLERK = re.compile(r"(?:initialer|sagsbeh(?:andler)?)[.:]*\s*(?P<officers>[\w/]+)", re.I)

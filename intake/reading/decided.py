@@ -29,7 +29,9 @@ _PER_ORDINAL = re.compile(
     re.I,
 )
 _AMENDMENT = re.compile(
-    r"^(?!Forslaget\b|Sagen\b|.*(?:send|henvis|indstilling))(?:\S+ ){0,4}?(?:under)?ændringsforslag", re.I
+    r"^(?!Forslaget\b|Sagen\b|.*(?:send|henvis|indstilling))"
+    r"(?:\S+ ){0,4}?(?:under)?ændringsforslag",
+    re.I,
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
 _ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")

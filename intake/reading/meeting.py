@@ -86,7 +86,7 @@ _HEAD = 40
 
 def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | None) -> Meeting:
     """The meeting of a paper; what is given is taken as given. PaperError where it is not told."""
-    head = [text for _, _, text in paper.lines()][: _head(outline)]
+    head = [text for _, _, text in paper.lines()][: _head(paper, outline)]
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
@@ -105,12 +105,11 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     return found
 
 
-def _head(outline: Outline) -> int:
+def _head(paper: Paper, outline: Outline) -> int:
     """How many lines stand before the first item, at most some."""
-    if not outline.items:
-        return _HEAD
     first = outline.items[0].title.line
-    return min(_HEAD, first.number - 1) if first.page == 1 else _HEAD
+    before = sum(len(page) for page in paper.pages[: first.page - 1]) + first.number - 1
+    return min(_HEAD, before)
 
 
 def _document(head: Sequence[str], outline: Outline, day: date) -> Document:
@@ -190,6 +189,7 @@ def _asked(text: str) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     body = re.sub(r"\s+", " ", text).strip(" ,:–-")
+    body = re.sub(r"^[A-ZÆØÅ][\w-]+ Kommune (?=[A-ZÆØÅ][\w -]*(?:et|en)$)", "", body)
     if body.isupper():
         body = re.sub(r"[A-ZÆØÅ]{4,}", lambda word: word[0].capitalize(), body)
         body = re.sub(r"\b(?:OG|FOR|I)\b", lambda word: word[0].lower(), body)

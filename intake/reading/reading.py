@@ -73,7 +73,8 @@ class _Reader:
 
     def _item(self, listed: Listed) -> Item:
         title = listed.title.written()
-        found = Item(listed.number, without(listed.title.text), title, _last(listed))
+        name = without(listed.title.text) if _private(listed.title.text) else listed.title.text
+        found = Item(listed.number, name, title, _last(listed))
         found.case, found.officers, found.closed = listed.case, listed.officers, listed.closed
         found.section = listed.section.title if listed.section else None
         texts = [(part, self.blocks(part.strips)) for part in listed.parts]
@@ -108,8 +109,10 @@ class _Reader:
             under = next((o for p, bs in texts if p.sort == "case" and (o := opening(bs))), [])
             points = recommended(under)
         for number, one in enumerate(points, 1):
-            written = self.scene.written(one.passage)
-            point = Point(number, one.kind, without(one.passage.text), written)
+            private, passage = _private(one.passage.text), one.passage
+            written = self.scene.written(passage) if private else passage.written()
+            text = without(passage.text) if private else passage.text
+            point = Point(number, one.kind, text, written)
             item.points.append(point)
             asked_acts(one, self.scene, item, point)
         return in_text
@@ -154,7 +157,7 @@ class _Reader:
     def _aside(self, text: str) -> None:
         """What an item tells besides: the next meeting, and personal data that is left out."""
         for sentence in text.split("\n"):
-            if next(persons(sentence), None) or re.search(r"\bcpr\b|\d{6}-\d{4}", sentence, re.I):
+            if _private(sentence):
                 for what, count in counted(sentence).items():
                     self.reading.left_out[what] = self.reading.left_out.get(what, 0) + count
         match = _NEXT.search(text.replace("\n", " "))
@@ -166,6 +169,11 @@ class _Reader:
                 found.begins = f"{int(times[1]):02}:{times[2]}"
                 found.ends = f"{int(times[3]):02}:{times[4]}" if times[3] else None
             self.reading.following = found
+
+
+def _private(text: str) -> bool:
+    """Whether a text speaks of somebody, so that streets and illnesses in it may be theirs."""
+    return bool(next(persons(text), None) or re.search(r"\bcpr\b|\d{6}-\d{4}", text, re.I))
 
 
 def _same(one: str | None, other: str) -> bool:
