@@ -75,6 +75,12 @@ def test_an_adoption_that_names_nobody_waits():
         assert "  # - decide:" in found
 
 
+def test_acts_that_all_wait_leave_their_proposal_as_it_can_be_recorded():
+    found = drafted("x", asked="Det indstilles, at Cy Dahl (V) vælges.", title="Møde")
+    assert "      # acts:\n" in found
+    assert "        # - appoint:" in found
+
+
 def test_minutes_without_the_agenda_bring_their_own_proposals():
     found = decided(Known(), "Udsat til mødet den 9. juni 2022. Venstre stemte imod.")
     assert "- propose:" in found

@@ -98,7 +98,8 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
         if value is None or value in ((), []):
             continue
         if name == "acts":
-            yield f"{indent}acts:"
+            waiting = all(inner.held for inner in value)
+            yield f"{indent}# acts:" if waiting else f"{indent}acts:"
             for inner in value:
                 yield from (f"{indent}  {line}" for line in lines_of(inner))
         elif isinstance(value, dict):
