@@ -110,3 +110,13 @@ class Passage:
         quote = "\n".join(texts)[here[0].column :]
         cut = len(texts[-1]) - end
         return Written(page, self.line.number, last.line.number, quote[: len(quote) - cut].strip())
+
+    def through(self, last: Passage) -> Written:
+        """Where it stands with another passage behind it on the same page, and all between."""
+        begins, ends = self.written(), last.written()
+        texts = self.paper.pages[begins.page - 1][begins.first - 1 : ends.last]
+        quote = "\n".join(texts)
+        tail = ends.quote.rpartition("\n")[2]
+        beyond = len(texts[-1]) - texts[-1].rindex(tail) - len(tail)
+        quote = quote[self.pieces[0].column : len(quote) - beyond].strip()
+        return Written(begins.page, begins.first, ends.last, quote)

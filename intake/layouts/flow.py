@@ -31,6 +31,8 @@ _BUTTON = re.compile(
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\bside\b", re.I)
 LONG = 2
 """How many lines an entry of a table of contents takes before the one with its page."""
+FULL = 50
+"""Letters of a line that may have ended for want of room."""
 EDGE = 3
 """How many lines at the top and foot of a page may be a running header or footer."""
 
@@ -149,9 +151,9 @@ def spacing(strips: Sequence[Strip]) -> int:
         if not text:
             empty += 1
             continue
-        goes_on = text[0].islower() and not text.startswith("at ")
+        goes_on = text[0].islower() and not text.startswith("at ") and len(before) >= FULL
         if before and goes_on and before[-1] not in ".:;!?":
             gaps[empty] += 1
         before, empty, filled = text, 0, filled + 1
     ((gap, count),) = gaps.most_common(1) or [(0, 0)]
-    return gap if count > max(4, filled // 10) else 0
+    return gap if count > max(1, filled // 25) else 0

@@ -65,7 +65,10 @@ def _opens_item(strips: Sequence[Strip], at: int) -> Opening | None:
 def _in_list(strips: Sequence[Strip], at: int, before: int, last: int) -> bool:
     """Whether a number goes on with a list, whose entry before it is no section."""
     for place in range(at - 1, max(last, at - LONG), -1):
-        found = numbered(_SECTION, strips[place])
+        strip = strips[place]
+        if heading(strip) or numbered(_ITEM, strip) or CASE.fullmatch(strip.text):
+            return False
+        found = numbered(_SECTION, strip)
         if found and int(found[0]) == before:
             return True
     return False

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Final
 
 from domain.words import ADOPTING, Outcome
+from intake.danish.personal import cleared, spans
 from intake.danish.sentences import sentences
+from intake.formats.paper import Written
 from intake.layouts.blocks import Block
 from intake.reading.dissent import ORDINALS, dissent, manner, points_in, voices_for
 from intake.reading.found import Decision, Kind
@@ -35,6 +37,8 @@ _AMENDMENT = re.compile(
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
 _ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")
+MOST = 30
+"""Lines of a decision that are quoted as its evidence."""
 _LIGHT: Final = frozenset({"noted", "discussed"})
 """Outcomes that stand beside any other: what was put off may have been discussed before."""
 _REFUSED: Final = frozenset({"rejected", "withdrawn", "struck"})
@@ -50,7 +54,7 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
     """What the body did, from the text under the heading of the decision."""
     if not blocks:
         return None
-    found = Decision(blocks[0].passage.written())
+    found = Decision(_written(blocks))
     amended = False
     spoken: list[str] = []
     for block in blocks:
@@ -67,6 +71,17 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
         found.outcome = "adopted with changes"
     _count(found, " ".join(spoken))
     return found
+
+
+def _written(blocks: Sequence[Block]) -> Written:
+    """Where a decision stands: all of it on the page where it begins, but where it is too long, or
+    holds what is personal, only its first words."""
+    first = blocks[0].passage
+    here = [block for block in blocks if block.passage.line.page == first.line.page]
+    long = here[-1].passage.line.number - first.line.number > MOST
+    if long or any(spans(block.text) for block in here):
+        return cleared(first).written()
+    return first.through(here[-1].passage)
 
 
 def _told(block: Block) -> tuple[tuple[int, ...], Iterator[str]]:

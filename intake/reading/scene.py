@@ -34,7 +34,7 @@ _ENTITLED = re.compile(
 )
 _BASIS = re.compile(
     r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af"
-    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale"
+    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;\n]*?(?:aftale"
     r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
 )
 _ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
