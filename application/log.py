@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
+from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
+from application.failures import Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
     BROKEN,
@@ -32,6 +33,7 @@ from application.leaves import TREE, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
+from domain.register_events import REGISTER, ClockAcknowledged
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
@@ -117,7 +119,8 @@ class Log:
             last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
-            envelope = Envelope(_timely(clock(), last, recorded), writer, command)
+            stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
+            envelope = Envelope(stamp, writer, command)
             rows = list(_rows(asked, last, envelope, dict(read)))
             cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
             write_leaves(cursor, last, rows)
@@ -243,6 +246,18 @@ class Log:
         number, stream, version, kind, state = row
         return number, self.decode(stream, version, kind, state, number).recorded
 
+    def _acknowledged(
+        self, cursor: SQLiteCursor, asked: Sequence[Asked]
+    ) -> Iterator[ClockAcknowledged]:
+        """Every acknowledgement of a clock that was ahead, one just asked for included."""
+        yield from (event for _, event, _ in asked if isinstance(event, ClockAcknowledged))
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {TABLE} WHERE originator_id = ? AND topic = ?",
+            (f"register:{REGISTER}", ClockAcknowledged.kind),
+        )
+        for number, stream, version, kind, state in cursor.fetchall():
+            yield self.decode(stream, version, kind, state, number).event
+
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
         for stream, version in read.items():
@@ -251,16 +266,6 @@ class Log:
             )
             if (cursor.fetchone()[0] or 0) != version:
                 raise StreamMovedOn(stream)
-
-
-def _timely(now: datetime, last: int, recorded: str) -> str:
-    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if stamp < recorded:
-        raise ClockBehind(
-            f"the clock says {stamp}, but entry #{last} was recorded at {recorded};"
-            " set the clock and try again"
-        )
-    return stamp
 
 
 def _rows(

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
-from application.identity import refuse_backup
+from application.identity import is_backup, refuse_backup
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -127,6 +127,8 @@ class Register:
         with ExitStack() as stack:
             log = stack.enter_context(self.log())
             try:
+                if is_backup(self.folder):
+                    raise Unwritable(f"{self.folder} is a backup")
                 views.bring_up(log, last)
             except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))

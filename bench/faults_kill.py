@@ -18,7 +18,7 @@ from pathlib import Path
 
 from application.backup import backup, manifest_of
 from application.checkpoints import sign
-from application.erasure import erase, keys_of, noted
+from application.erasure import erase, keys_of, noting
 from application.keys import key_in, known_keys, new_key
 from application.log import Log, open_log
 from application.papers import is_kept, keep_content
@@ -112,7 +112,8 @@ def erasures(register: Register) -> Said:
     while True:
         person = fresh("e")
         register.record([act(person, PersonRegistered(name="Åse Ærø"))])
-        register.record(noted(register, person, {"note": "er bange for hunde"}))
+        with noting(register, person, {"note": "er bange for hunde"}) as acts:
+            register.record(acts)
         erase(register, [person], basis="art. 17", name=False)
         yield person
 
@@ -224,7 +225,7 @@ def sound(
             shutil.rmtree(folder)
     if thorough:
         report = verify(register.folder, known_keys())
-        assert (report.findings, report.missing) == ([], [])
+        assert (report.findings, report.lost, report.missing) == ([], [], [])
 
 
 def _appended(register: Register, log: Log, said: str) -> None:

@@ -44,6 +44,7 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
 
     Example: fasti export entries -o all.jsonl
     """
+    from application.nameless import names_erased
     from exchange.entries import lines
     from exchange.files import write
 
@@ -51,6 +52,14 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
         at, _ = known_number(connection, known_at)
     write(output, lines(call.register, at))
     click.echo("papers are files: copy the folder papers as well", err=True)
+    with call.register.log() as log:
+        erased = len(names_erased(log, 0))
+    if erased:
+        click.echo(
+            "the entries are the bytes of the log, which the proofs bind: names that were erased"
+            f" ({erased} persons) stand in them, so keep the file as the log itself",
+            err=True,
+        )
 
 
 def of_what(function: F) -> F:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 from domain.refusal import Refusal
 
@@ -64,6 +66,20 @@ def in_a_cell(text: str) -> str:
     A part begins with the cell or after `;`, which some spreadsheets take for a separator.
     """
     return _FORMULA.sub(r"\1\2'\3", in_one_line(text))
+
+
+def in_json(value: Any, *, indent: int) -> str:
+    """JSON, the same text for the same value; what could steer a terminal, or a page that takes it
+    in, is written as `\\u001b`, which reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii() and not any(sign in text for sign in "<>&\x7f"):
+        return text
+    return "".join(_escaped(c) if c != "\n" and (c in "<>&" or unsafe(c)) else c for c in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(*[iter(units)] * 2, strict=True))
 
 
 def shown(text: str, length: int = 60) -> str:

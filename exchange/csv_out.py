@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any, NamedTuple
 
+from domain.text import in_json, unsafe
 from exchange.carrying import Carried
 from projections.snapshot import Cells, Snapshot
 
@@ -114,7 +114,10 @@ def _file(table: TableOf, rows: list[Cells]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula, and that steers no terminal."""
+    cell = "".join(
+        "\N{REPLACEMENT CHARACTER}" if c not in "\n\t" and unsafe(c) else c for c in cell
+    )
     return f"'{cell}" if cell.startswith(_RUN) else cell
 
 
@@ -142,7 +145,7 @@ def _metadata(known: Snapshot, lost: list[str]) -> bytes:
         " 2022-03-25.. (on or after), a..b (some day between), .. (unknown).",
         "tables": [_described(name, table) for name, table in TABLES.items()],
     }
-    return json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+    return in_json(about, indent=1).encode() + b"\n"
 
 
 def _described(name: str, table: TableOf) -> dict[str, Any]:

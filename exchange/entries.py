@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from application.codec import decode
 from application.failures import Damaged
+from application.papers import named_elsewhere, papers_named, sealed_named
 from domain.proposal_events import Retracted
 from domain.refusal import Refusal
 from exchange.failures import Unreadable, Wrong
@@ -56,8 +57,10 @@ def take(
             rest = groupby(reader, lambda entry: entry.command)
             for part in _parts(rest, in_batches=in_batches):
                 with log.together():
-                    for command, entries in part:
-                        _append(log, command, list(entries))
+                    for command, group in part:
+                        entries = list(group)
+                        _say_what_is_elsewhere(register, entries)
+                        _append(log, command, entries)
                         if progress is not None:
                             progress(reader.number)
                     reader.refuse_wrong(whole=not in_batches)
@@ -87,6 +90,13 @@ def _parts(
             yield part
             part = []
     yield part
+
+
+def _say_what_is_elsewhere(register: Register, entries: Sequence[Entry]) -> None:
+    """A file of entries brings no papers: what they name and is not here was never kept here."""
+    for entry in entries:
+        named_elsewhere(register.papers, papers_named(entry))
+        named_elsewhere(register.sealed, sealed_named(entry))
 
 
 def _append(log: Log, command: str, entries: list[Entry]) -> None:

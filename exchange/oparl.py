@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
 from exchange.popolo_out import parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
@@ -39,7 +39,7 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
     carried.lose("parties and groups over time", len(known.affiliations))
     says = {"knownAt": known.known_at, "on": known.on, "cannotCarry": carried.lost}
     whole = {"fasti": says, "objects": [system, body, *objects]}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n", carried.lost
+    return in_json(whole, indent=1).encode() + b"\n", carried.lost
 
 
 class _Writer:

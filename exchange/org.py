@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
 from exchange.popolo_out import group_id, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
@@ -48,7 +48,7 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
         "rdfs:comment": [f"Cannot carry: {lost}" for lost in carried.lost],
     }
     whole = {"@context": CONTEXT, "@graph": [without_empty(about), *graph]}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n", carried.lost
+    return in_json(whole, indent=1).encode() + b"\n", carried.lost
 
 
 class _Writer:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from domain.text import slug_of
+from domain.text import in_json, slug_of
 from exchange.carrying import Carried, without_empty
 from projections.snapshot import Cells, Snapshot
 
@@ -47,7 +46,7 @@ def document(known: Snapshot) -> tuple[bytes, list[str]]:
         "last_day": "included",
         "cannot_carry": carried.lost,
     }
-    text = json.dumps({"fasti": says, **whole}, ensure_ascii=False, indent=1)
+    text = in_json({"fasti": says, **whole}, indent=1)
     return text.encode() + b"\n", carried.lost
 
 

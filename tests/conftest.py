@@ -73,3 +73,15 @@ def every_kind(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A register with every kind of event that a command can make."""
     monkeypatch.setenv("COLUMNS", "80")
     return models.every_kind.copy(tmp_path / "register")
+
+
+@pytest.fixture
+def kept(raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+    """A register with a paper and what is personal, and a backup of its nine entries."""
+    monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01 --paper README.md --quote Fasti",
+        "person note bo --note 'er bange for hunde'",
+        f"backup {tmp_path}/backup --keys {tmp_path}/keys",
+    )
+    return raad

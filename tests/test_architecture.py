@@ -94,3 +94,8 @@ def test_files_can_be_read_in_one_go_and_are_named_for_the_field():
 def test_every_module_says_what_it_is():
     for path in modules(*FOLDERS, "bench"):
         assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+def test_nothing_that_tests_or_commands_made_is_left_among_the_sources():
+    for path in TOP.iterdir():
+        assert path.name.isprintable(), ascii(path.name)

@@ -51,6 +51,20 @@ def test_a_copy_has_the_same_rows_and_the_same_answers(full: Fasti, empty: Fasti
     assert exported(empty, tmp_path).read_bytes() == again
 
 
+def test_papers_that_entries_name_were_never_kept_in_a_copy_until_they_are(
+    raad: Fasti, empty: Fasti, tmp_path: Path
+):
+    raad.done("person rename bo --name Bo --paper README.md", "person note bo --note x")
+    empty.done(f"import entries {exported(raad, tmp_path)}", "verify")
+    states = [row["state"] for row in empty.json("verify")]
+    assert (states.count("never kept"), states.count("LOST")) == (2, 0)
+    [paper] = (raad.folder / "papers").iterdir()
+    empty.done(f"person rename cy --name Cy --paper {paper}", "verify")
+    assert [row["state"] for row in empty.json("verify")].count("never kept") == 1
+    (empty.folder / "papers" / paper.name).unlink()
+    assert empty.run("verify").exit_code == 3
+
+
 def test_a_copy_goes_on_where_it_stopped(full: Fasti, empty: Fasti, tmp_path, monkeypatch):
     monkeypatch.setattr("exchange.entries.TOGETHER", 5)
     empty.done(f"import entries {exported(full, tmp_path, '--known-at #10')}")
