@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 from intake.layouts.joining import Joiner
-from intake.layouts.outline import CASE, Opening, Outline, apart, following, listed, numbered
+from intake.layouts.outline import Opening, Outline, apart, following, listed, numbered
 
 NAME = "aarhus"
 GAP = 10

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.joining import Joiner
-from intake.layouts.outline import CASE, Opening, Outline, apart, listed
+from intake.layouts.outline import Opening, Outline, apart, listed
 from intake.layouts.rows import rows
 from intake.layouts.unnumbered import GROUP, by_headings, by_parts
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
-from intake.layouts.outline import CASE, Opening, following, is_title, numbered, text_before
+from intake.layouts.outline import Opening, following, numbered
+from intake.layouts.titles import is_title, text_before
 
 _WORD = r"(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
 _NAMED = re.compile(

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
-from intake.layouts.outline import Opening, is_title, text_before
+from intake.layouts.outline import Opening
+from intake.layouts.titles import is_title, text_before
 
 _HEAD = re.compile(
     r"(?:Referat|Dagsorden|Beslutningsprotokol|Indkaldelse|Deltagere|Medlemmer|Fravær|Afbud"
