@@ -14,7 +14,7 @@ _BULLET = re.compile(r"[–•·▪◦*—-]\s+(?=\S)")
 _MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _POINT = re.compile(
     rf"(?:[Aa]t\s*)?(?P<number>\d{{1,2}})[.)]\s+(?!(?:{_MONTHS})|klasse|klassetrin)(?=\S)"
-    r"|(?P<letter>[a-h])\)\s+(?=\S)|[Aa]t\)\s+(?=\S)",
+    r"|(?P<letter>[a-h])(?:\)\s+(?=\S)|\.\s+(?=[a-zæøå]))|[Aa]t\)\s+(?=\S)",
 )
 _PER_POINT = re.compile(r"(?:Punkt|Pkt\.|Ad\.?|At|Indstillingens punkt) ?\d{1,2}\b")
 _LABEL = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?: (?:for|i|af) [^:]{2,50})?: +[A-ZÆØÅ]")

@@ -201,7 +201,7 @@ def _times(head: Sequence[str], found: Meeting) -> None:
         hours = _HOURS.search(text)
         if hours and found.begins is None:
             found.begins, found.ends = f"{int(hours[1]):02}:00", f"{int(hours[2]):02}:00"
-        timed = re.search(r"kl\b|klokken|tidspunkt|dato\b|\btid\b", text, re.I)
+        timed = re.search(r"kl\b|klokken|tidspunkt|dato\b|tid\b", text, re.I)
         match = _TIMES.search(text) if timed else None
         if not match:
             continue
