@@ -163,6 +163,12 @@ def test_a_list_inside_a_text_is_no_row_of_items():
     assert [item.number for item in COUNCIL.items] == ["1", "2", "3", "4"]
 
 
+def test_signs_alone_are_no_title():
+    text = "REFERAT\nHavneudvalget\n3. maj 2022\n\nPunkt 1: Bro\nBeslutning\nGodkendt.\n"
+    found = read(paper(f"{text}\nPunkt 2: ./.\nBeslutning\nUdsat.\n"))
+    assert [item.title for item in found.items] == ["Bro"]
+
+
 def test_attachments_are_told():
     assert AGENDA.items[1].attachments == ["Status på kystindsatsen", "Oversigt over strande."]
     assert SUNDBY.items[1].attachments[0].startswith("Indstilling")

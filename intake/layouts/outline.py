@@ -76,7 +76,9 @@ class Opening(NamedTuple):
 def apart(
     openings: Sequence[Opening], strips: Sequence[Strip]
 ) -> tuple[tuple[Strip, ...], list[tuple[Opening, Sequence[Strip]]]]:
-    """What stands before the first opening, and each with the lines below it."""
+    """What stands before the first opening, and each with the lines below it; signs alone are no
+    title."""
+    openings = [one for one in openings if any(c.isalnum() for c in one.title.text)]
     starts = [opening.at for opening in openings] or [len(strips)]
     ends = [*starts[1:], len(strips)]
     under = [
