@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from itertools import islice, zip_longest
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -127,8 +129,17 @@ _opened: list[Log] = []
 
 
 def _begin(log: Path) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _opened.append(open_log(log, writable=False))
+
+
+def _end_with_parent() -> None:
+    """Leave nothing behind where the program is killed: a worker waits for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _of_worker(low: str, high: str, upto: int) -> Rows:

@@ -134,6 +134,7 @@ class _Reader:
 
     def __init__(self, path: Path, text: Iterable[str]) -> None:
         self.number = 0
+        self._expected = 1
         self._path = path
         self._lines = iter(text)
         self._wrong: Wrong = []
@@ -175,9 +176,14 @@ class _Reader:
         if not isinstance(head, dict) or head.get("fasti") != FORMAT:
             what = f'holds no entries of Fasti; they begin with {{"fasti":"{FORMAT}",…}}'
             raise Unreadable(str(self._path), [("line 1", what)])
-        return int(head.get("entries") or 0)
+        promised = head.get("entries")
+        if type(promised) is not int or promised < 0:
+            raise Unreadable(str(self._path), [("line 1", "does not say how many entries follow")])
+        return promised
 
     def _entry(self, line: str) -> Entry:
+        expected = self._expected
+        self._expected += 1
         stored = loads(line)
         if not isinstance(stored, dict):
             raise ValueError("is no entry")
@@ -185,12 +191,16 @@ class _Reader:
         match = _STREAM.fullmatch(stream) if isinstance(stream, str) else None
         if match is None:
             raise ValueError("names no stream")
-        if stored.get("number") != self.number:
-            raise ValueError(f"has the number {stored.get('number')!r}, but is entry {self.number}")
+        number = stored.get("number")
+        if type(number) is int:
+            self._expected = number + 1
+        if number != expected:
+            raise ValueError(f"has the number {number!r}; {expected} comes next")
         entry = _decoded(stream, version, kind, stored)
         if type(entry.event) is not Retracted and entry.event.noun != match[1]:
             raise ValueError(f"is a {kind} in the stream of a {match[1]}")
-        self._in_order(entry)
+        if not self._wrong:  # what is wrong in one line would be told again of those that follow
+            self._in_order(entry)
         return entry
 
     def _in_order(self, entry: Entry) -> None:

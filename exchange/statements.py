@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
 from domain.entry import Evidence
-from domain.names import NAME_LENGTH
+from domain.names import IDENTIFIER_LENGTH, NAME_LENGTH, clean_identifier
 from domain.person_events import PersonRegistered
 from domain.refusal import Refusal
 from domain.register_events import SourceTimesTaken
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 NEEDED = ("body", "seat", "person", "from", "until", "known", "op")
 OPTIONAL = ("order", "times")
+MOST = 1000
+"""So many times one row may state the same."""
 
 
 class Change(NamedTuple):
@@ -95,9 +97,11 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], *, last_day_included:
 def _change(
     row: int, said: dict[str, str], same: dict[str, str], now: datetime, *, included: bool
 ) -> Change:
-    body, seat, person = (said[role] for role in ("body", "seat", "person"))
+    body, seat, person = (_kept(said[role], role, same) for role in ("body", "seat", "person"))
     if not body or not person:
         raise ValueError("names no body" if not body else "names no person")
+    if len(body) + len(seat) >= IDENTIFIER_LENGTH:
+        raise ValueError(f"body and seat have more than {IDENTIFIER_LENGTH} characters")
     known = _moment(said["known"])
     if known > now:
         raise ValueError(f"was known at '{said['known'][:40]}', which lies in the future")
@@ -108,14 +112,26 @@ def _change(
         _whole(said["order"], "order") if "order" in said else 0,
         known,
         said["op"] == "-",
-        _whole(said["times"], "times") if "times" in said else 1,
-        same.setdefault(body, body),
-        same.setdefault(seat, seat),
-        same.setdefault(person, person),
+        _times(said["times"]) if "times" in said else 1,
+        body,
+        seat,
+        person,
         first_day(said["from"]),
         last_day(said["until"], included=included),
         words(said["from"], said["until"]),
     )
+
+
+def _kept(text: str, role: str, same: dict[str, str]) -> str:
+    """What a source calls something, one text for the same; raises ValueError on what cannot be
+    kept."""
+    found = same.get(text)
+    if found is None:
+        try:
+            found = same[text] = clean_identifier(text) if text else text
+        except ValueError as problem:
+            raise ValueError(f"{role} {problem}") from None
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -134,6 +150,14 @@ def _whole(text: str, role: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise ValueError(f"{role} is '{text[:20]}'; it is a whole number")
     return int(text)
+
+
+@lru_cache(maxsize=64)
+def _times(text: str) -> int:
+    times = _whole(text, "times")
+    if not 0 < times <= MOST:
+        raise ValueError(f"times is {times:,}; it is 1 to {MOST:,}")
+    return times
 
 
 def _late(changes: Sequence[Change]) -> int:
