@@ -25,9 +25,8 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
         "give input",
     ),
     (
-        r"\bindstiller? (?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ]\w+)"
-        r"|\b(?:gen)?udpeg(?:er|es|e)\b(?! (?:\w+ ){0,3}\w*(?:areal|område|zone|vej|strækning"
-        r"|lokalitet|natur|skov|bygning|indsats|sted)\w*)"
+        r"\b(?:gen)?udpeg(?:er|es|e)\b(?! (?:\w+ ){0,3}\w*(?:areal|områder?\b|strækning"
+        r"|lokalitet|zoner?\b|testvej)\w*)"
         r"|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
         r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
         r"|\bkonstituerer sig|\bbeskikke[rs]",
@@ -35,7 +34,8 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (r"\bdrøfte[rs]?\b|\btil drøftelse\b", "discuss"),
     (
-        r"\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
+        r"\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
+        r"|\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
         r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",
         "recommend",
