@@ -56,10 +56,10 @@ def head_of(note: str) -> tuple[str, int, bytes]:
 
 def signed_by(note: str, key: str, *, witness: bool = False) -> int:
     """Check that a key signed a note (c2sp.org/signed-note); the seconds a witness gives, or 0."""
-    name, key_id, encoded = key.split("+", 2)
+    name, key_id, encoded = [*key.split("+", 2), "", ""][:3]
     public = b64decode(encoded, validate=True)
     known = sha256(name.encode() + b"\n" + public).digest()[:4]
-    need(public[0] == (4 if witness else 1) and known.hex() == key_id, f"{key} is no such key")
+    need((public[:1], known.hex()) == (b"\4" if witness else b"\1", key_id), f"no such key: {key}")
     text, _, lines = note.rpartition("\n\n")
     for line in lines[:-1].split("\n"):
         dash, signer, blob = line.split(" ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
 
 from application.failures import Damaged
@@ -25,6 +25,17 @@ class Envelope:
         """The stored bytes of an entry."""
         written = b"" if evidence is None else b',"evidence":' + _json(evidence)
         return b'{"number":%d%b%b,"event":%b}' % (number, self._shared, written, _json(event))
+
+    def rows(
+        self,
+        asked: Iterable[tuple[str, Event, Evidence | None]],
+        last: int,
+        versions: dict[str, int],
+    ) -> Iterator[tuple[int, str, int, str, bytes]]:
+        """The rows of entries after number `last`; the versions of their streams go on."""
+        for number, (stream, event, evidence) in enumerate(asked, last + 1):
+            versions[stream] = version = versions[stream] + 1
+            yield number, stream, version, event.kind, self.encode(number, event, evidence)
 
 
 def _json(value: Event | Evidence) -> bytes:

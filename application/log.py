@@ -7,7 +7,7 @@ and version at open, triggers against change, and one deadline for a busy databa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +59,8 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
+TOGETHER = 5000
+"""So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
 """Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
@@ -121,9 +123,12 @@ class Log:
                 self._refuse_moved(cursor, read)
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
             envelope = Envelope(stamp, writer, command)
-            rows = list(_rows(asked, last, envelope, dict(read)))
-            cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
-            write_leaves(cursor, last, rows)
+            versions = dict(read)
+            for at in range(0, len(asked), TOGETHER):
+                part = asked[at : at + TOGETHER]
+                rows = list(envelope.rows(part, last + at, versions))
+                cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+                write_leaves(cursor, last + at, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -167,8 +172,8 @@ class Log:
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """The entries after one number, up to another, in the order of the log."""
         upto = self.last()[0] if upto is None else upto
-        for start in range(after + 1, upto + 1, 5000):
-            stop = min(start + 4999, upto)
+        for start in range(after + 1, upto + 1, TOGETHER):
+            stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
     def erasures(self) -> dict[str, list[Entry]]:
@@ -181,11 +186,11 @@ class Log:
     def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
         """The rows of the entries up to a number as they are stored: number, stream, version, kind,
         bytes."""
-        for start in range(1, upto + 1, 5000):
+        for start in range(1, upto + 1, TOGETHER):
             with self._transaction() as cursor:
                 cursor.execute(
                     f"SELECT {_COLUMNS} FROM {TABLE} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
-                    (start, min(start + 4999, upto)),
+                    (start, min(start + TOGETHER - 1, upto)),
                 )
                 rows = cursor.fetchall()
             yield from rows
@@ -266,14 +271,6 @@ class Log:
             )
             if (cursor.fetchone()[0] or 0) != version:
                 raise StreamMovedOn(stream)
-
-
-def _rows(
-    asked: Iterable[Asked], last: int, envelope: Envelope, versions: dict[str, int]
-) -> Iterator[tuple[int, str, int, str, bytes]]:
-    for number, (stream, event, evidence) in enumerate(asked, last + 1):
-        versions[stream] = version = versions[stream] + 1
-        yield number, stream, version, event.kind, envelope.encode(number, event, evidence)
 
 
 def create_log(path: Path) -> None:

@@ -132,7 +132,8 @@ def line_of(what: str, values: Sequence[float], at_most: float | None) -> str:
     """Least, median and most of some ratios, and what they may come to."""
     least, median, most = min(values), statistics.median(values), max(values)
     limit = "-" if at_most is None else f"{at_most:.1f}"
-    return f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{limit:>9}"
+    told = "" if at_most is None else "  passed" if median <= at_most else "  FAILED"
+    return f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{limit:>9}{told}"
 
 
 def main() -> None:

@@ -82,17 +82,13 @@ def _proposals(call: Call, connection: Connection) -> list[KnownProposal]:
     from intake.drafts.known import KnownProposal
     from projections.decisions import pending
 
-    return [
-        KnownProposal(
-            row["proposal"],
-            row["meeting"],
-            row["item"],
-            row["point"],
-            row["text"],
-            call.register.proposal(row["proposal"]).acts,
-        )
-        for row in pending(connection, None)
-    ]
+    found: list[KnownProposal] = []
+    for row in pending(connection, None):
+        place = (row["proposal"], row["meeting"], row["item"], row["point"], row["text"])
+        proposal = call.register.proposal(row["proposal"])
+        candidates = tuple(one.person for one in proposal.candidates)
+        found.append(KnownProposal(*place, proposal.acts, candidates))
+    return found
 
 
 def recorded_papers(call: Call) -> dict[str, str]:

@@ -48,7 +48,8 @@ def statements(
     --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
     from application.register import now
-    from exchange.statements import batches, key_of, read, refuse_unless_empty
+    from exchange.changes import read
+    from exchange.statements import batches, key_of, refuse_unless_empty
 
     roles = _roles(columns)
     history = read(file, roles, last_day_included=last_day == "included")
@@ -58,8 +59,7 @@ def statements(
         told = f"{history.late:,} rows bear a time before an earlier row's; they got the earlier's"
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
-    total = len(history.changes)
-    _take(call, file, history.digest, made, total, in_batches=in_batches)
+    _take(call, file, history.digest, made, history.count, in_batches=in_batches)
 
 
 @import_.command()
@@ -206,7 +206,7 @@ def entries(call: Call, file: Path, in_batches: bool) -> None:
 
 
 def _roles(text: str) -> dict[str, Sequence[str]]:
-    from exchange.statements import NEEDED, OPTIONAL
+    from exchange.changes import NEEDED, OPTIONAL
 
     pairs = [part.partition("=") for part in text.split(",")]
     roles: dict[str, Sequence[str]] = {

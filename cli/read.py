@@ -127,9 +127,16 @@ def _diff(call: Call, text: str) -> None:
     from application.trial import tried
     from cli.lines import sentences
     from cli.messages import plain
+    from cli.record import Unreadable
     from intake.drafts.draft import read_draft
+    from intake.drafts.strict_yaml import DraftError
 
-    entries = tried(call.register, read_draft(text).acts)
+    try:
+        acts = read_draft(text).acts
+    except DraftError as error:  # what a paper holds may be more than a draft can say
+        found = [f"the draft must be looked through first, line {n}: {m}" for n, m in error.found]
+        raise Unreadable(found) from None
+    entries = tried(call.register, acts)
     with call.asking() as connection:
         told: dict[int, Any] = sentences(connection, entries, None)
     for entry in entries:

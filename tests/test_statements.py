@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import resource
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,20 @@ def test_rows_that_are_wrong_are_listed_and_nothing_is_recorded(
         return
     assert (result.exit_code, fasti.last()) == (2, 0)
     assert result.stderr.startswith(f"fasti: {tmp_path}/changes.csv, row 2: {message}")
+
+
+def test_where_the_rows_find_no_room_to_be_put_in_order_nothing_is_recorded(fasti, tmp_path):
+    rows = [f"1,2018-01-01,+,1,p/{n},dk,lower,{'N' * 150},," for n in range(20_000)]
+    line = statements(tmp_path, *rows)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        result = fasti.run(line)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (result.exit_code, fasti.last()) == (3, 0)
+    assert "changes.csv cannot be put in order: " in result.stderr
+    assert "make room in the temporary folder" in " ".join(result.stderr.split())
 
 
 def test_a_body_that_is_named_by_no_column_is_no_body(fasti: Fasti, tmp_path: Path):

@@ -21,8 +21,13 @@ _LONG = re.compile(
     rf"|(?:{_CAPITAL} (?:(?:og|&) )?){{1,5}}(?i:{HEAD})(?: (?:for|i"
     rf"|vedrørende) {_CAPITAL}(?:(?: og| &)? {_CAPITAL})*)?"
     rf"|(?i:{HEAD})(?: \([A-ZÆØÅ]{{2,6}}\))? (?:for|i|vedrørende) {_CAPITAL}(?:(?: og"
-    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn) {_CAPITAL})\b"
+    rf"| &| i)? {_CAPITAL})*|[A-ZÆØÅ][\wæøå]*(?:forum|klynge|råd|udvalg|nævn)(?:et"
+    rf"|en)? {_CAPITAL}(?! [A-ZÆØÅ(]))\b"
 )
+_ROW = re.compile(
+    rf"(?:(?!(?i:{HEAD})\b){_CAPITAL}, ){{1,3}}(?!(?i:{HEAD})\b){_CAPITAL},? og (?i:{HEAD})\b"
+)
+"""A name with commas: `Unge, Fritid og Idrætsudvalget`."""
 _SHORT = re.compile(
     r"(?P<name>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ]?[\wæøå-]+){0,3}?) \((?P<short>[A-ZÆØÅ]{2,6})\)"
 )
@@ -36,7 +41,8 @@ _STOP: Final = (
     r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
     r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
-    r"|blev|bliver|er|har|udpege[rs]|(?:gen)?vælges|valgtes|valgt|indtræder|udtræder"
+    r"|blev|bliver|er|har|(?:gen|ny)?udpeg(?:er|es|ede|edes|et)|(?:gen|ny)?(?:vælges|valgtes|valgte"
+    r"|valgt)|indtræder|udtræder|(?:god|ved|tiltr|imøde|udsæt|tag|drøft)\w*(?:es|tes)|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
     r"|fratræder|samt|besætter|af (?=den|de \d)|mod|til (?=den|og)"
     r"|uden|når|skal|vil|kan|går|overtager|eller|at|der|med|jf|til)\b))"
 )
@@ -68,9 +74,9 @@ class Organs:
         self.meeting = meeting
         self.text = text
         names = [meeting]
-        for title in titles:
-            names += [_clean(match[0]) for match in _LONG.finditer(title)]
-        names += [_clean(match[0]) for match in _LONG.finditer(text)]
+        for one in (*titles, text):
+            names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
+            names += [_clean(match[0]) for match in _ROW.finditer(one)]
         self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3))
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
@@ -99,6 +105,9 @@ class Organs:
         words = set(stems(bare))
         if near and words and words <= set(stems(near)) and len(words) <= len(stems(near)):
             return near
+        if _BARE.fullmatch(bare) and self._full(bare) == bare[0].upper() + bare[1:]:
+            mine = _head(self.meeting) or ""
+            return self.meeting if mine.endswith(_stem(fold(bare))) else None
         return self._full(bare)
 
     def _of_a_kind(self, name: str, kind: str) -> str:
@@ -139,6 +148,14 @@ class Organs:
         found += [p.strip() for p in pieces if re.fullmatch(rf"\s*(?i:{HEAD})\s*", p)]
         return list(dict.fromkeys(name for one in found if (name := self.called(one))))
 
+    def names_only(self, text: str) -> bool:
+        """Whether a text is nothing but the name of a body."""
+        return (
+            len(text.split()) < 9
+            and self.known(text)
+            and bool(_LONG.fullmatch(text.strip()) or _ANY.fullmatch(text.strip()))
+        )
+
     def known(self, phrase: str) -> bool:
         """Whether a phrase names a body: by its last word, an abbreviation, or a name in full."""
         text = _clean(phrase)
@@ -150,6 +167,14 @@ class Organs:
         )
 
 
+_BARE = re.compile(
+    r"(?:udvalg|råd|nævn|forum|selskab|bestyrelse|klynge|kommission|repræsentantskab)"
+    r"(?:met|et|en|n)?s?",
+    re.I,
+)
+"""A word for a body that says not which."""
+
+
 def _head(name: str) -> str | None:
     """The stem of the word that says what sort of body a name means."""
     found = re.findall(rf"(?i:\b{HEAD}\b)", name)
@@ -158,6 +183,8 @@ def _head(name: str) -> str | None:
 
 def phrase(text: str, at: int) -> tuple[str, int] | None:
     """The words from a place on that name a body, and where they end."""
+    if row := _ROW.match(text, at):
+        return row[0], row.end()
     match = _PHRASE.match(text, at)
     if match is None:
         return None
@@ -165,16 +192,33 @@ def phrase(text: str, at: int) -> tuple[str, int] | None:
     return (found, match.end()) if found else None
 
 
+_TWO = re.compile(
+    r"(\w+(?:udvalget|rådet|bestyrelsen|nævnet|forummet|klyngen)|\w+ (?:Udvalg|Råd|Nævn)) og"
+    r" (?=[A-ZÆØÅ])"
+)
+
+
+_PERSON_AND = re.compile(rf"^(?:{_CAPITAL} ){{2,}}og (?=\S+(?:udvalget|rådet|nævnet)$)")
+"""Two words that are more likely somebody's name: `Bo Vang og Havnerådet`."""
+
+
+def _apart(text: str) -> list[str]:
+    """The names in a row of capitalised words: `Strandudvalget og Kystudvalget` are two."""
+    text = _PERSON_AND.sub("", text)
+    return [_clean(part) for part in _TWO.sub(r"\1\n", text).split("\n")]
+
+
 def _clean(text: str) -> str:
     flat = re.sub(r"\s+", " ", text).strip(" ,:–-")
     return re.sub(
         r"^(?:(?:den|det|de|Den|Det|De|nyt?|en|et|Fra|Til|Som|I|Af|Ved|På|For|Efter"
-        r"|Om|Med|Og|Da|At)\s+)+(?=\w)",
+        r"|Om|Med|Og|Da|At|både|såvel|henholdsvis)\s+)+(?=\w)",
         "",
         flat,
     )
 
 
 def _nominative(name: str) -> str:
-    """A name without the genitive it may have stood in."""
-    return re.sub(r"(udvalget|styrelsen|rådet|nævnet|klyngen)s$", r"\1", name)
+    """A name without the genitive it may have stood in, with a capital."""
+    plain = re.sub(r"(udvalget|styrelsen|rådet|nævnet|klyngen)s$", r"\1", name)
+    return plain[0].upper() + plain[1:]

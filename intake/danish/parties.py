@@ -40,8 +40,23 @@ NAMES: Final = frozenset(
 )
 ANY_PARTY: Final = "|".join(sorted(map(re.escape, NAMES), key=len, reverse=True))
 """A party's name, the longest first."""
-LETTER: Final = r"\((?P<party>[A-ZÆØÅ]{1,3}|løsgænger|UFP|uden for parti(?:erne)?)\)"
-"""A party letter behind a name."""
+LETTER: Final = (
+    rf"\(\s?(?P<party>[A-ZÆØÅ]{{1,3}}|løsgænger|[Uu]den ?for parti(?:erne)?|{ANY_PARTY}"
+    r"|[A-ZÆØÅ][\wæøå]*(?:listen|liste|alliancen|demokraterne)(?: [\wæøå]+){0,3})\s?\)"
+)
+"""A party behind a name: its letter, or its name in brackets."""
+_SHORT: Final = {
+    "sf": "F",
+    "df": "O",
+    "la": "I",
+    "konservative": "C",
+    "de konservative": "C",
+    "det konservative folkeparti": "C",
+    "konservative folkeparti": "C",
+    "enhedslisten de rød-grønne": "Ø",
+    "enhedslisten – de rød-grønne": "Ø",
+}
+"""What parties are called besides, in small letters → their letter."""
 _GROUP = re.compile(
     r"(?:s|')?\s+(?:byråds|kommunalbestyrelses|regionsråds|parti|liste)?-?(?:gruppe"
     r"(?:r|rne|n)?|medlem(?:mer)?)\b",
@@ -68,7 +83,7 @@ def letter_of(affiliation: str | None) -> str | None:
     """A party by its letter where it has one."""
     if affiliation is None:
         return None
-    known = {name.casefold(): letter for letter, name in LETTERS.items()}
+    known = _SHORT | {name.casefold(): letter for letter, name in LETTERS.items()}
     return known.get(affiliation.casefold(), affiliation)
 
 

@@ -14,7 +14,7 @@ _STREET = (
     r"|lunden|skrænten|Plads| Allé| Boulevard)"
 )
 _ILLNESS = (
-    r"(?:\w*sygdom\w*|syge(?:melding|meldt|orlov)\w*|alvorlig syg|helbred\w*"
+    r"(?:\w*sygdom\w*|syge(?:melding|meldt|orlov)\w*|barsel\w*|alvorlig syg|helbred\w*"
     r"|(?:bryst|lunge|hud|blod|tarm|prostata)?kræft(?:sygdom|behandling|syg|ramt)?"
     r"|stress|depression\w*"
     r"|(?:hjerte|knæ|hofte|ryg)?operation(?:en)?|graviditet|demens|hjerte"
@@ -22,27 +22,32 @@ _ILLNESS = (
 )
 _PATTERNS: Final = {
     "CPR number": re.compile(
-        r"(?:,?\s*\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b"
+        r"(?:,?\s{0,2}\(?(?:cpr|personnummer|cpr-?nr)\.?[- ]?(?:nummer|nr)?\.?:?\s*)?\b"
         r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d[-– ]?\d{4}\b\)?",
         re.I,
     ),
     "home address": re.compile(
-        r",?\s*\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse"
+        r",?\s{0,2}\(?(?:(?:bopæl|bosiddende|boende|bor|bosat|adresse"
         rf"|privatadresse)\s*:?\s*(?:på\s+)?)?{_STREET}\s+\d{{1,3}}\s?[A-Za-z]?\b"
-        r"(?:,?\s*(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?"
-        r"(?:,?\s*\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
+        r"(?:,?\s{0,2}(?:st|kl|\d{1,2})\.?\s*(?:tv|th|mf)\.?)?"
+        r"(?:,?\s{0,2}\d{4}\s+[A-ZÆØÅ][\wæøå]+(?:\s[A-ZÆØÅ]{1,2}\b)?)?\)?"
     ),
     "health": re.compile(
-        r",?\s*\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+"
+        r",?\s{0,2}\b(?:på grund af|grundet|som følge af|pga\.?|af|efter|med|under)\s+"
         r"(?:[\wæøå]+\s+){0,3}?"
         rf"{_ILLNESS}(?:\s+(?:årsager|grunde|forhold|problemer))?"
-        r"|,?\s*\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt"
+        r"|,?\s{0,2}\b(?:er|var|blev|har været)\s+(?:[\wæøå]+\s+){0,2}?(?:syg|sygemeldt"
         r"|kræftsyg|alvorligt syg)\b"
         rf"|\b{_ILLNESS}",
         re.I,
     ),
+    "date of birth": re.compile(
+        r",?\s{0,2}\b(?:født|f\.)\s*(?:den\s*)?(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+        r"|\d{1,2}\.\s*[a-zæøå]+\s+(?:19|20)\d\d)",
+        re.I,
+    ),
     "telephone or mail": re.compile(
-        r",?\s*(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
+        r",?\s{0,2}(?:tlf\.?|telefon|mobil|mail|e-mail)\.?:?\s*(?:\+?\d[\d ]{7,}"
         r"|\S+@\S+)|\b\S+@\S+\.\w+",
         re.I,
     ),
@@ -71,6 +76,17 @@ def cleared(passage: Passage) -> Passage:
         if not private
         else longest[len(longest.text) - len(longest.text.lstrip(" ,;.:)")) :]
     )
+
+
+_LEAVE = re.compile(r"\b(?:syge|barsels?|forældre)(?=orlov)", re.I)
+
+
+def unheard(text: str) -> str:
+    """A text as if nothing personal stood in it; leave stays leave."""
+    text = _LEAVE.sub("", text)
+    for start, end, _ in reversed(spans(text)):
+        text = text[:start] + text[end:]
+    return re.sub(r",\s*(?=,)|(?<=⟦),|\s+(?=,)", "", text)
 
 
 def counted(text: str) -> dict[str, int]:

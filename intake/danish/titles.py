@@ -33,7 +33,10 @@ NO_NAME: Final = re.compile(
     r"|samtidig|derfor|herudover|i/s|a/s|aps|udvalg|råd|byråd|bestyrelse|midt|ny|skole"
     r"|hotel|group|bank|station|havn|lufthavn|jf|hele|valg|valgt|udpeget|afbud|fraværende"
     r"|til|stede|næste|flere|nogle|denne|dette|disse|hendes|deres|borgmesteren|formanden"
-    r"|byrådsgruppe|byrådets|mødet"
+    r"|byrådsgruppe|byrådets|mødet|derudover|dernæst|ligeledes|tillige|således|både"
+    r"|arkitekter|revision|byg|entreprise|rådgivning|affald|forsyning|energi|turisme"
+    r"|consult|holding|invest|ejendomme|academy|college|group|service|transport|under|mens|idet"
+    r"|socialdemokraten|konservatives?|venstres|enhedslistens|byrådet|regionsrådet"
     r")",
     re.I,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from intake.drafts.seating import Seated
-from intake.drafts.steps import Step
+from intake.drafts.steps import Step, held
 from intake.reading.found import Act
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ Steps = tuple[list[Step], list[Step]]
 def acting(drafter: Drafter, act: Act, *, asked: bool) -> Steps:
     """The steps before an act, and its own; what a person has to choose is held."""
     if act.body is None:
-        return [], [_held(act, "OPEN: in which body?")]
+        return [], [held(act, "OPEN: in which body?")]
+    if act.act == "nominate":
+        return [], [held(act, "put forward; to be recorded where that seat is decided")]
     if act.act in ("establish-body", "dissolve-body", "create-seats"):
         return _of_body(drafter, act)
     body = drafter.bodies.slug(act.body)
@@ -26,24 +28,18 @@ def acting(drafter: Drafter, act: Act, *, asked: bool) -> Steps:
     if act.person is not None:
         person, before, note = drafter.person(act, act.person)
         if person is None:
-            return before, [_held(act, note or "OPEN: who?")]
+            return before, [held(act, note or "OPEN: who?")]
     match act.act:
         case "appoint":
             return _appointed(drafter, act, body, person, before, asked=asked)
         case "resign" | "vacate":
-            return _left(drafter, act, body, person or "", before)
+            return _left(drafter, act, body, person or "", before, asked=asked)
         case "replace":
             return _replaced(drafter, act, body, person or "", before, asked=asked)
         case "leave":
             return _on_leave(drafter, act, body, person or "", before)
         case _:
             return _substituted(drafter, act, body, person or "", before)
-
-
-def _held(act: Act, note: str) -> Step:
-    """An act that cannot be written before somebody chooses."""
-    names = {"body": act.body, "person": act.person, "role": act.role, "last_day": act.until}
-    return Step(act.act, {n: v or "…" for n, v in names.items()}, act.written, (note,), held=True)
 
 
 def _of_body(drafter: Drafter, act: Act) -> Steps:
@@ -104,35 +100,44 @@ def _appointed(
     drafter: Drafter, act: Act, body: str, person: str | None, before: list[Step], *, asked: bool
 ) -> Steps:
     if drafter.seats.sits(body, person, act.role) and not (asked or act.reappointment):
-        return before, [_held(act, f"recorded already: {person} sits")]
+        return before, [held(act, f"recorded already: {person} sits")]
     among = drafter.holds_more(act)
     office = _office(drafter, act, body) if act.mode == "ex officio" else None
     seat = drafter.seats.for_entry(body, person, act, among=among, office=office)
     if seat.slug is None:
-        return before, [_held(act, seat.note or "OPEN: which seat?")]
-    verb = "reappoint" if act.reappointment else "appoint"
-    fields = {"body": body, "seat": seat.slug, "person": person or "?"}
+        return before, [held(act, seat.note or "OPEN: which seat?")]
+    fields = {"body": body, "seat": seat.slug}
+    outgoing = drafter.seats.leaving.pop((body, seat.slug), None)
+    if outgoing is not None and outgoing != person:
+        verb = "replace"
+        fields |= {"outgoing": outgoing, "incoming": person or "?"}
+    else:
+        verb = "reappoint" if act.reappointment else "appoint"
+        fields["person"] = person or "?"
     fields |= _beginning(act, drafter.day, asked=asked)
     return [*before, *seat.steps], [Step(verb, fields, act.written)]
 
 
 def _office(drafter: Drafter, act: Act, body: str) -> str | None:
     """The seat by whose holding somebody sits here: `sundhedsklynge-nord/medformand`."""
-    for (other, person), held in drafter.seats.held.items():
+    for (other, person), seats in drafter.seats.held.items():
         own = person == drafter.people.slugs.get(act.person or "")
-        for seat, role in held:
+        for seat, role in seats:
             if own and other != body and role != "member":
                 return f"{other}/{seat}"
     return None
 
 
-def _left(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
+def _left(
+    drafter: Drafter, act: Act, body: str, person: str, before: list[Step], *, asked: bool
+) -> Steps:
     seat = drafter.seats.for_exit(body, person, act)
     if seat.slug is None:
-        return before, [_held(act, seat.note or "OPEN: which seat?")]
+        return before, [held(act, seat.note or "OPEN: which seat?")]
     fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
     if act.act == "vacate":
-        fields |= {"last_day": act.until or f"..{drafter.day}", "cause": act.cause}
+        day = f"{drafter.day}.." if asked else f"..{drafter.day}"
+        fields |= {"last_day": act.until or day, "cause": act.cause}
         return [*before, *seat.steps], [Step("vacate", fields, act.written)]
     fields |= {"tendered": None if act.until else f"..{drafter.day}", "last_day": act.until}
     return [*before, *seat.steps], [Step("resign", fields, act.written)]
@@ -145,7 +150,7 @@ def _holding(
     slug, steps, _ = drafter.person(act, name)
     if slug is None:
         return Seated(None, (), f"OPEN: which {name}?"), None, steps
-    holder = Act("resign", act.written, act.confidence, act.body, act.seat, act.role, name)
+    holder = Act("vacate", act.written, act.confidence, act.body, act.seat, act.role, name)
     holder.entitled, holder.basis = act.entitled, act.basis
     return drafter.seats.for_exit(body, slug, holder), slug, steps
 
@@ -154,10 +159,10 @@ def _replaced(
     drafter: Drafter, act: Act, body: str, person: str, before: list[Step], *, asked: bool
 ) -> Steps:
     if drafter.seats.sits(body, person, act.role) and not asked:
-        return before, [_held(act, f"recorded already: {person} sits")]
+        return before, [held(act, f"recorded already: {person} sits")]
     seat, outgoing, more = _holding(drafter, act, body, act.other or "")
     if seat.slug is None:
-        return [*before, *more], [_held(act, seat.note or "OPEN: which seat?")]
+        return [*before, *more], [held(act, seat.note or "OPEN: which seat?")]
     if seat.slug in drafter.seats.vacated[body]:
         drafter.seats.vacated[body].remove(seat.slug)
     drafter.seats.held[(body, person)].append((seat.slug, act.role or "member"))
@@ -169,10 +174,10 @@ def _replaced(
 def _on_leave(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
     seat = drafter.seats.for_exit(body, person, act)
     if seat.slug is None:
-        return before, [_held(act, seat.note or "OPEN: which seat?")]
+        return before, [held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
     if (body, person) in drafter.seats.away:
-        return before, [_held(act, f"recorded already: {person} is on leave")]
+        return before, [held(act, f"recorded already: {person} is on leave")]
     drafter.granted.add((body, seat.slug))
     fields: dict[str, Any] = {"body": body, "seat": seat.slug, "person": person}
     fields |= {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
@@ -182,10 +187,10 @@ def _on_leave(drafter: Drafter, act: Act, body: str, person: str, before: list[S
 def _substituted(drafter: Drafter, act: Act, body: str, person: str, before: list[Step]) -> Steps:
     seat, absent, more = _holding(drafter, act, body, act.other or "")
     if seat.slug is None:
-        return [*before, *more], [_held(act, seat.note or "OPEN: which seat?")]
+        return [*before, *more], [held(act, seat.note or "OPEN: which seat?")]
     drafter.seats.vacated[body].remove(seat.slug)
     if drafter.seats.sits(body, person, act.role):
-        return [*before, *more], [_held(act, f"recorded already: {person} sits")]
+        return [*before, *more], [held(act, f"recorded already: {person} sits")]
     days = {"first_day": act.first_day or f"{drafter.day}..", "planned_last_day": act.until}
     place: dict[str, Any] = {"body": body, "seat": seat.slug}
     leave = Step("grant leave", {**place, "person": absent, **days}, act.written)

@@ -19,6 +19,7 @@ def decisions(
     item: Item,
     proposals: Mapping[int, tuple[str, Sequence[Step]]],
     recorded: Mapping[int, KnownProposal],
+    forward: Sequence[Step],
     day: str,
     meeting: str,
     called: Callable[[str], str | None],
@@ -38,7 +39,8 @@ def decisions(
         fields |= {"meeting": meeting, "item": item.number}
         step = Step("decide", fields, item.decision.written)
         if outcome in ADOPTING:
-            step = _adopting(step, point, made, recorded.get(number), called)
+            named = [f.fields.get("seat") for f in forward if f.fields.get("proposal") == slug]
+            step = _adopting(step, point, made, recorded.get(number), named, called)
         found.append(step)
     return found
 
@@ -87,24 +89,62 @@ def _adopting(
     point: Point | None,
     made: Sequence[Step],
     recorded: KnownProposal | None,
+    nominated: Sequence[str | None],
     called: Callable[[str], str | None],
 ) -> Step:
-    """An adoption with the acts as adopted, where it names those that a proposal left open."""
+    """An adoption with the acts as adopted, where it names those that a proposal left open;
+    `nominated` are the seats that exactly one person is put forward for."""
+    if point is not None and point.changed:
+        return _changed(step, point, made, recorded, called)
     if recorded is None:
         open_ones = [
-            a for s in made for a in s.fields.get("acts", ()) if a.fields.get("person") == OPEN
+            a.fields["seat"]
+            for s in made
+            for a in s.fields.get("acts", ())
+            if a.fields.get("person") == OPEN
         ]
-        return _waiting(step) if open_ones else step
+        return step if all(nominated.count(seat) == 1 for seat in open_ones) else _waiting(step)
     waiting = [act for act in recorded.acts if act.open]
     if not waiting:
         return step
     told = point.acts if point else []
     slugs = [slug for act in told if act.person and (slug := called(act.person))]
+    if not slugs and len(nominated) + len(recorded.candidates) == len(waiting) == 1:
+        return step
     if len(slugs) != len(waiting):
         return _waiting(step)
     persons = iter(slugs)
     acts = [act.naming(next(persons)) if act.open else act for act in recorded.acts]
     return step._replace(fields={**step.fields, "acts": [_carried(act) for act in acts]})
+
+
+def _changed(
+    step: Step,
+    point: Point,
+    made: Sequence[Step],
+    recorded: KnownProposal | None,
+    called: Callable[[str], str | None],
+) -> Step:
+    """An adoption with others than those who were asked for."""
+    instead = {called(act.other or ""): called(act.person or "") for act in point.changed}
+    if None in instead or None in instead.values():
+        return _waiting(step)
+    asked = (
+        [act for one in made for act in one.fields.get("acts", ())]
+        if recorded is None
+        else [_carried(act) for act in recorded.acts]
+    )
+    acts = [_with_other(act, instead) for act in asked if not act.held]
+    fields = {**step.fields, "outcome": "adopted with changes", "acts": acts}
+    return step._replace(fields=fields)
+
+
+def _with_other(act: Step, instead: Mapping[str | None, str | None]) -> Step:
+    fields = {
+        name: instead.get(value, value) if name in ("person", "incoming") else value
+        for name, value in act.fields.items()
+    }
+    return act._replace(fields=fields, notes=())
 
 
 def _waiting(step: Step) -> Step:

@@ -8,9 +8,11 @@ from typing import Any
 from intake.drafts.deciding import decisions
 from intake.drafts.known import Known
 from intake.drafts.naming import Bodies, People
-from intake.drafts.seating import OFFICES, Seats
+from intake.drafts.nominating import nominations
+from intake.drafts.seating import Seats
 from intake.drafts.steps import Chapter, Step, document, quoted
 from intake.reading.found import Absence, Act, Item, Point, Reading
+from intake.reading.places import OFFICES
 
 UNSURE = 0.75
 """Below this confidence an act is marked as unsure."""
@@ -77,15 +79,16 @@ class Drafter:
         if self.recorded is None or item.number not in self.recorded.items:
             steps.append(self._listed(item))
         for fact in item.facts:
-            steps += self._fact(fact)
+            steps += self._fact(fact) if fact.act != "nominate" else []
         proposals: dict[int, tuple[str, list[Step]]] = {}
         for point in item.points or self._whole(item):
             slug, made = self._proposed(item, point)
             proposals[point.number] = (slug, [s for s in made if s.verb == "propose"])
             steps += made
-        steps += decisions(
-            item, proposals, self._recorded(item), self.day, self.meeting, self._called
-        )
+        recorded = self._recorded(item)
+        forward = nominations(self, item, proposals, recorded)
+        steps += forward
+        steps += decisions(item, proposals, recorded, forward, self.day, self.meeting, self._called)
         open_ones = [
             f"OPEN: {question.why}: {quoted(question.written)}"
             for question in self.reading.questions
@@ -128,9 +131,7 @@ class Drafter:
     def _proposed(self, item: Item, point: Point) -> tuple[str, list[Step]]:
         recorded = self._recorded(item).get(point.number)
         if recorded is not None:
-            return recorded.slug, [
-                step for act in point.acts if act.person for step in self.person(act, act.person)[1]
-            ]
+            return recorded.slug, self._persons([*point.acts, *point.changed])
         slug = f"{self.meeting}-{item.number.replace('.', '-').lower()}-{point.number}"
         setup: list[Step] = []
         inner: list[Step] = []
@@ -138,6 +139,7 @@ class Drafter:
             before, own = self._act(act, asked=True)
             setup += before
             inner += own
+        setup += self._persons(point.changed)
         fields = {
             "proposal": slug,
             "body": self.body,
@@ -150,6 +152,10 @@ class Drafter:
             "acts": [self._nested(step) for step in inner],
         }
         return slug, [*setup, Step("propose", fields, point.written)]
+
+    def _persons(self, acts: Iterable[Act]) -> list[Step]:
+        """What makes those known whom acts name."""
+        return [s for act in acts if act.person for s in self.person(act, act.person)[1]]
 
     def _nested(self, step: Step) -> Step:
         quote = [f"“{step.written.quote}”"] if step.written else []

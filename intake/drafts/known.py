@@ -50,7 +50,7 @@ class KnownMeeting(NamedTuple):
 
 
 class KnownProposal(NamedTuple):
-    """A proposal that can still be decided, with the acts it carries."""
+    """A proposal that can still be decided, the acts it carries and who was nominated."""
 
     slug: str
     meeting: str | None
@@ -58,6 +58,7 @@ class KnownProposal(NamedTuple):
     point: int | None
     text: str
     acts: tuple[Act, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class People:
         """A person, with the acts that make them known where the register does not know them."""
         if name in self.slugs:
             return Called(self.slugs[name])
-        match = matching.person(name, self.known)
+        match = matching.person(name, self.known, act.affiliation, act.organisation)
         if match.slug is not None:
             self.slugs[name] = match.slug
             return Called(match.slug, tuple(self._described(match.slug, act, new=False)))
@@ -99,7 +99,7 @@ class People:
         taken = {*(s for s in self.slugs.values() if s), *self.described}
         slug = fresh(name, taken, "person")
         self.slugs[name] = slug
-        step = Step("register person", {"person": slug, "name": name[:200]}, act.written)
+        step = Step("register person", {"person": slug, "name": name[:200]}, placed(act.written))
         if match.near:
             near = "; ".join(match.near)
             step = step.noted(
@@ -115,8 +115,14 @@ class People:
         if act.affiliation and (known is None or known.affiliation != act.affiliation):
             day = None if new else f"..{self.day}"
             fields = {"person": slug, "affiliation": act.affiliation, "first_day": day}
-            found.append(Step("affiliate", fields, placed(act.written)))
-        if act.position and (known is None or known.organisation != act.organisation):
+            step = Step("affiliate", fields, placed(act.written))
+            had = known.affiliation if known else None
+            note = f"OPEN: the register has {had}; a change of party, or somebody else?"
+            found.append(step.noted(note) if had else step)
+        elsewhere = (
+            act.organisation is not None and known and known.organisation != act.organisation
+        )
+        if act.position and (known is None or elsewhere):
             fields = {
                 "person": slug,
                 "position": act.position,

@@ -11,9 +11,7 @@ from intake.drafts.known import Known, KnownSeat
 from intake.drafts.naming import fresh, short
 from intake.drafts.steps import Step, placed
 from intake.reading.found import Act
-from intake.reading.places import DANISH
-
-OFFICES: frozenset[Role] = frozenset({"chair", "deputy chair", "co-chair"})
+from intake.reading.places import DANISH, OFFICES
 
 
 class Seated(NamedTuple):
@@ -36,6 +34,8 @@ class Seats:
         self.left = {(s.body, person): s.slug for s in known.seats for person in s.left}
         """Who left a body, as the register has it, and which seat."""
         self.away = {(s.body, person) for s in known.seats for person in s.away}
+        self.leaving: dict[tuple[str, str], str] = {}
+        """Body and seat → who gave it up without a last day, and sits until somebody follows."""
         self.held: dict[tuple[str, str], list[tuple[str, Role]]] = defaultdict(list)
         self.vacated: dict[str, list[str]] = defaultdict(list)
         for seat in known.seats:
@@ -58,7 +58,7 @@ class Seats:
         """The seat that somebody leaves, made with them in it where the register knows none."""
         slug = self.of_holder(body, person, act.role)
         if slug is not None:
-            self.vacated[body].append(slug)
+            self._left(body, slug, person, act)
             return Seated(slug)
         if (body, person) in self.left:
             return Seated(None, (), f"recorded already: {person} left {self.left[body, person]}")
@@ -76,7 +76,7 @@ class Seats:
             "mode": "not stated",
             "first_day": "..",
         }
-        self.vacated[body].append(made.slug or "")
+        self._left(body, made.slug or "", person, act)
         self.held[(body, person)].append((made.slug or "", act.role or "member"))
         return Seated(made.slug, (*made.steps, Step("appoint", fields, placed(act.written))))
 
@@ -139,6 +139,11 @@ class Seats:
             "held_with": held_with,
         }
         return Seated(slug, (Step("create seat", fields, placed(act.written)),))
+
+    def _left(self, body: str, slug: str, person: str, act: Act) -> None:
+        self.vacated[body].append(slug)
+        if act.act == "resign" and act.until is None:
+            self.leaving[body, slug] = person
 
     def _sits(self, body: str, person: str | None, slug: str, role: Role) -> None:
         if person:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import TextWrapper
 from typing import Any, NamedTuple
 
 from domain.text import shown
 from intake.formats.paper import Written
+from intake.reading.found import Act
 
 WIDTH = 100
 _PLAIN = re.compile(r"[\wæøåÆØÅ.][\wæøåÆØÅéöüä /.,'’()+–&-]*")
 
 
 _OTHERWISE = re.compile(r"[\d.,]+|true|false|yes|no|on|off|y|n|null", re.I)
+
+
+_HYPHEN = re.compile(r"(?<=[a-zæøå])-\s*\n\s*(?!og\b|eller\b|samt\b)(?=[a-zæøå])")
+"""A hyphen at a line end, undone where a quote is told and not kept."""
 
 
 class Step(NamedTuple):
@@ -34,6 +40,12 @@ class Step(NamedTuple):
 def placed(written: Written) -> Written:
     """The place of something without its quote, which stands beside the act it is about."""
     return written._replace(quote="")
+
+
+def held(act: Act, note: str) -> Step:
+    """An act that cannot be written before somebody chooses."""
+    names = {"body": act.body, "person": act.person, "role": act.role, "last_day": act.until}
+    return Step(act.act, {n: v or "…" for n, v in names.items()}, act.written, (note,), held=True)
 
 
 class Chapter(NamedTuple):
@@ -65,7 +77,7 @@ def _in_list(value: object) -> str:
 
 def remark(text: str) -> Iterator[str]:
     """A text as lines of YAML comment, harmless to show."""
-    flat = shown(" ".join(text.split()), 2000)
+    flat = shown(" ".join(_HYPHEN.sub("", text).split()), 2000)
     line = ""
     for word in flat.split(" "):
         if line and len(line) + len(word) > WIDTH - 4:
@@ -98,8 +110,7 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
         if value is None or value in ((), []):
             continue
         if name == "acts":
-            waiting = all(inner.held for inner in value)
-            yield f"{indent}# acts:" if waiting else f"{indent}acts:"
+            yield f"{indent}# acts:" if all(inner.held for inner in value) else f"{indent}acts:"
             for inner in value:
                 yield from (f"{indent}  {line}" for line in lines_of(inner))
         elif isinstance(value, dict):
@@ -109,7 +120,25 @@ def _fields(fields: dict[str, Any], indent: str) -> Iterator[str]:
             for one in value:
                 yield f"{indent}  - {_flow(one)}"
         else:
-            yield f"{indent}{name}: {scalar(value)}"
+            yield from _written(f"{indent}{name}: ", scalar(value), value)
+
+
+def _written(name: str, plain: str, value: object) -> Iterator[str]:
+    """A field on one line or, where that would be too long, folded so that it reads the same."""
+    text = str(value)
+    if len(name) + len(plain) <= WIDTH or text != " ".join(text.split()) or not text.isprintable():
+        yield f"{name}{plain}"
+        return
+    indent = " " * (len(name) - len(name.lstrip()) + 2)
+    yield f"{name}>-"
+    whole = TextWrapper(
+        WIDTH - 4,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    yield from whole.wrap(text)
 
 
 def _flow(fields: dict[str, Any]) -> str:
@@ -129,7 +158,8 @@ def _evidence(written: Written | None) -> Iterator[str]:
     if not written.quote:
         return
     if "\n" not in written.quote:
-        yield f"    quote: {json.dumps(written.quote, ensure_ascii=False)}"
+        plain = json.dumps(written.quote, ensure_ascii=False)
+        yield from _written("    quote: ", plain, written.quote)
         return
     yield "    quote: |-"
     yield from (f"      {line}" for line in written.quote.split("\n"))

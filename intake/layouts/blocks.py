@@ -85,6 +85,10 @@ def entries(joiner: Joiner, strips: Sequence[Strip], *, gap: int) -> list[str]:
     return [joiner.passage(one).text for one in found]
 
 
+_PARTY_LAST = re.compile(r"\([A-ZÆØÅ]{1,3}\)$")
+"""The end of an entry in a list of persons; a sentence below it is no part of it."""
+
+
 def _wraps(text: str) -> bool:
     """Whether a line ends in the middle of a phrase, so that a capital on the next is a name's."""
     return bool(
@@ -129,6 +133,8 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
         ended = last.endswith((",", ";", ":", ".", " og", " samt")) and not _ASKING.search(last)
         return listed or ended
     if len(last) < 0.85 * widest and last.endswith(_ENDED):
+        return True
+    if _PARTY_LAST.search(last) and text[0].isupper() and (text[-1] == ":" or len(text) > 40):
         return True
     headlike = len(strips) == 1 and not last.endswith((*_ENDED, ",", "-", ";"))
     return headlike and len(last) < 0.85 * widest and text[0].isupper() and not _wraps(last)

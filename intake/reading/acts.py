@@ -1,108 +1,46 @@
-"""The acts of one item: those its points ask for, and the facts its sentences tell."""
+"""The facts that the sentences of an item tell, and what its decision names."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from intake.danish.numbers import VALUES, number
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
-from intake.reading.departures import departed, on_leave
+from intake.reading.departures import departed, sat
+from intake.reading.entitlements import entitlement
 from intake.reading.found import Act, Item, Point
-from intake.reading.places import places
-from intake.reading.proposals import Recommended
+from intake.reading.leaves import on_leave
+from intake.reading.nominations import nominated
 from intake.reading.questions import ask_if_unclear
 from intake.reading.rosters import rosters
-from intake.reading.scene import Scene
+from intake.reading.scene import SURE, Scene
 from intake.reading.seats import by_office, seats_and_bodies
 
-_NEW = re.compile(
-    r"\b(?:nyt|nye|ny|ét|et|en|\d{1,2}|to|tre|fire|fem|seks)\s+(?:\w+\s+)?\w*"
-    r"(?:medlem|repræsentant|formand|suppleant|stedfortræder)",
-    re.I,
-)
-_TAKEN_NOTE = re.compile(
-    r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
-)
 _MAY_TELL = re.compile(
     r"udpeg|vælg|valg|udnævn|beskik|konstitu|indt?r|udtr|fratr|træd|trådt|træk|trukket|nedl|neds"
     r"|opret|stift|udvid|øges|orlov|suppleant|stedfortræder|afløs|erstat|efterfølg|overtag|besæt"
     r"|død|flyt|fritag|ekskl|afsat|afsæt|mist|født|består|udgør|forl|udgå|ops|fras|sidder|plads"
     r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
+    r"|stopp|indst|indsat|indsæt|peger|peget|foresl|nomin|rykk|stiller|besat|ledig|fortsæt|reducer"
+    r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat"
+    r"|indkald|forfald|forhindret|godkendt"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
-MOST = 20
 
 
-def asked_acts(one: Recommended, scene: Scene, item: Item, point: Point) -> None:
-    """Learn the acts that follow if a point is adopted; what it only notes is a fact."""
-    if point.kind == "note":
-        _noted(one.passage, scene, item)
-        return
-    for sentence in [*sentences(one.passage), *one.below]:
-        if scene.said(sentence.text).conditional:
-            ask_if_unclear(sentence, scene, understood=False)
-            continue
-        words = one.intro if sentence.text == one.passage.text else one.passage.text
-        found = _asked(sentence, scene, words, point)
-        point.acts += found
-        if not found and not (point.kind == "appoint" and _NEW.search(sentence.text)):
-            ask_if_unclear(sentence, scene, understood=bool(one.below))
-    if point.kind == "appoint" and not point.acts:
-        point.acts += _unnamed(one.passage, scene)
-
-
-def _asked(sentence: Passage, scene: Scene, words: str, point: Point) -> list[Act]:
-    leave = on_leave(sentence, scene, asked=True)
-    if leave:
-        return leave
-    gone = departed(sentence, scene, asked=True)
-    come = appointed(sentence, scene, asked=True, words=words if point.kind == "appoint" else None)
+def apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
+    """Exits that no replacement tells already, and entries that are not about the place left."""
     gone = [act for act in gone if not any(act.person == new.other for new in come)]
-    come = [act for act in come if not any(act.person == old.person for old in gone)]
-    return [*gone, *come, *seats_and_bodies(sentence, scene, asked=True)]
-
-
-def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
-    """The seats that a point wants filled without saying by whom."""
-    match = _NEW.search(passage.text)
-    if match is None:
-        return []
-    first = match[0].split()[0].lower()
-    count = number(first) if first.isdigit() or first in VALUES else 1
-    found: list[Act] = []
-    for place in places(passage.text, scene.organs, scene.near)[: 1 if count > 1 else None]:
-        for _ in range(min(count, MOST)):
-            act = scene.act("appoint", passage, None, 0.8 if place.sure else 0.6)
-            act.body, act.role, act.seat = (
-                place.body or scene.near,
-                place.role or "member",
-                place.seat,
-            )
-            act.mode, act.entitled, act.basis = "appointed", scene.entitled, scene.basis
-            found.append(act)
-    return [act for act in found if act.body]
-
-
-def _noted(passage: Passage, scene: Scene, item: Item) -> None:
-    """What another authority did, of which the body is to take note."""
-    if not _TAKEN_NOTE.search(passage.text):
-        return
-    acts = appointed(passage, scene, asked=False)
-    for act in acts:
-        if act.organisation and re.search(r"råd|bestyrelse|region|kommune", act.organisation, re.I):
-            act.appointed_by, act.organisation = act.organisation, None
-        act.first_day = act.first_day or None
-    item.facts += acts
-    if not acts:
-        ask_if_unclear(passage, scene, understood=False)
+    left = {(act.person, act.body) for act in gone}
+    return gone, [act for act in come if (act.person, act.body) not in left]
 
 
 def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: bool) -> None:
     """Learn the facts that a text tells; in a decision they are what was adopted."""
+    scene.deciding = decided
     lists = rosters(blocks, scene)
     in_lists = {place for place, _ in lists}
     for at, block in enumerate(blocks):
@@ -110,12 +48,16 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             continue
         listing = block.text.endswith(":") and at + 1 in in_lists
         for sentence in sentences(block.passage):
+            if listing and sentence.text.endswith(":") and scene.persons(sentence.text):
+                continue
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
-            found = _told(sentence, scene)
+            found = _placed(told(sentence, scene), item, block.mark, scene, sentence)
             scene.follow(found)
+            sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
-            ask_if_unclear(sentence, scene, understood=bool(found) or listing)
+            known = bool(found) or listing or bool(entitlement(sentence.text, scene.organs))
+            ask_if_unclear(sentence, scene, understood=known)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
 
@@ -126,7 +68,35 @@ def told_by_office(blocks: Sequence[Block], scene: Scene, item: Item) -> None:
         _learn(by_office(block.passage, scene, item.facts), scene, item, decided=False)
 
 
-def _told(sentence: Passage, scene: Scene) -> list[Act]:
+def _placed(
+    acts: Sequence[Act], item: Item, mark: str, scene: Scene, sentence: Passage
+) -> list[Act]:
+    """Acts, those without a sure place in the one that the item wants filled, if that is one; a
+    decision may say by its number which point it is about."""
+    found: list[Act] = []
+    for act in acts:
+        if act.act in ("appoint", "nominate") and (act.body is None or act.confidence < SURE):
+            places = {
+                (other.body, other.role, other.seat)
+                for point in item.points
+                if mark in ("", str(point.number))
+                for other in point.acts
+                if other.person in (None, act.person) and other.act in ("appoint", "replace")
+            }
+            if len(places) == 1:
+                act.body, act.role, act.seat = places.pop()
+                act.confidence = 0.85
+        if act.act == "nominate" and act.body is None:
+            scene.ask(sentence, "puts somebody forward; for which seat is not said")
+            continue
+        if act.body is None:
+            scene.ask(sentence, "names who takes or leaves a seat; in which body is not said")
+        found.append(act)
+    return found
+
+
+def told(sentence: Passage, scene: Scene) -> list[Act]:
+    """What one sentence tells."""
     speech = scene.said(sentence.text)
     found = seats_and_bodies(sentence, scene, asked=False)
     if not speech.persons or speech.conditional:
@@ -134,11 +104,11 @@ def _told(sentence: Passage, scene: Scene) -> list[Act]:
     leave = [] if speech.requested else on_leave(sentence, scene, asked=False)
     if leave:
         return [*found, *leave]
+    forward = nominated(sentence, scene)
     gone = departed(sentence, scene, asked=False)
-    come = [] if speech.open else appointed(sentence, scene, asked=False)
-    gone = [act for act in gone if not any(act.person == new.other for new in come)]
-    come = [act for act in come if not any(act.person == old.person for old in gone)]
-    return [*found, *gone, *come]
+    come = [] if forward else appointed(sentence, scene, asked=False)
+    gone, come = apart(gone, come)
+    return [*found, *gone, *come, *forward]
 
 
 def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> None:
@@ -149,10 +119,15 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
         same = next((other for other in known if _same(act, other)), None)
         if same is not None:
             _completed(same, act)
+        elif (after := _before_told(act, item)) is not None:
+            after.act, after.other = "replace", act.other
+        elif point is not None and _changes(act, point):
+            point.changed.append(act)
+            point.outcome = "adopted with changes" if point.outcome == "adopted" else point.outcome
         elif point is not None:
             _named(point, act)
         else:
-            if decided and act.act in ("appoint", "replace"):
+            if decided and act.mode in ("appointed", "elected"):
                 act.made_on = act.made_on or scene.meeting.day.isoformat()
                 act.appointed_by = act.appointed_by or scene.meeting.body
             item.facts.append(act)
@@ -165,6 +140,21 @@ def _point_for(act: Act, item: Item) -> Point | None:
             return point
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
     return next(iter(fitting or asking), None)
+
+
+def _before_told(act: Act, item: Item) -> Act | None:
+    """The appointment told before of one of whom a sentence only says whom they follow."""
+    if act.act != "replace" or act.confidence >= SURE or act.mode != "not stated":
+        return None
+    told = (f for f in item.facts if f.act == "appoint" and f.person == act.person)
+    return next(told, None)
+
+
+def _changes(act: Act, point: Point) -> bool:
+    """Whether a decision puts somebody in the place of one whom the point asked for."""
+    return act.act == "replace" and any(
+        act.other == other.person and other.act in ("appoint", "replace") for other in point.acts
+    )
 
 
 def _named(point: Point, act: Act) -> None:

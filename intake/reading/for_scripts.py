@@ -100,7 +100,7 @@ def _point(point: Point) -> dict[str, Any]:
         "kind": point.kind,
         "text": point.text,
         "outcome": point.outcome,
-        "acts": [act_as_json(act) for act in point.acts],
+        "acts": [act_as_json(act) for act in point.adopted()],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -11,6 +11,7 @@ from intake.formats.paper import Paper, Written
 
 Verb = Literal[
     "appoint",
+    "nominate",
     "resign",
     "vacate",
     "replace",
@@ -60,7 +61,8 @@ class Act:
 
 @dataclass
 class Point:
-    """One recommended point of an item, and what minutes say was done with it."""
+    """One recommended point of an item, and what minutes say was done with it; `changed` are those
+    whom the decision put in the place of others that were asked for."""
 
     number: int
     kind: Kind
@@ -68,6 +70,20 @@ class Point:
     written: Written
     outcome: Outcome | None = None
     acts: list[Act] = field(default_factory=list)
+    changed: list[Act] = field(default_factory=list)
+
+    def adopted(self) -> list[Act]:
+        """The acts as the decision has them."""
+        instead = {act.other: act for act in self.changed}
+        return [_instead(act, instead.get(act.person)) for act in self.acts]
+
+
+def _instead(asked: Act, told: Act | None) -> Act:
+    if told is None:
+        return asked
+    kept = {name: getattr(asked, name) for name in ("act", "body", "role", "seat", "other", "mode")}
+    kept |= {name: getattr(told, name) or getattr(asked, name) for name in ("first_day", "until")}
+    return replace(told, **kept)
 
 
 @dataclass

@@ -6,13 +6,16 @@ import re
 from typing import Final, NamedTuple
 
 from domain.words import Role
-from intake.danish.organs import Organs, phrase
+from intake.danish.organs import HEAD, Organs, phrase
+from intake.danish.parties import ANY_PARTY
+from intake.danish.persons import Named
 
 _ROLES: Final[tuple[tuple[str, Role], ...]] = (
     (r"(?:vice|næst)-?(?:formand|forkvinde|forperson|borgmester)\w*", "deputy chair"),
     (r"med(?:formand|formænd|forkvinde|forperson)\w*", "co-chair"),
     (
-        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester",
+        r"(?:formand|formænd|forkvinde|forperson)\w*|(?<=som )borgmester|(?<=til )borgmester"
+        r"|(?<=ny )borgmester",
         "chair",
     ),
     (r"suppleant\w*|stedfortræder\w*", "substitute"),
@@ -28,6 +31,8 @@ DANISH: Final[dict[Role, str]] = {
     "observer": "observatør",
 }
 """Role → what a paper calls its holder."""
+OFFICES: Final[frozenset[Role]] = frozenset({"chair", "deputy chair", "co-chair"})
+"""Roles that a body gives some of its members."""
 ROLE: Final = rf"(?:{'|'.join(pattern for pattern, _ in _ROLES)})"
 _ADJECTIVES = (
     r"(?:(?:nyt|nye|ny|personlig|politisk|kommunal\w*|menigt|ordinært|1\.|2\.|første"
@@ -45,6 +50,20 @@ _INSTEAD = re.compile(
     r"|i) ⟦\d+⟧s?(?: (?:sted|plads))?",
     re.I,
 )
+_OF_PARTY = re.compile(
+    rf"\bi stedet(?= (?:i|som|for)\b)(?! for ⟦)|(?<= )(?:fra|på vegne af|valgt for)\s+"
+    rf"(?:[Dd]e[tn]? )?(?:{ANY_PARTY}|[\wæøå]*listen)\b"
+)
+_NO_BODY = re.compile(
+    rf"(?:(?:[Dd]e |[Dd]en |[Dd]et )?(?:{ANY_PARTY}|[Ll]iste [A-ZÆØÅ]))s?$"
+    r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge"
+    r"|nogle|disse"
+    r"|denne|dette|øvrige|forskellige|diverse|række|kommunens|sine?|sit|hans|hendes|kommunale)\b",
+    re.I,
+)
+"""Words behind `i` or `af` that name no one body: `de samme udvalg`, a party."""
+_LED_ON = re.compile(rf"(?!(?i:{HEAD})\b)[a-zæøå]\w*(?: \w+)* (?:i|af|til|fra|på) [A-ZÆØÅ]")
+"""Other words that lead to a body further on: `indtræder i Økonomiudvalget`."""
 _ALSO = re.compile(
     rf"\s*,?\s+(?:og|samt)\s+(?:(?:som|til)\s+{_ADJECTIVES}(?P<role>{ROLE})\s+)?(?:"
     r"(?:af|i|for|til|fra)\s+)",
@@ -84,18 +103,19 @@ def role_in(text: str) -> Role | None:
 
 def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     """The places a text names; `near` is the body spoken of around it."""
-    text = _INSTEAD.sub("", text)
+    text = _OF_PARTY.sub("", _INSTEAD.sub("", text))
     found: list[Place] = []
     for match in _HELD.finditer(text):
         if re.match(r"s?post", text[match.end("role") :]) or re.search(
             r"post(?:en)?$", match["role"], re.I
         ):
             continue
-        roles = [role_in(match["role"])]
+        roles = [role_in(f"som {match['role']}")]
         if match["second"]:
-            roles.append(role_in(match["second"]))
+            roles.append(role_in(f"som {match['second']}"))
         seat = match["seat"]
-        bodies = _bodies(text, match.end(), organs, near) if match["to"] else []
+        known = role_in(match["role"]) == "substitute"
+        bodies = _bodies(text, match.end(), organs, near, known=known) if match["to"] else []
         if (
             match["to"]
             and match["to"].strip() == "for"
@@ -103,10 +123,11 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
         ):
             represented = _REPRESENTS.search(text, match.start())
             seat, bodies = (spelt(represented["seat"]) if represented else None), []
+        here = _council(organs, near) if "borgmester" in match[0].casefold() else near
         for role in roles:
             found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
             if not bodies and not _generic(text, match):
-                found.append(Place(role, near, seat, sure=False))
+                found.append(Place(role, here, seat, sure=False))
     if (
         not found
         and (post := re.search(rf"\b(?P<role>{ROLE})", text, re.I))
@@ -119,10 +140,18 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
+def _council(organs: Organs, near: str | None) -> str | None:
+    """The council that elects a mayor: the one that meets, where it is one."""
+    return (
+        organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
+    )
+
+
 def _generic(text: str, match: re.Match[str]) -> bool:
     """Whether a role word is used of people in general: `et medlem`, `alle medlemmer`."""
     before = text[: match.start("role")].rstrip()
-    return bool(re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
+    by_office = re.match(r"\s+født", text[match.end("role") :])
+    return bool(by_office or re.search(r"\b(?:et|alle|øvrige|andre|flere|\d+)$", before, re.I))
 
 
 def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None, str, bool]]:
@@ -133,6 +162,21 @@ def _into(text: str, organs: Organs, near: str | None) -> list[tuple[Role | None
             if all(body != other for _, other, _ in found):
                 found.append((role, body, sure))
     return found
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:til|ind i) (?:den |det |de )?(?P<where>[A-ZÆØÅ][\wæøå-]*(?: [A-ZÆØÅ][\wæøå-]*)*)"
+    r"|\bsom (?P<what>(?:[a-zæøå-]+ ){0,2}?[a-zæøå-]{4,})(?=\s+(?:på|for|i|til|med)\b|[,.;]|$)"
+)
+
+
+def elsewhere(text: str, organs: Organs) -> bool:
+    """Whether a sentence names something to become that is no known body or role: `valgt til
+    Folketinget`, `som entreprenør`."""
+    return any(
+        not organs.known(m["where"]) if m["where"] else role_in(f"som {m['what']}") is None
+        for m in _ELSEWHERE.finditer(text)
+    )
 
 
 def bodies_into(text: str, organs: Organs) -> list[str]:
@@ -149,22 +193,36 @@ def _bodies(
     while named := phrase(text, at):
         words, at = named
         for part in _parted(words, organs):
-            if known and not organs.known(part):
+            if (known and not organs.known(part)) or _NO_BODY.match(part) or _LED_ON.match(part):
                 continue
             body = organs.called(part, near)
             if body:
                 found.append((role, body, organs.known(part)))
         also = _ALSO.match(text, at)
-        if also is None or not found:
+        if also is not None and found:
+            role = role_in(also["role"]) if also["role"] else role
+            at = also.end()
+            continue
+        more = re.match(r"\s*,\s+(?:(?:og|samt)\s+)?|\s+(?:og|samt)\s+", text[at:])
+        named_too = phrase(text, at + more.end()) if more and found else None
+        if more is None or named_too is None or not organs.names_only(named_too[0]):
             break
-        role = role_in(also["role"]) if also["role"] else role
-        at = also.end()
+        at += more.end()
     return found
 
 
 def _parted(words: str, organs: Organs) -> list[str]:
     parts = re.split(r"\s+(?:og|samt)\s+", words)
     return parts if len(parts) > 1 and all(organs.known(part) for part in parts) else [words]
+
+
+def council_of(who: Named, organs: Organs) -> str | None:
+    """The body that a title says somebody sits in: `byrådsmedlem`, `regionsrådsmedlem`."""
+    match = re.fullmatch(r"([\wæøå]*(?:råd|bestyrelse))smedlem", who.position or "", re.I)
+    if match is None:
+        return None
+    name = f"{match[1].capitalize()}{'et' if match[1].endswith('råd') else 'n'}"
+    return organs.called(name)
 
 
 def seat_in(text: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.danish.speech import Said
+from intake.danish.speech import Said, attends
 from intake.formats.paper import Passage
 from intake.reading.scene import Scene
 
@@ -19,10 +19,25 @@ _SPEAKS = re.compile(
     r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\bikke længere "
     r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
-    r"|\bindstiller\b(?=.*⟦)|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
+    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
+    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
+    r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til"
+    r"|skifter)\b"
+    r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
+    r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
+    r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
+    r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
+    r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
+    r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand"
+    r"|borgmester)"
+    r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
     re.I,
 )
+_EVEN_DENIED = re.compile(
+    r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
+)
+"""What tells of a departure even where it is denied: `genopstiller ikke`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"
     r"|\w*område\w*|\w*zone\w*|\w*lokalitet\w*|\w*natur\w*|\w*strækning\w*|\w*vej"
@@ -38,7 +53,8 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bhverv\b|\bmandat\b|\bborgmest\w+",
+    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
+    r"|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
 _RULE = re.compile(
@@ -46,7 +62,7 @@ _RULE = re.compile(
     r"|\bvælges af\b(?!.*⟦)|\bhar ret til\b|\b(?:i henhold til|efter|ifølge|jf\.) "
     r"(?:\w*vedtægt|lov|styrelsesloven)"
     r"|\bifølge vedtægterne\b|\bvalgbar(?:e)?\b|\bsammensættes\b|\bbestår af\b"
-    r"|\bkan genvælges\b|\bfungerer i\b",
+    r"|\bkan gen(?:vælges|udpeges)\b|\bfungerer i\b",
     re.I,
 )
 
@@ -54,7 +70,7 @@ _RULE = re.compile(
 _OF_JOBS = re.compile(
     r"\b(?:fratræd\w*|fratrådt\w*|opsag\w*|opsig\w*|afskedig\w*|ansat|ansættes"
     r"|ansættelse)\b[^.]*\b(?:stilling\w*|som \w*(?:direktør|chef|leder|rektor))"
-    r"|\bstillingen som\b",
+    r"|\b(?:stillingen som|til (?:\w+)?stillingen)\b",
     re.I,
 )
 _OF_THE_MEETING = re.compile(
@@ -74,7 +90,7 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         _ASIDE.search(speech.text) or not re.search(r"[.:!?)]$", speech.text)
     ):
         return
-    if _OF_JOBS.search(speech.text) or _OF_THE_MEETING.search(speech.text):
+    if attends(speech.text) or _OF_JOBS.search(speech.text) or _OF_THE_MEETING.search(speech.text):
         return
     if _OF_THINGS.search(speech.text) and not speech.persons:
         return
@@ -86,7 +102,7 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         if speech.persons:
             scene.ask(passage, "says what follows on a condition; record it when that is met")
         return
-    if speech.negated(match):
+    if speech.negated(match) and not _EVEN_DENIED.search(match[0]):
         return
     scene.ask(passage, _why(speech))
 

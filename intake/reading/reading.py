@@ -17,7 +17,8 @@ from intake.layouts.flow import Strip, flow, spacing
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
-from intake.reading.acts import asked_acts, told_acts, told_by_office
+from intake.reading.acts import told_acts, told_by_office
+from intake.reading.asking import asked_acts
 from intake.reading.attendance import LABEL, ItemTold, absences
 from intake.reading.decided import decision, of_point
 from intake.reading.found import Item, Meeting, Point, Reading
@@ -72,7 +73,7 @@ class _Reader:
         return self.reading
 
     def _item(self, listed: Listed) -> Item:
-        title = listed.title.written()
+        title = self.scene.written(listed.title)
         name = without(listed.title.text) if _private(listed.title.text) else listed.title.text
         found = Item(listed.number, name, title, _last(listed))
         found.case, found.officers, found.closed = listed.case, listed.officers, listed.closed
@@ -82,7 +83,7 @@ class _Reader:
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
         found.attachments = [
-            title
+            without(title) if _private(title) else title
             for part in listed.parts
             if part.sort == "attachments"
             for title in entries(self.joiner, part.strips, gap=self.gap)

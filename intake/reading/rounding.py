@@ -18,6 +18,7 @@ def rounded(reading: Reading, scene: Scene) -> None:
     for name in {act.person for act in acts if act.person}:
         _same_person([act for act in acts if act.person == name])
     for item in reading.items:
+        _on_leave([*item.facts, *(act for point in item.points for act in point.acts)])
         for act in [*item.facts, *(act for point in item.points for act in point.acts)]:
             act.nominated_by = tuple(spelling(who, scene.text) for who in act.nominated_by)
             act.seat = _as_in_title(act.seat, item.title) if act.seat else None
@@ -31,6 +32,17 @@ def _same_person(acts: list[Act]) -> None:
             for act in acts:
                 if getattr(act, field) is None:
                     setattr(act, field, next(iter(known)))
+
+
+def _on_leave(acts: list[Act]) -> None:
+    """Who is called in sits where the absent one has leave, and as long."""
+    leaves = {act.person: act for act in acts if act.act == "leave"}
+    for act in acts:
+        leave = leaves.get(act.other) if act.act == "substitute" else None
+        if leave is not None and act.body in (None, leave.body):
+            act.body, act.role = leave.body, leave.role
+            act.first_day = act.first_day or leave.first_day
+            act.until = act.until or leave.until
 
 
 def spelling(name: str, text: str) -> str:

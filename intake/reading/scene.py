@@ -10,32 +10,18 @@ from datetime import date
 from domain.words import Role
 from intake.danish.dates import DAY, day_of, first_day, term
 from intake.danish.organs import Organs, stems
-from intake.danish.parties import ANY_PARTY, NAMES, letter_of
-from intake.danish.personal import cleared
+from intake.danish.parties import letter_of
+from intake.danish.personal import cleared, unheard
 from intake.danish.persons import Named
 from intake.danish.speech import Said, said
 from intake.formats.paper import Passage, Written
+from intake.reading.entitlements import Entitlement, entitlements, of_body
 from intake.reading.found import Act, Meeting, Question, Verb
 
 _CONSTITUTED = re.compile(
     r"\b(?:nye?t? [\wæøå]+|tiltræder|konstitueres|konstituerer sig"
     r"|begynder)\b[^.]*\b(?:pr\.|fra|den)\s",
     re.I,
-)
-_ENTITLED = re.compile(
-    rf"(?P<who>{ANY_PARTY}"
-    r"|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)"
-    r" (?:skal|kan|har ret til at|har retten til at|får ret til at|har) (?:udpege"
-    r"|indstille|besætte|pladsen|pladserne|udpegningsretten)\b(?P<rest>(?:[^.]|\.(?!\s+[A-ZÆØÅ]))*)"
-    r"|(?:[Pp]lads(?:en|erne)|[Uu]dpegningsretten|[Hh]vervet|[Ss]ædet)\b[^.]*? "
-    r"(?:tilfalder|tilkommer|tilhører|besættes af|går til|ligger hos) "
-    r"(?P<who2>[A-ZÆØÅ][^,.;]*?)(?=,|\.|;|$| i henhold| jf\.| ifølge| efter)"
-    r"(?P<rest2>(?:[^.]|\.(?!\s+[A-ZÆØÅ]))*)"
-)
-_BASIS = re.compile(
-    r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af"
-    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;\n]*?(?:aftale"
-    r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)[^,;.]*)"
 )
 _ELECTION = re.compile(rf"(?P<day>{DAY})[^.]*\bvalg af (?P<role>\w+)", re.I)
 
@@ -55,10 +41,13 @@ class Scene:
     near: str | None = None
     begins: str | None = None
     until: str | None = None
-    entitled: str | None = None
-    basis: str | None = None
+    entitlements: Sequence[Entitlement] = ()
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
+    leave: Act | None = None
+    """The leave that the item told of last: who is called in without saying for whom sits then."""
+    deciding: bool = False
+    """Whether it stands in a decision, where a chair without a body is this body's."""
     heard: dict[str, Said] = field(default_factory=dict)
     """Sentences with their persons taken out, each looked at once."""
 
@@ -75,7 +64,7 @@ class Scene:
     def said(self, text: str) -> Said:
         """A sentence with its persons taken out; who is named like a body here is no person."""
         if text not in self.heard:
-            self.heard[text] = said(text, self.organs.contains)
+            self.heard[text] = said(unheard(text), self.organs.contains)
         return self.heard[text]
 
     def persons(self, text: str) -> Sequence[Named]:
@@ -89,6 +78,12 @@ class Scene:
             known = set(stems(self.near)) if self.near else set()
             if act.body and act.confidence > SURE and known < set(stems(act.body)):
                 self.near = act.body
+
+    def entitle(self, act: Act) -> None:
+        """Say of a place that is open to whom it belongs."""
+        found = of_body(self.entitlements, act.body)
+        if found is not None:
+            act.entitled, act.basis = found.who, found.basis
 
     def act(self, verb: Verb, passage: Passage, who: Named | None, confidence: float) -> Act:
         """An act about a person, with the evidence of a passage."""
@@ -107,27 +102,14 @@ def around(scene: Scene, text: str, title: str) -> None:
     scene.near = bodies[0] if bodies else None
     years = term(text)
     scene.until = years[1] if years else None
-    scene.begins = None
+    scene.begins = scene.leave = None
     for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
         if "konstituere" in sentence and _CONSTITUTED.search(sentence):
             scene.begins = first_day(sentence, scene.meeting.day)
-    scene.entitled, scene.basis = entitlement(text)
+    scene.entitlements = list(entitlements(text, scene.organs))
     election = _ELECTION.search(text)
     day = day_of(election["day"], scene.meeting.day) if election else None
     scene.election = (day, election["role"]) if election and day else None
-
-
-def entitlement(text: str) -> tuple[str | None, str | None]:
-    """To whom the open places of an item belong, and on what basis."""
-    match = _ENTITLED.search(text)
-    if match is None:
-        return None, None
-    who = match["who"] or match["who2"]
-    rest = match["rest"] or match["rest2"] or ""
-    if match["who"] and who not in NAMES and not re.search(r"\bplads|\bsæde|\bhverv", rest):
-        return None, None
-    basis = _BASIS.search(rest)
-    return who.strip(), basis["basis"].strip() if basis else None
 
 
 def elected_role(scene: Scene) -> Role | None:
