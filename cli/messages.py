@@ -7,7 +7,7 @@ import click
 from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
-from exchange.failures import Unreadable
+from exchange.inward.failures import Unreadable
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 
