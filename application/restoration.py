@@ -177,7 +177,8 @@ def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:
                 flush(path)
                 path.rename(folder / part / path.name)
                 flush(folder / part)
-    (folder / "views.db").unlink(missing_ok=True)
+    for name in ("views.db", "views.db-journal"):
+        (folder / name).unlink(missing_ok=True)
     for name in ("events.db", "views.db"):
         flush(copy / name)
         (copy / name).replace(folder / name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -84,3 +85,54 @@ def test_a_known_time_given_by_an_entry_knows_all_that_was_recorded_with_it(raad
     raad.done("decide p1 --outcome adopted --on 2020-01-08")
     seat = raad.json("board raad --on 2020-02-01 --known-at '#9'")["seats"][0]
     assert seat["holders"][0]["entries"] == [10]
+
+
+def half_written(fasti: Fasti, folder: Path) -> Fasti:
+    """A copy of a register, taken while its views were being written: their journal is there."""
+    with closing(sqlite3.connect(fasti.folder / "views.db", isolation_level=None)) as views:
+        views.execute("PRAGMA cache_size = 10")
+        views.execute("BEGIN IMMEDIATE")
+        views.execute("UPDATE persons SET name = 'Forged'")
+        views.execute("CREATE TABLE much AS SELECT zeroblob(400000)")
+        shutil.copytree(fasti.folder, folder)
+        views.execute("ROLLBACK")
+    assert b"Forged" in (folder / "views.db").read_bytes()
+    assert (folder / "views.db-journal").stat().st_size
+    return Fasti(folder)
+
+
+@pytest.mark.parametrize("line", ["person bo", "verify", "replay", WRITE, "restore BACKUP"])
+def test_views_half_written_when_the_program_was_killed_are_put_right(
+    raad: Fasti, tmp_path: Path, line: str
+):
+    raad.done(f"backup {tmp_path / 'backup'}")
+    copy = half_written(raad, tmp_path / "copy")
+    for program in (raad, copy):
+        program.done(line.replace("BACKUP", str(tmp_path / "backup")))
+    assert copy.done("person bo") == raad.done("person bo")
+    copy.done("replay --check")
+    assert not (copy.folder / "views.db-journal").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"no views" * 9000])
+def test_what_is_left_of_other_views_is_not_played_into_new_ones(
+    raad: Fasti, tmp_path: Path, content: bytes | None
+):
+    copy = half_written(raad, tmp_path / "copy")
+    (copy.folder / "views.db").unlink()
+    if content is not None:
+        (copy.folder / "views.db").write_bytes(content)
+    assert copy.done("person bo") == raad.done("person bo")
+    copy.done(WRITE, "replay --check", "verify")
+
+
+def test_views_that_others_are_writing_are_not_replaced(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("application.views.DEADLINE", 0)
+    views = raad.folder / "views.db"
+    with closing(sqlite3.connect(views, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = raad.run("replay")
+    assert (result.exit_code, f"{views} is locked" in result.stderr) == (3, True)
+    raad.done("replay")
