@@ -269,4 +269,5 @@ def create_register(folder: Path) -> None:
         create_views(folder / "views.db")
         create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:
-        raise Failure(f"{folder} cannot be written: {cause}") from cause
+        reason = getattr(cause, "strerror", None) or cause
+        raise Failure(f"{folder} cannot be written: {reason}") from cause

@@ -16,7 +16,15 @@ from application.backup import PARTS, manifest_of, take_keys
 from application.checkpoints import abandon
 from application.erasure import keys_of
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
-from application.identity import BACKUP, DEADLINE, quoted, reading, refuse_stale, storage_failure
+from application.identity import (
+    BACKUP,
+    DEADLINE,
+    bring_together,
+    quoted,
+    reading,
+    refuse_stale,
+    storage_failure,
+)
 from application.leaves import node, root
 from application.log import open_log
 from application.personal import Keys
@@ -159,6 +167,7 @@ def _prepare(register: Register, source: Path, copy: Path, acts: Sequence[Act]) 
         abandon(copy)
         Register(copy, writer=register.writer, clock=register.clock).record(acts)
     open_log(copy / "events.db").close()  # in use from here on: with side files again
+    bring_together(copy / "events.db")
 
 
 def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:

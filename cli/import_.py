@@ -90,8 +90,8 @@ def statements(
         told = f"{history.late:,} rows bear a time before an earlier row's; they got the earlier's"
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
-    _take(call, file, made, len(history.changes), in_batches=in_batches)
     _keep(call, file)
+    _take(call, file, made, len(history.changes), in_batches=in_batches)
 
 
 @import_.command()
@@ -160,12 +160,12 @@ def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
         acts = asked(found, on_record(connection), last_stated)
     for what, count in sorted(found.left.items()):
         click.echo(f"left out: {count:,} {what}", err=True)
-    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
     _keep(call, file)
+    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
 
 
 def _keep(call: Call, file: Path) -> None:
-    """Keep the file as the paper that its entries rest on."""
+    """Keep the file as the paper that its entries rest on: on the disk before they are."""
     from application.papers import LARGEST, keep
 
     if file.stat().st_size > LARGEST:
