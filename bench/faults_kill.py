@@ -17,7 +17,7 @@ from pathlib import Path
 from application.keys import known_keys, new_key
 from application.register import Register
 from application.verification import verify
-from bench.specimen import MEMORY, asked, begun
+from bench.specimen import MEMORY, asked, begun, on_every_core
 from bench.work import WORK, Work
 
 AS_LONG = 5
@@ -31,23 +31,31 @@ def main(times: int) -> None:
             print(f"{name}: {kills} times killed, {said} times acknowledged, nothing lost or half")
 
 
-def killings(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, int, int]]:
-    """Kill each kind of work in turn; raises AssertionError where something was lost or is half."""
-    chance = random.Random(seed)
-    for at, (name, work) in enumerate(WORK.items()):
-        register = _begin(place / name)
-        share = times // len(WORK) + (at < times % len(WORK))
-        said, longest = 0, AS_LONG * once(work, register)
-        for number in range(share):
-            acknowledged = killed(work, register, chance.uniform(0, longest))
-            said += len(acknowledged)
-            longest *= 0.9 if acknowledged else 1.3  # most kills come while more is being done
-            try:
-                refuse_lost(register, work, acknowledged, thorough=number % 25 == 0)
-            except Exception as wrong:
-                wrong.add_note(f"after kill {number + 1} of {name}")
-                raise
+def killings(place: Path, times: int) -> Iterator[tuple[str, int, int]]:
+    """Kill each kind of work, so many times in all: its name, how often it was killed, and how
+    often it had acknowledged something. Raises AssertionError where anything is lost or half."""
+    shares = [times // len(WORK) + (at < times % len(WORK)) for at in range(len(WORK))]
+    jobs = [(place / name, share) for name, share in zip(WORK, shares, strict=True)]
+    for name, share, said in zip(WORK, shares, on_every_core(_killed_often, jobs), strict=True):
         yield name, share, said
+
+
+def _killed_often(job: tuple[Path, int]) -> int:
+    """How often the work that a folder is named for acknowledged something, killed so often."""
+    place, times = job
+    work, chance = WORK[place.name], random.Random(place.name)
+    register = _begin(place)
+    said, longest = 0, AS_LONG * once(work, register)
+    for number in range(times):
+        acknowledged = killed(work, register, chance.uniform(0, longest))
+        said += len(acknowledged)
+        longest *= 0.9 if acknowledged else 1.3  # most kills come while more is being done
+        try:
+            refuse_lost(register, work, acknowledged, thorough=number % 25 == 0)
+        except Exception as wrong:
+            wrong.add_note(f"after kill {number + 1} of {place.name}")
+            raise
+    return said
 
 
 def _begin(place: Path) -> Register:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from application.keys import known_keys
 from application.register import Register, create_register
@@ -19,6 +22,15 @@ from domain.when import When
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """Where writing is quick: what is tried there does not depend on the disk."""
+
+Job = TypeVar("Job")
+Found = TypeVar("Found")
+
+
+def on_every_core(do: Callable[[Job], Found], jobs: Sequence[Job]) -> Iterator[Found]:
+    """What comes of each job, in their order; what one raises is raised."""
+    with ProcessPoolExecutor() as pool:
+        yield from pool.map(do, jobs)
 
 
 def begun(folder: Path) -> Register:

@@ -32,7 +32,7 @@ from exchange import entries, recording
 
 TOGETHER = 3
 """So many entries are appended together."""
-IMPORTED = 300
+IMPORTED = 60
 """So many entries or rows are in a file that is imported."""
 Said = Iterator[str]
 
@@ -225,7 +225,7 @@ def _write_statements(file: Path) -> None:
 
 def _import(form: str, batches: bool, register: Register) -> Said:
     """Into one new register after another."""
-    entries.TOGETHER = recording.TOGETHER = 40  # so that a small file is many parts
+    entries.TOGETHER = recording.TOGETHER = 10  # so that a small file is many parts
     words = _source(register, form) + ["--in-batches"] * batches
     while True:
         name = fresh("m")
@@ -267,8 +267,9 @@ def _refuse_half_imported(form: str, batches: bool, register: Register) -> None:
             create_register(folder)
         there = _told(Register(folder))
         assert there in (([], whole) if not batches else (whole[: len(there)],))
-        assert asked(folder, *words)[0] == 0
-        assert _told(Register(folder)) == whole
+        if there != whole:
+            assert asked(folder, *words)[0] == 0
+            assert _told(Register(folder)) == whole
         shutil.rmtree(folder)
 
 
