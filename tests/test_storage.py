@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from application.failures import Busy, Damaged, Unwritable
+from application.identity import bring_together, storage_failure
 from tests.calling import Fasti
 
 WRITE = "person register x --name X"
@@ -136,3 +140,39 @@ def test_views_that_others_are_writing_are_not_replaced(
         result = raad.run("replay")
     assert (result.exit_code, f"{views} is locked" in result.stderr) == (3, True)
     raad.done("replay")
+
+
+@pytest.mark.parametrize("line", ["log", "board raad --format json", WRITE])
+def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, line: str):
+    program = [str(Path(sys.executable).parent / "fasti"), "--register", str(raad.folder)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*program, *line.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    told = "fasti: no space left on device; 'fasti log' tells what is recorded\n"
+    assert (done.returncode, done.stderr) == (3, told)
+    assert raad.last() == (8 if line == WRITE else 7)
+
+
+def test_a_log_whose_side_file_others_read_is_not_moved(raad: Fasti, monkeypatch):
+    monkeypatch.setattr("application.identity.DEADLINE", 0)
+    log = raad.folder / "events.db"
+    with closing(sqlite3.connect(log)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT 1 FROM stored_events").fetchall()
+        raad.done(WRITE)
+        with pytest.raises(Busy, match="is locked"):
+            bring_together(log)
+    bring_together(log)
+    with pytest.raises(Damaged):
+        bring_together(Path(__file__))
+
+
+def test_a_disk_that_fails_is_told_apart_from_one_that_is_full(tmp_path: Path):
+    for text, told in (
+        ("disk I/O error", "the disk fails (disk I/O error); once it is sound, 'fasti log' tells"),
+        ("database or disk is full", "database or disk is full; nothing was changed"),
+    ):
+        failure = storage_failure(sqlite3.OperationalError(text), tmp_path / "events.db")
+        assert isinstance(failure, Unwritable)
+        assert told in str(failure)
