@@ -84,6 +84,8 @@ def killed(work: Work, register: Register, seconds: float) -> list[str]:
             os.close(reading)
             for said in work.do(Register(register.folder, writer="faults")):
                 os.write(writing, f"{said}\n".encode())
+        except BaseException as wrong:
+            os.write(writing, f"{type(wrong).__name__}: {wrong}\n".encode())
         finally:
             os._exit(1)
     os.close(writing)
@@ -92,7 +94,7 @@ def killed(work: Work, register: Register, seconds: float) -> list[str]:
     _, status = os.waitpid(child, 0)
     with os.fdopen(reading) as pipe:
         told = pipe.read().splitlines()
-    assert os.WIFSIGNALED(status), "it ended by itself"
+    assert os.WIFSIGNALED(status), f"it ended by itself: {told[-1:]}"
     return told
 
 

