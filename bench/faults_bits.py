@@ -26,7 +26,7 @@ from application.identity import BROKEN, reading
 from application.keys import known_keys
 from application.log import open_log
 from application.register import Register
-from bench.specimen import MEMORY, asked, begun, on_every_core
+from bench.faults_specimen import MEMORY, asked, begun, on_every_core
 from domain.act import act
 from domain.person_events import PersonRegistered
 
@@ -178,9 +178,7 @@ def _checked(path: Path) -> tuple[int, str]:
         return verify_certificate.main(str(path), str(known_keys()[0])), said.getvalue()
 
 
-def flips(
-    place: Path, times: int, seed: int = 1
-) -> Iterator[tuple[str, Counter[str], list[int]]]:
+def flips(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, Counter[str], list[int]]]:
     """Flip so many bits in all: each file, what came of its flips, those that went unnoticed."""
     specimen(place)
     chance = random.Random(seed)

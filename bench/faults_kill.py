@@ -17,8 +17,8 @@ from pathlib import Path
 from application.keys import known_keys, new_key
 from application.register import Register
 from application.verification import verify
-from bench.specimen import MEMORY, asked, begun, on_every_core
-from bench.work import WORK, Work
+from bench.faults_specimen import MEMORY, asked, begun, on_every_core
+from bench.faults_work import WORK, Work
 
 AS_LONG = 5
 """The kill comes after at most so many times what the work takes once."""
@@ -36,8 +36,7 @@ def killings(place: Path, times: int) -> Iterator[tuple[str, int, int]]:
     often it had acknowledged something. Raises AssertionError where anything is lost or half."""
     shares = [times // len(WORK) + (at < times % len(WORK)) for at in range(len(WORK))]
     jobs = [(place / name, share) for name, share in zip(WORK, shares, strict=True)]
-    for name, share, said in zip(WORK, shares, on_every_core(_killed_often, jobs), strict=True):
-        yield name, share, said
+    yield from zip(WORK, shares, on_every_core(_killed_often, jobs), strict=True)
 
 
 def _killed_often(job: tuple[Path, int]) -> int:

@@ -39,7 +39,9 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
         case OSError(strerror=str(reason), filename=str(place)):
             return [f"{place}: {reason[:1].lower()}{reason[1:]}"], DAMAGED
         case OSError(strerror=str(reason)):
-            return [f"{reason[:1].lower()}{reason[1:]}; 'fasti log' tells what is recorded"], DAMAGED
+            return [
+                f"{reason[:1].lower()}{reason[1:]}; 'fasti log' tells what is recorded"
+            ], DAMAGED
         case _:
             return _of_a_library(error)
 

@@ -24,7 +24,7 @@ from application.failures import ClockBehind, Failure
 from application.notes import SigningKey
 from application.register import Register, create_register, now
 from application.verification import verify
-from bench.specimen import MEMORY, with_older_views
+from bench.faults_specimen import MEMORY, with_older_views
 from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
 from domain.entry import Entry
@@ -92,10 +92,18 @@ class Keeping(RuleBasedStateMachine):
         """Have acts recorded, and take the last of them into the model, unless they are refused."""
         try:
             self.last = self.register.record(acts).last
-        except (Refusal, ClockBehind):
-            return False
+        except Refusal:
+            return self.refused("by a rule")
+        except ClockBehind:
+            return self.refused("by the clock")
         self.learn(acts[-1])
+        self.done[f"recorded: {acts[-1].event.kind}"] += 1
         return True
+
+    def refused(self, how: str) -> bool:
+        """It was refused: nothing is learned."""
+        self.done[f"refused {how}"] += 1
+        return False
 
     def learn(self, last: Act) -> None:
         before = self.known[max(self.known)]
@@ -150,6 +158,7 @@ class Keeping(RuleBasedStateMachine):
             file.truncate(kept)
         self.folder = crashed
         self.reopen()
+        self.done["crashed while an append was written"] += 1
         if unsure is not None and self.register.last() == unsure.last:
             self.last = unsure.last
             self.learn(asked[-1])
@@ -168,6 +177,7 @@ class Keeping(RuleBasedStateMachine):
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         self.reopen()
+        self.done["killed"] += 1
         if self.register.last() > self.last:
             self.last += len(asked)
             self.learn(asked[-1])
@@ -179,6 +189,7 @@ class Keeping(RuleBasedStateMachine):
         elif views == "older":
             with_older_views(self.register)
         self.reopen()
+        self.done[f"reloaded, views {views}"] += 1
 
     @rule(days=st.sampled_from([-365, 0, 0, 365]))
     def clock_jumps(self, days: int) -> None:
@@ -189,6 +200,7 @@ class Keeping(RuleBasedStateMachine):
     def checkpoint(self) -> None:
         sign(self.folder, self.key, [self.key.public])
         self.signed = self.last
+        self.done["signed"] += 1
 
     @rule()
     def keep(self) -> None:
@@ -287,6 +299,7 @@ class Keeping(RuleBasedStateMachine):
     def teardown(self) -> None:
         assert verify(self.folder, []).findings == []
         self.place.cleanup()
+        self.done["histories"] += 1
 
 
 def wal_size(folder: Path) -> int:

@@ -20,8 +20,8 @@ from application.personal import Keys
 from application.register import Register, create_register
 from application.replay import rebuild
 from application.restoration import restore
+from bench.faults_specimen import asked, with_older_views
 from bench.history import acts
-from bench.specimen import asked, with_older_views
 from domain.act import act
 from domain.body_events import BodyEstablished, SeatCreated
 from domain.entry import Evidence
@@ -43,7 +43,7 @@ class Work(NamedTuple):
 
     do: Callable[[Register], Said]
     is_there: Callable[[Register, str], bool]
-    refuse_halves: Callable[[Register], None] = lambda register: None
+    refuse_halves: Callable[[Register], None]
 
 
 def fresh(letter: str) -> str:
@@ -60,6 +60,10 @@ def place_of(register: Register, name: str) -> Path:
 
 def _reaches(register: Register, said: str) -> bool:
     return register.last() >= int(said)
+
+
+def _nothing_is_half(register: Register) -> None:
+    """What is acknowledged says it all."""
 
 
 def _begin(register: Register) -> Said:
@@ -220,7 +224,9 @@ def _write_statements(file: Path) -> None:
         rows.writerow(["body", "seat", "person", "from", "until", "known", "op"])
         for at in range(IMPORTED):
             known = f"2021-01-{1 + at // 24:02}T{at % 24:02}:00:00Z"
-            rows.writerow([f"Råd {at % 7}", f"s{at % 5}", f"Åse {at}", "2020-01-01", "", known, "+"])
+            rows.writerow(
+                [f"Råd {at % 7}", f"s{at % 5}", f"Åse {at}", "2020-01-01", "", known, "+"]
+            )
 
 
 def _import(form: str, batches: bool, register: Register) -> Said:
@@ -288,14 +294,14 @@ def _commanded(register: Register, said: str) -> bool:
 WORK = {
     "beginnings": Work(_begin, _begun, _refuse_half_begun),
     "appends": Work(_append, _appended, _refuse_half_appended),
-    "late facts": Work(_add_late_facts, _commanded),
-    "replays": Work(_replay, _reaches),
-    "migrations": Work(_migrate, _reaches),
+    "late facts": Work(_add_late_facts, _commanded, _nothing_is_half),
+    "replays": Work(_replay, _reaches, _nothing_is_half),
+    "migrations": Work(_migrate, _reaches, _nothing_is_half),
     "imports of entries": _importing("entries", batches=False),
     "imports of entries in batches": _importing("entries", batches=True),
     "imports of statements": _importing("statements", batches=False),
     "imports of statements in batches": _importing("statements", batches=True),
-    "checkpoints": Work(_checkpoint, _signed),
+    "checkpoints": Work(_checkpoint, _signed, _nothing_is_half),
     "backups": Work(_back_up, _backed_up, _refuse_half_backups),
     "restores": Work(_restore, _reaches, _refuse_half_backups),
     "erasures": Work(_erase, _erased, _refuse_half_erased),
