@@ -187,7 +187,9 @@ def flips(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, Counter
         size = path.stat().st_size * 8
         bits = [chance.randrange(size) for _ in range(times * share // sum(TARGETS.values()))]
         true = _true(place, state, file) if state else ({}, None)
-        parts = [Part(place, state, file, bits[at::PARTS], *true) for at in range(PARTS)]
+        parts = [
+            Part(place, state, file, bits[at::PARTS], *true) for at in range(min(PARTS, len(bits)))
+        ]
         counts: Counter[str] = Counter()
         unnoticed: list[int] = []
         for found, missed in on_every_core(tried, parts):

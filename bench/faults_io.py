@@ -106,7 +106,7 @@ def _failed_often(job: tuple[Path, int]) -> Found:
     refused, wrong = [], []
     for what, calls in CALLS.items():
         for lasting in ("", "+"):
-            for at in count(1, step if what in OFTEN else 1):
+            for at in count(1, step if what in OFTEN else max(1, step // 8)):
                 fault = f"inject={calls}:error=EIO:when={at}{lasting}"
                 _begin(place, place.name)
                 words = _words(place, place.name)

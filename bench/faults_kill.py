@@ -31,12 +31,14 @@ def main(times: int) -> None:
             print(f"{name}: {kills} times killed, {said} times acknowledged, nothing lost or half")
 
 
-def killings(place: Path, times: int) -> Iterator[tuple[str, int, int]]:
+def killings(
+    place: Path, times: int, names: Sequence[str] = tuple(WORK)
+) -> Iterator[tuple[str, int, int]]:
     """Kill each kind of work, so many times in all: its name, how often it was killed, and how
     often it had acknowledged something. Raises AssertionError where anything is lost or half."""
-    shares = [times // len(WORK) + (at < times % len(WORK)) for at in range(len(WORK))]
-    jobs = [(place / name, share) for name, share in zip(WORK, shares, strict=True)]
-    yield from zip(WORK, shares, on_every_core(_killed_often, jobs), strict=True)
+    shares = [times // len(names) + (at < times % len(names)) for at in range(len(names))]
+    jobs = [(place / name, share) for name, share in zip(names, shares, strict=True)]
+    yield from zip(names, shares, on_every_core(_killed_often, jobs), strict=True)
 
 
 def _killed_often(job: tuple[Path, int]) -> int:
