@@ -29,7 +29,7 @@ from application.identity import (
     reading_mode,
     storage_failure,
 )
-from application.leaves import TREE, write_leaves
+from application.leaves import TREE, formed, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
@@ -186,7 +186,7 @@ class Log:
                     (start, min(start + 4999, upto)),
                 )
                 rows = cursor.fetchall()
-            yield from rows
+            yield from map(formed, rows)
 
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""

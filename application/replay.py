@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -145,6 +146,14 @@ def _insert(connection: Connection, rows: Rows) -> None:
     for name, values in rows.items():
         marks = ",".join("?" * len(values[0]))
         connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
+
+
+def differ(log: Path, views: Path) -> bool:
+    """Whether views are other than a rebuild of all entries."""
+    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
+        scratch = Path(place) / "views.db"
+        build(log, scratch)
+        return first_difference(views, scratch) is not None
 
 
 def first_difference(one: Path, other: Path) -> str | None:

@@ -97,7 +97,7 @@ class Views:
             with engine_of(self.path, writable=False).connect() as connection:
                 shape = connection.execute(text("SELECT tables FROM position")).scalar()
                 return position_of(connection) if shape == SHAPE else None
-        except (DatabaseError, UnicodeDecodeError):
+        except (DatabaseError, ValueError, TypeError):
             return None
 
     def bring_up(self, log: Log, last: int) -> None:

@@ -142,6 +142,19 @@ def test_views_that_others_are_writing_are_not_replaced(
     raad.done("replay")
 
 
+@pytest.mark.parametrize("forged", ["until = 'soon'", "entries = '[x'", "first_earliest = 'a'"])
+def test_forged_views_that_say_nothing_are_told_in_one_line(raad: Fasti, forged: str):
+    raad.done("appoint raad s1 bo --from 2018-01-01")
+    changed(raad.folder / "views.db", f"UPDATE tenures SET {forged}")
+    raad.refused("check", "the views differ from the log; run 'fasti replay'", 3)
+    raad.done("replay", "check")
+
+
+def test_forged_views_that_know_not_what_they_contain_are_made_anew(raad: Fasti):
+    changed(raad.folder / "views.db", "UPDATE position SET number = 'x'")
+    raad.done("board raad", "verify")
+
+
 @pytest.mark.parametrize("line", ["log", "board raad --format json", WRITE])
 def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, line: str):
     program = [str(Path(sys.executable).parent / "fasti"), "--register", str(raad.folder)]
