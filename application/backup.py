@@ -125,14 +125,21 @@ def copy_keys(register: Register, target: Path) -> int:
     with register.log() as log:
         keys = keys_of(register, log)
     copy = Keys(target)
-    for person in copy.persons():
-        if keys.of(person) != copy.of(person):
-            copy.destroy(person)
+    with copy.alone():
+        for person in copy.persons():
+            if keys.of(person) != copy.of(person):
+                copy.destroy(person)
     return take_keys(copy, keys)
 
 
 def take_keys(target: Keys, source: Keys) -> int:
     """Take over keys from a copy, but none that was destroyed; how many there are then."""
+    with target.alone():
+        _take(target, source)
+    return len(target.persons())
+
+
+def _take(target: Keys, source: Keys) -> None:
     for erased in source.erased():
         target.remember(erased)
     gone = {erased.key for erased in target.erased()}
@@ -144,4 +151,3 @@ def take_keys(target: Keys, source: Keys) -> int:
         key = target.of(person)
         if key is not None and fingerprint(key) in gone:
             target.destroy(person)
-    return len(target.persons())

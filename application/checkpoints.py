@@ -13,12 +13,13 @@ from typing import NamedTuple
 from application import heads
 from application.failures import Damaged, Missing, Unwritable
 from application.heads import ENDING, Kept
-from application.identity import reading
+from application.identity import reading, refuse_backup, refuse_missing
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
-from application.swapping import put, sweep
+from application.swapping import alone, put, sweep
 from domain.checkpoint import Head
 from domain.refusal import Refusal
+from domain.text import shown
 from domain.tree import Frontier, consistency, consistent, entry_hash, stored
 
 TOGETHER = 5000
@@ -39,7 +40,13 @@ def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Mad
     Raises Damaged where it does not follow, Refusal where there is nothing to sign or the key
     signs for another log.
     """
-    log = register / "events.db"
+    refuse_backup(register)
+    refuse_missing(register / "events.db")
+    with alone(register):  # or who read less could be the last to sign
+        return _sign(register, register / "events.db", key, trusted)
+
+
+def _sign(register: Path, log: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
     with reading(log) as cursor:
         last = heads.compared(log, cursor)
         if last == 0:
@@ -71,7 +78,12 @@ def _signed(kept: Kept, keys: Sequence[VerifierKey]) -> Kept:
 def _refuse_other_logs(name: str, key: SigningKey) -> None:
     """A key signs for one log, and for one history of it, for ever."""
     for path in sorted((heads.keys_folder() / "seen").glob(f"[!.]*-{key.public.id.hex()}.*")):
-        if not path.name.startswith(name) or path.suffix != ENDING:
+        if path.suffix == ABANDONED:
+            raise Refusal(
+                f"{key.name} has signed what is lost ({path}), and signs no more for this log;"
+                " make a new one with 'fasti key new', and publish it"
+            )
+        if not path.name.startswith(name):
             raise Refusal(
                 f"{key.name} has signed for another log ({path}), and a key signs for one;"
                 " make a new one with 'fasti key new'"
@@ -136,6 +148,7 @@ def cosign(register: Path, note: Path, witnesses: Sequence[VerifierKey]) -> int:
 
     Raises Missing where there is no such file, Unproven where no signature of theirs holds.
     """
+    refuse_backup(register)
     kept = latest(register)
     try:
         theirs = note.read_bytes().decode()
@@ -158,13 +171,21 @@ def abandon(register: Path) -> list[Head]:
     The keys that signed those sign no more for this log, since its history is another now.
     """
     log = register / "events.db"
-    found = []
     with reading(log) as cursor:
-        last = heads.last_of(log, cursor)
-        outside = heads.remembered(node(cursor, 0, 0)) if last else []
-        for path in heads.signed(register) + outside:
-            kept = heads.read(path)
-            if not heads.contains(cursor, kept.head, last):
-                path.replace(path.with_suffix(ABANDONED))
-                found.append(kept.head)
-    return found
+        found = void(register, cursor, heads.last_of(log, cursor))
+    for kept in found:
+        kept.path.replace(kept.path.with_suffix(ABANDONED))
+    return [kept.head for kept in found]
+
+
+def void(register: Path, cursor: Cursor, last: int) -> list[Kept]:
+    """The checkpoints, in a register and outside, of what a log with so many entries is not."""
+    outside = heads.remembered(node(cursor, 0, 0)) if last else []
+    kept = map(heads.read, heads.signed(register) + outside)
+    return [one for one in kept if not heads.contains(cursor, one.head, last)]
+
+
+def signers(found: Sequence[Kept]) -> tuple[str, ...]:
+    """Whose keys signed some checkpoints first, as `name+id`."""
+    first = [split(kept.note)[1][0] for kept in found]
+    return tuple(sorted({f"{shown(one.name)}+{one.id.hex()}" for one in first}))

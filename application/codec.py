@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
 
 from application.failures import Damaged
@@ -26,6 +26,17 @@ class Envelope:
         written = b"" if evidence is None else b',"evidence":' + _json(evidence)
         return b'{"number":%d%b%b,"event":%b}' % (number, self._shared, written, _json(event))
 
+    def rows(
+        self,
+        asked: Iterable[tuple[str, Event, Evidence | None]],
+        last: int,
+        versions: dict[str, int],
+    ) -> Iterator[tuple[int, str, int, str, bytes]]:
+        """The rows of entries after number `last`; the versions of their streams go on."""
+        for number, (stream, event, evidence) in enumerate(asked, last + 1):
+            versions[stream] = version = versions[stream] + 1
+            yield number, stream, version, event.kind, self.encode(number, event, evidence)
+
 
 def _json(value: Event | Evidence) -> bytes:
     return value.__pydantic_serializer__.to_json(value, exclude_defaults=True)
@@ -43,7 +54,9 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
     if stream.partition(":")[0] not in _NOUNS:
         raise Damaged(f"entry #{number} stands in {stream!r}, which is no stream: it is damaged")
     if type(state) is not bytes or stored.number != number:
-        raise Damaged(f"entry #{number} says it is #{stored.number}, or is no bytes: the log is damaged")
+        raise Damaged(
+            f"entry #{number} says it is #{stored.number}, or is no bytes: the log is damaged"
+        )
     return Entry(
         number,
         stream,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from application.identity import refuse_backup
-from application.personal import Keys, fingerprint, opened, seal, settle
+from application.personal import Keys, fingerprint, opened, seal, settle, unsettled
 from domain.act import Act, act
+from domain.entry import slug_in
 from domain.privacy_events import PersonErased
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ class Known(NamedTuple):
     value: str | None
 
 
-def noted(register: Register, person: str, values: Mapping[str, str]) -> list[Act]:
-    """Seal personal values of a person; the acts that put their commitments on record."""
+@contextmanager
+def noting(register: Register, person: str, values: Mapping[str, str]) -> Iterator[list[Act]]:
+    """Personal values of a person sealed: the acts that put their commitments on record, within
+    which no erasure comes between."""
     refuse_backup(register.folder)
-    with register.log() as log:
-        keys = keys_of(register, log)
-    return [act(person, event) for event in seal(register.sealed, keys, person, values)]
+    with _alone(register) as keys:
+        yield [act(person, event) for event in seal(register.sealed, keys, person, values)]
 
 
 def known(register: Register, identities: Sequence[str]) -> list[Known]:
@@ -61,24 +64,41 @@ def erase(
     destroyed by the next command that would use it.
     """
     refuse_backup(register.folder)
-    with register.log() as log:
-        keys = keys_of(register, log)
-        asked = list(_erasures(log, keys, identities, basis, name=name))
-    done = register.record(asked, command=command)
-    with register.log() as log:
-        keys_of(register, log)
+    with _alone(register) as keys:
+        with register.log() as log:
+            asked = list(_erasures(log, keys, identities, basis, name=name))
+        done = register.record(asked, command=command)
+        with register.log() as log:
+            settle(keys, _on_record(log))
     return done
 
 
 def keys_of(register: Register, log: Log) -> Keys:
     """The keys of a register, without those whose erasure is on record."""
+    keys, erased = Keys(register.folder / "keys"), _on_record(log)
+    if unsettled(keys, erased):
+        with keys.alone():
+            settle(keys, erased)
+    return keys
+
+
+@contextmanager
+def _alone(register: Register) -> Iterator[Keys]:
+    """The keys of a register, which nobody else makes or destroys meanwhile."""
     keys = Keys(register.folder / "keys")
-    erased = {
-        stream.partition(":")[2]: [entry.event for entry in entries]
+    register.last()
+    with keys.alone():
+        with register.log() as log:
+            settle(keys, _on_record(log))
+        yield keys
+
+
+def _on_record(log: Log) -> dict[str, list[PersonErased]]:
+    """Person → the erasures of what is personal of them."""
+    return {
+        slug_in(stream): [entry.event for entry in entries]
         for stream, entries in log.erasures().items()
     }
-    settle(keys, erased)
-    return keys
 
 
 def _erasures(

@@ -28,9 +28,11 @@ def judge(log: Readback, attested: Sequence[Attested]) -> tuple[list[Finding], s
     """What is wrong with the entries of a log and its tree, and what is safe to believe."""
     believed = [a for a in attested if a.signed]
     covered = max((a.size for a in believed), default=0)
+    unknown = attested and not believed
+    way = "name the key that signed with --key" if unknown else "sign with 'fasti checkpoint'"
     wrong = [a for a in attested if log.roots.get(a.size) != a.kept.head.root]
     if log.whole and not wrong:
-        return [], _safe(set(range(1, log.last + 1)), covered, log.last)
+        return [], _safe(set(range(1, log.last + 1)), covered, log.last, way)
     candidates = log.candidates(max([log.size, *(a.size for a in attested)]))
     sound = set[int]()
     for a in believed:
@@ -40,7 +42,8 @@ def judge(log: Readback, attested: Sequence[Attested]) -> tuple[list[Finding], s
     if not log.whole and len(agree) == len(candidates.leaves):
         text = "nodes are not the hashes of their children; the entries agree with their leaves"
         findings.append(Finding("tree", None, text))
-    return findings, _safe(sound | {n for n in agree if n > covered}, covered, log.last)
+    safe = _safe(sound | {n for n in agree if n > covered}, covered, log.last, way)
+    return findings, safe
 
 
 def _of_entries(
@@ -65,13 +68,13 @@ def _of_checkpoints(wrong: Sequence[Attested]) -> Iterator[Finding]:
         yield Finding("checkpoints", a.size, text)
 
 
-def _safe(sound: set[int], covered: int, last: int) -> str:
+def _safe(sound: set[int], covered: int, last: int, way: str) -> str:
     signed = sorted(number for number in sound if number <= covered)
     newer = sorted(number for number in sound if covered < number <= last)
     told = [f"{spoken(signed)}: what was signed"] if signed else []
     if newer:
         told.append(
-            f"{spoken(newer)}: as its leaf says, but nothing signed covers it;"
-            " sign with 'fasti checkpoint'"
+            f"{spoken(newer)}: only as their leaves say, and who can write the file can make"
+            f" those anew; {way}"
         )
     return "; ".join(told) or ("nothing" if last else "there is no entry yet")

@@ -7,17 +7,18 @@ and version at open, triggers against change, and one deadline for a busy databa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor, SQLiteDatastore
 
+from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import ClockBehind, Damaged, Missing, StreamMovedOn
+from application.failures import Damaged, Missing, StreamMovedOn
 from application.identity import (
     APPLICATION_ID,
     BROKEN,
@@ -33,6 +34,7 @@ from application.leaves import TREE, formed, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
+from domain.register_events import REGISTER, ClockAcknowledged
 
 TABLE = "stored_events"
 _COLUMNS = "rowid, originator_id, originator_version, topic, state"
@@ -54,10 +56,11 @@ _SCHEMA = (
     f"PRAGMA user_version = {FORMAT}",
 )
 
-
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
+TOGETHER = 5000
+"""So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
 """Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
@@ -118,10 +121,14 @@ class Log:
             last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
-            envelope = Envelope(_timely(clock(), last, recorded), writer, command)
-            rows = list(_rows(asked, last, envelope, dict(read)))
-            cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
-            write_leaves(cursor, last, rows)
+            stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
+            envelope = Envelope(stamp, writer, command)
+            versions = dict(read)
+            for at in range(0, len(asked), TOGETHER):
+                part = asked[at : at + TOGETHER]
+                rows = list(envelope.rows(part, last + at, versions))
+                cursor.executemany(f"INSERT INTO {TABLE} ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", rows)
+                write_leaves(cursor, last + at, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
@@ -165,8 +172,8 @@ class Log:
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
         """The entries after one number, up to another, in the order of the log."""
         upto = self.last()[0] if upto is None else upto
-        for start in range(after + 1, upto + 1, 5000):
-            stop = min(start + 4999, upto)
+        for start in range(after + 1, upto + 1, TOGETHER):
+            stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
     def erasures(self) -> dict[str, list[Entry]]:
@@ -179,11 +186,11 @@ class Log:
     def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
         """The rows of the entries up to a number as they are stored: number, stream, version, kind,
         bytes."""
-        for start in range(1, upto + 1, 5000):
+        for start in range(1, upto + 1, TOGETHER):
             with self._transaction() as cursor:
                 cursor.execute(
                     f"SELECT {_COLUMNS} FROM {TABLE} WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
-                    (start, min(start + 4999, upto)),
+                    (start, min(start + TOGETHER - 1, upto)),
                 )
                 rows = cursor.fetchall()
             yield from map(formed, rows)
@@ -241,6 +248,18 @@ class Log:
         number, stream, version, kind, state = row
         return number, self.decode(stream, version, kind, state, number).recorded
 
+    def _acknowledged(
+        self, cursor: SQLiteCursor, asked: Sequence[Asked]
+    ) -> Iterator[ClockAcknowledged]:
+        """Every acknowledgement of a clock that was ahead, one just asked for included."""
+        yield from (event for _, event, _ in asked if isinstance(event, ClockAcknowledged))
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM {TABLE} WHERE originator_id = ? AND topic = ?",
+            (f"register:{REGISTER}", ClockAcknowledged.kind),
+        )
+        for number, stream, version, kind, state in cursor.fetchall():
+            yield self.decode(stream, version, kind, state, number).event
+
     @staticmethod
     def _refuse_moved(cursor: SQLiteCursor, read: Mapping[str, int]) -> None:
         for stream, version in read.items():
@@ -249,24 +268,6 @@ class Log:
             )
             if (cursor.fetchone()[0] or 0) != version:
                 raise StreamMovedOn(stream)
-
-
-def _timely(now: datetime, last: int, recorded: str) -> str:
-    stamp = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if stamp < recorded:
-        raise ClockBehind(
-            f"the clock says {stamp}, but entry #{last} was recorded at {recorded};"
-            " set the clock and try again"
-        )
-    return stamp
-
-
-def _rows(
-    asked: Iterable[Asked], last: int, envelope: Envelope, versions: dict[str, int]
-) -> Iterator[tuple[int, str, int, str, bytes]]:
-    for number, (stream, event, evidence) in enumerate(asked, last + 1):
-        versions[stream] = version = versions[stream] + 1
-        yield number, stream, version, event.kind, envelope.encode(number, event, evidence)
 
 
 def create_log(path: Path) -> None:
@@ -287,8 +288,7 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log; raises Missing, Damaged or Busy, and then has changed nothing."""
     last_number(path)
     mode = "rw" if writable else reading_mode(path)
-    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
-    log = Log(path, datastore)
+    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable))
     with log._transaction() as cursor:
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal" and writable:

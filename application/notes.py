@@ -61,7 +61,11 @@ class VerifierKey(NamedTuple):
         return f"{self.name}+{self.id.hex()}+{encoded}"
 
     def check(self, text: str, signature: bytes) -> int | None:
-        """The time a witness says it signed at (seconds since 1970; None for a log); Unproven."""
+        """The time a witness says it signed at (seconds since 1970; None for a log); Unproven.
+
+        A witness that gives no time (0), or one that no clock shows (2^63 and more), has not
+        witnessed: see tlog-cosignature.
+        """
         seconds, message = None, text
         if self.algorithm == COSIGNATURE:
             seconds, signature = int.from_bytes(signature[:8], "big"), signature[8:]
@@ -70,6 +74,8 @@ class VerifierKey(NamedTuple):
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message.encode())
         except InvalidSignature:
             raise Unproven(f"the signature of {shown(self.name)} does not hold") from None
+        if seconds is not None and not 0 < seconds < 2**63:
+            raise Unproven(f"the signature of {shown(self.name)} gives no time")
         return seconds
 
 

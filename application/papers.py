@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from application.failures import Missing, Unwritable
 from application.identity import refuse_backup
 from application.swapping import flush, put
+from domain.entry import Entry
 
 LARGEST = 300 * 2**20
+ELSEWHERE = ".elsewhere"
+"""Ends the name of an empty file that says: named by entries taken from elsewhere, never kept."""
 
 
 def keep(folder: Path, paper: str) -> str:
@@ -44,6 +48,7 @@ def keep_content(folder: Path, content: bytes) -> str:
                 folder.mkdir()
                 flush(folder.parent)
             put(folder / digest, content)
+            folder.joinpath(f"{digest}{ELSEWHERE}").unlink(missing_ok=True)
         except OSError as cause:
             raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
     return digest
@@ -56,3 +61,28 @@ def is_kept(folder: Path, digest: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except OSError:
         return False
+
+
+def named_elsewhere(folder: Path, digests: Iterable[str]) -> None:
+    """Say of what is not kept here that it never was; whatever else is not there is lost."""
+    for digest in digests:
+        mark = folder / f"{digest}{ELSEWHERE}"
+        if not (folder / digest).exists() and not mark.exists():
+            folder.mkdir(exist_ok=True)
+            put(mark, b"")
+
+
+def papers_named(entry: Entry) -> Iterator[str]:
+    """The papers that an entry names, by their SHA-256."""
+    if entry.evidence is not None and entry.evidence.paper is not None:
+        yield entry.evidence.paper
+    filed = vars(entry.event).get("paper")  # quicker than asking an event for what it has not
+    if filed is not None:
+        yield filed
+
+
+def sealed_named(entry: Entry) -> Iterator[str]:
+    """The sealed value that an entry names, by its SHA-256."""
+    sealed = vars(entry.event).get("sealed")
+    if sealed is not None:
+        yield sealed

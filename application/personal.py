@@ -10,13 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from application.failures import Damaged, Unwritable
 from application.papers import keep_content
-from application.swapping import beside, flush
+from application.swapping import alone, beside, flush
 from domain.privacy_events import PersonErased, PrivateNoted
 
 KEY, SALT, NONCE = 32, 32, 12
@@ -32,10 +32,17 @@ class Erased(NamedTuple):
 
 
 class Keys:
-    """The keys of persons, a file each. They are in no backup but one made of them alone."""
+    """The keys of persons, a file each. They are in no backup but one made of them alone.
+
+    Whoever makes or destroys one does it `alone`, from before the record says so until after.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else makes or destroys a key meanwhile, nor records that; raises Busy."""
+        return alone(self.folder.parent)
 
     def of(self, person: str) -> bytes | None:
         """The key of a person, if there is one."""
@@ -161,14 +168,19 @@ def opened(folder: Path, keys: Keys, person: str, noted: PrivateNoted) -> str | 
     return salted[SALT:].decode()
 
 
-def settle(keys: Keys, erasures: Mapping[str, list[PersonErased]]) -> list[str]:
-    """Destroy every key whose erasure is on record; whose they were."""
-    done = []
+def settle(keys: Keys, erasures: Mapping[str, list[PersonErased]]) -> None:
+    """Destroy every key whose erasure is on record."""
+    for person, event in unsettled(keys, erasures):
+        keys.remember(Erased(person, event.basis, event.nameless, str(event.key)))
+        keys.destroy(person)
+
+
+def unsettled(
+    keys: Keys, erasures: Mapping[str, list[PersonErased]]
+) -> list[tuple[str, PersonErased]]:
+    """Whose key is still there though its erasure is on record, and that erasure."""
+    found = []
     for person, erased in erasures.items():
         key = keys.of(person)
-        for event in erased:
-            if key is not None and fingerprint(key) == event.key:
-                keys.remember(Erased(person, event.basis, event.nameless, event.key))
-                keys.destroy(person)
-                done.append(person)
-    return done
+        found += [(person, e) for e in erased if key is not None and fingerprint(key) == e.key]
+    return found

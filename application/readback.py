@@ -11,6 +11,7 @@ from application.codec import decode
 from application.failures import Damaged
 from application.identity import BROKEN
 from application.leaves import ENTRIES, Row, is_formed, is_hash
+from application.papers import papers_named, sealed_named
 from domain.entry import Entry
 from domain.soundness import Candidates
 from domain.tree import EMPTY, Frontier, entry_hash, size_stored, stored
@@ -117,14 +118,10 @@ class Readback:
         if self._commands and self._commands[-1][0] == command:
             first = self._commands.pop()[1]
         self._commands.append((command, first, entry.number))
-        if entry.evidence is not None and entry.evidence.paper is not None:
-            self.papers.setdefault(entry.evidence.paper, entry.number)
-        filed = getattr(entry.event, "paper", None)
-        if filed is not None:
-            self.papers.setdefault(filed, entry.number)
-        sealed = getattr(entry.event, "sealed", None)
-        if sealed is not None:
-            self.sealed.setdefault(sealed, entry.number)
+        for digest in papers_named(entry):
+            self.papers.setdefault(digest, entry.number)
+        for digest in sealed_named(entry):
+            self.sealed.setdefault(digest, entry.number)
 
     def _compare_commands(self) -> None:
         query = "SELECT id, first, last FROM commands WHERE first BETWEEN ? AND ? ORDER BY first"

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.failures import Busy, Damaged, Failure, Missing, StreamMovedOn, Unwritable
-from application.identity import refuse_backup
+from application.identity import is_backup, refuse_backup
 from application.states import States
 from application.undisturbed import undisturbed
 from application.views import Views
@@ -127,6 +127,8 @@ class Register:
         with ExitStack() as stack:
             log = stack.enter_context(self.log())
             try:
+                if is_backup(self.folder):
+                    raise Unwritable(f"{self.folder} is a backup")
                 views.bring_up(log, last)
             except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
@@ -140,9 +142,9 @@ class Register:
         try:
             yield
         except (ValueError, TypeError) as cause:
-            from application.replay import differ
+            from application.replay import difference
 
-            if differ(self.log_path, views.path):
+            if difference(self.log_path, views.path)[1] is not None:
                 raise Damaged("the views differ from the log; run 'fasti replay'") from cause
             raise
 

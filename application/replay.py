@@ -9,11 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, closing
-from itertools import islice
+from itertools import islice, zip_longest
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -22,7 +24,7 @@ from application.identity import storage_failure
 from application.log import Log, open_log
 from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
-from application.views import engine_of, held
+from application.views import Views, engine_of, held
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -129,8 +131,17 @@ _opened: list[Log] = []
 
 
 def _begin(log: Path) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _opened.append(open_log(log, writable=False))
+
+
+def _end_with_parent() -> None:
+    """Leave nothing behind where the program is killed: a worker waits for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _of_worker(low: str, high: str, upto: int) -> Rows:
@@ -148,12 +159,22 @@ def _insert(connection: Connection, rows: Rows) -> None:
         connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
 
 
-def differ(log: Path, views: Path) -> bool:
-    """Whether views are other than a rebuild of all entries."""
+def difference(
+    log: Path,
+    views: Path,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[int, str | None]:
+    """The last entry that views contain, and how they differ from a rebuild up to it, in words;
+    raises Damaged where there are none."""
+    upto = Views(views).position()
+    if upto is None:
+        raise Damaged("there are no views to compare; run 'fasti replay'")
     with tempfile.TemporaryDirectory(prefix="fasti-") as place:
         scratch = Path(place) / "views.db"
-        build(log, scratch)
-        return first_difference(views, scratch) is not None
+        build(log, scratch, upto=upto, processes=processes, progress=progress)
+        return upto, first_difference(views, scratch)
 
 
 def first_difference(one: Path, other: Path) -> str | None:
@@ -170,23 +191,27 @@ def first_difference(one: Path, other: Path) -> str | None:
 
 
 def _difference(table: Table, left: Connection, right: Connection) -> str | None:
-    query = select(table).order_by(*table.columns)
-    mine, others = iter(left.execute(query)), iter(right.execute(query))
-    for number, row in enumerate(mine, 1):
-        other = next(others, None)
-        if other is None or tuple(row) != tuple(other):
-            return (
-                f"{table.name}, row {number}: the views say {_told(row)}, a rebuild {_told(other)}"
-            )
-    left_over = next(others, None)
-    if left_over is not None:
-        return f"{table.name}: the views lack {_told(left_over)}"
-    return None
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    query = f"SELECT {columns} FROM {table.name} ORDER BY {columns}"
+    mine, others = left.exec_driver_sql(query).cursor, right.exec_driver_sql(query).cursor
+    done = 0
+    while True:
+        these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
+        if these != those:
+            break
+        if not these:
+            return None
+        done += len(these)
+    pairs = enumerate(zip_longest(these, those), done + 1)
+    number, (one, other) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
+    if one is None:
+        return f"{table.name}: the views lack {_told(table, other)}"
+    told = f"the views say {_told(table, one)}, a rebuild {_told(table, other)}"
+    return f"{table.name}, row {number}: {told}"
 
 
-def _told(row: Any) -> str:
+def _told(table: Table, row: Sequence[Any] | None) -> str:
     if row is None:
         return "nothing"
-    return ", ".join(
-        f"{name}={value!r}" for name, value in row._mapping.items() if value is not None
-    )
+    named = zip(table.columns.keys(), row, strict=True)
+    return ", ".join(f"{name}={value!r}" for name, value in named if value is not None)

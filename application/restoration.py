@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from application import heads
 from application.backup import PARTS, manifest_of, take_keys
-from application.checkpoints import abandon
+from application.checkpoints import abandon, signers, void
 from application.erasure import keys_of
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
 from application.identity import (
@@ -22,6 +22,7 @@ from application.identity import (
     bring_together,
     quoted,
     reading,
+    refuse_backup,
     refuse_stale,
     storage_failure,
 )
@@ -39,12 +40,14 @@ from domain.register_events import REGISTER, LossAcknowledged
 
 class Restored(NamedTuple):
     """A restored register: its last entry, what was known to be recorded after it (None: nobody can
-    tell), where the log that was there is now, whose erasure was recorded anew."""
+    tell), where the log that was there is now, whose erasure was recorded anew, which keys signed
+    what is lost."""
 
     entries: int
     lost: int | None
     aside: Path | None
     erased: list[str]
+    keys: Sequence[str] = ()
 
 
 def restore(
@@ -54,6 +57,7 @@ def restore(
 
     Raises LossUnacknowledged where entries would be lost and `loss` gives no reason for it.
     """
+    refuse_backup(register.folder)
     told = manifest_of(source)
     folder = register.folder.resolve()
     with suppress(Failure), register.log() as log:
@@ -64,10 +68,13 @@ def restore(
     if again and known is not None:
         known = max(known, told.entries + 1)
     acts: list[Act] = []
+    keyed: Sequence[str] = ()
     if known is None or known > told.entries:
         if loss is None:
             raise LossUnacknowledged(_would_be_lost(told.entries, known))
-        lost = LossAcknowledged(kept=told.entries, known_to=known, reason=loss)
+        with reading(source / "events.db") as cursor:
+            keyed = signers(void(folder, cursor, told.entries))
+        lost = LossAcknowledged(kept=told.entries, known_to=known, reason=loss, void_keys=keyed)
         acts = [act(REGISTER, lost), *again]
     try:
         aside = _put_in_place(register, source, acts)
@@ -75,22 +82,25 @@ def restore(
             take_keys(Keys(folder / "keys"), copy)
     except OSError as cause:
         raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
-    return Restored(told.entries, known if acts else told.entries, aside, _people(again))
+    lost_to = known if acts else told.entries
+    return Restored(told.entries, lost_to, aside, _people(again), keyed)
 
 
 def acknowledge(register: Register, reason: str) -> Restored:
     """Accept the log as it stands though more is known to have been recorded."""
+    refuse_backup(register.folder)
     with reading(register.log_path) as cursor:
         last = heads.last_of(register.log_path, cursor)
         known = max(_witnesses(register.folder, cursor, last), default=0)
+        keyed = signers(void(register.folder, cursor, last))
     if known <= last:
         raise Refusal(f"nothing is known to be lost from {register.folder}; it ends at #{last}")
     again = _erasures_lost(register, [Keys(register.folder / "keys")])
-    lost = LossAcknowledged(kept=last, known_to=known, reason=reason)
+    lost = LossAcknowledged(kept=last, known_to=known, reason=reason, void_keys=keyed)
     register.views.path.unlink(missing_ok=True)
     abandon(register.folder)
     register.record([act(REGISTER, lost), *again])
-    return Restored(last, known, None, _people(again))
+    return Restored(last, known, None, _people(again), keyed)
 
 
 def _people(erasures: Sequence[Act]) -> list[str]:

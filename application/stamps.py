@@ -14,6 +14,7 @@ from cryptography import x509
 from application.checkpoints import latest
 from application.failures import Missing
 from application.heads import Kept
+from application.identity import refuse_backup
 from application.notes import Unproven
 from application.swapping import put
 
@@ -48,6 +49,7 @@ def stamped(kept: Kept, answer: bytes, roots: Sequence[x509.Certificate]) -> dat
 
 def accept(register: Path, answer: Path, roots: Sequence[x509.Certificate]) -> datetime:
     """Keep the stamp of the last checkpoint beside it, and say of when it is."""
+    refuse_backup(register)
     kept = latest(register)
     try:
         content = answer.read_bytes()

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from application.failures import Unwritable
+from application.failures import Busy, Unwritable
 
-JUST_NOW = 60
+JUST_NOW, DEADLINE = 60, 10
 """Seconds."""
 
 
@@ -24,6 +24,30 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for it has a folder meanwhile; raises Busy after a while."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as cause:
+        raise Unwritable(f"{folder} cannot be opened: {cause.strerror}") from cause
+    try:
+        _wait(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait(handle: int, folder: Path) -> None:
+    until = time.monotonic() + DEADLINE
+    while True:
+        with suppress(BlockingIOError):
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if time.monotonic() > until:
+            raise Busy(f"{folder} is in use by another program; try again later")
+        time.sleep(0.01)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from application.judgement import Attested, judge
 from application.leaves import ENTRIES, is_formed, is_hash
 from application.log import TRIGGERS
 from application.notes import Unproven, VerifierKey, check
+from application.papers import ELSEWHERE
 from application.readback import Finding, Readback
 from application.views import Views, settle
 from domain.tree import entry_hash
@@ -27,11 +28,13 @@ from domain.tree import entry_hash
 
 @dataclass
 class Report:
-    """What a register was found to be: its size, what is wrong, which papers are named but not
-    kept, what was compared, and what of the entries is safe to believe."""
+    """What a register was found to be: its size, what is wrong, which papers were kept and are
+    lost, which are named but never were kept here, what was compared, and what of the entries is
+    safe to believe."""
 
     entries: int = 0
     findings: list[Finding] = field(default_factory=list)
+    lost: list[Finding] = field(default_factory=list)
     missing: list[Finding] = field(default_factory=list)
     compared: list[tuple[str, str]] = field(default_factory=list)
     safe: str = ""
@@ -158,7 +161,8 @@ def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
 
 
 def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> None:
-    """Every kept file against the digest that names it; one may be named without being kept."""
+    """Every kept file against the digest that names it, and every named one whether it is there;
+    entries taken from elsewhere may name what was never kept here."""
     part = f"{what}s"
     kept = [path for path in folder.glob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
     for path in kept:
@@ -169,15 +173,20 @@ def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> 
             report.findings.append(Finding(part, named.get(path.name), text))
     there = {path.name for path in kept}
     for digest, number in named.items():
-        if digest not in there:
-            text = f"{what} {digest[:12]}… is not kept"
+        if digest in there:
+            continue
+        if (folder / f"{digest}{ELSEWHERE}").exists():
+            text = f"{what} {digest[:12]}… is named, and was never kept here"
             report.missing.append(Finding(part, number, text))
+        else:
+            text = f"{what} {digest[:12]}… was kept and is lost; copy it back from a backup"
+            report.lost.append(Finding(part, number, text))
     report.compared.append((part, f"{len(kept)} kept, {len(named)} named"))
 
 
 def _views(log: Path, path: Path | None, report: Report) -> None:
     """The views against a rebuild from the entries they say to contain."""
-    from application.replay import build, first_difference
+    from application.replay import difference
 
     at = Views(path).position() if path is not None else None
     if path is None or at is None:
@@ -186,10 +195,8 @@ def _views(log: Path, path: Path | None, report: Report) -> None:
         text = f"they contain #{at}, the log ends at #{report.entries}: the log has lost entries"
         report.findings.append(Finding("views", None, text))
     else:
-        scratch = path.with_name("rebuilt.db")
         try:
-            build(log, scratch, upto=at)
-            different = first_difference(path, scratch)
+            _, different = difference(log, path)
         except Exception as cause:  # a forged history may do anything to a rebuild: it is told too
             different = f"cannot be compared with a rebuild: {cause}"
         if different is not None:

@@ -111,7 +111,7 @@ def refuse_lost(
     work.refuse_halves(register)
     if thorough:
         report = verify(register.folder, known_keys())
-        assert (report.findings, report.missing) == ([], [])
+        assert (report.findings, report.lost, report.missing) == ([], [], [])
 
 
 if __name__ == "__main__":

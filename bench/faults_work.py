@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from application.backup import backup, manifest_of
 from application.checkpoints import sign
-from application.erasure import erase, keys_of, noted
+from application.erasure import erase, keys_of, noting
 from application.keys import key_in, known_keys
 from application.papers import is_kept, keep_content
 from application.personal import Keys
@@ -180,7 +180,8 @@ def _erase(register: Register) -> Said:
     while True:
         person = fresh("e")
         register.record([act(person, PersonRegistered(name="Åse Ærø"))])
-        register.record(noted(register, person, {"note": "er bange for hunde"}))
+        with noting(register, person, {"note": "er bange for hunde"}) as asked_for:
+            register.record(asked_for)
         erase(register, [person], basis="art. 17", name=False)
         yield person
 

@@ -10,10 +10,12 @@ import json
 import lzma
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from application.register import Register
@@ -34,13 +36,29 @@ COLUMNS = {
 }
 AT_MOST = {"bulk append": 4.0, "replay, one process": 2.0, "replay, two processes": 1.5}
 AT_MOST |= {"1,000 single seats": 2.0}
-MEMORY = 400
-"""MiB that a replay of ten copies may take."""
+"""So many times the floor, or the same question in SQL by hand."""
+MEMORY = {"memory of a replay": 400.0}
+"""MiB that ten copies may take."""
+GROWTH = 1.1
+"""No faster than the rows; a tenth is left for what two runs differ by."""
+STILL = "1,000 single seats"
+"""What does not grow with the rows, but for a deeper index."""
+ROWS = 75_446
+MANY = 5
+"""So many copies are measured once only."""
+STEPS = (
+    "reading the file",
+    "making the acts",
+    "bulk append",
+    "first projection",
+    "memory of the import",
+)
+"""What an import prints: seconds, and MiB."""
+Figures = dict[str, float]
 
 
-def copied(target: Path, copies: int) -> int:
-    """Write so many copies of the source, each under names of its own; the number of rows."""
-    count = 0
+def copied(target: Path, copies: int) -> None:
+    """Write so many copies of the source, each under names of its own."""
     with lzma.open(SOURCE, "rt", encoding="utf-8", newline="") as source:
         reader = csv.DictReader(source)
         with target.open("w", encoding="utf-8", newline="") as file:
@@ -51,8 +69,6 @@ def copied(target: Path, copies: int) -> int:
                     more = f"-{copy}" if copy else ""
                     named = {key: row[key] + more for key in ("person", "jurisdiction")}
                     writer.writerow(row | named)
-                    count += 1
-    return count
 
 
 IMPORT = """
@@ -61,7 +77,8 @@ from pathlib import Path
 from application.register import create_register, now, Register
 from bench.legislatures import COLUMNS, peak
 from exchange.recording import take
-from exchange.statements import batches, key_of, read
+from exchange.changes import read
+from exchange.statements import batches, key_of
 register = Register(Path(sys.argv[2]), writer="bench")
 create_register(register.folder)
 begin = time.perf_counter()
@@ -94,28 +111,26 @@ def peak() -> int:
     return int(next(line.split()[1] for line in status if line.startswith("VmHWM"))) // 1024
 
 
-def imported(place: Path, copies: int) -> tuple[Register, dict[str, float]]:
+def imported(place: Path, copies: int) -> tuple[Register, Figures]:
     """A register with so many copies, and how long each step took."""
     file, folder = place / f"changes-{copies}.csv", place / f"register-{copies}"
-    rows = copied(file, copies)
+    if not file.exists():
+        copied(file, copies)
+    shutil.rmtree(folder, ignore_errors=True)
     line = [sys.executable, "-c", IMPORT, str(file), str(folder)]
     out = subprocess.run(line, capture_output=True, text=True, check=True).stdout.split()
-    read, acts, append, project, memory = map(float, out)
-    steps = {"rows": float(rows), "read": read, "acts": acts, "append": append}
-    return Register(folder), {**steps, "first projection": project, "import MiB": memory}
+    return Register(folder), dict(zip(STEPS, map(float, out), strict=True))
 
 
-def against_the_floor(register: Register, append: float) -> dict[str, tuple[float, float]]:
-    """Seconds, and seconds of the floor, for append and replay; the peak memory is printed."""
+def replays(register: Register) -> tuple[Figures, Figures]:
+    """Seconds of a replay and MiB of its memory; the same work done by the floor."""
     (one, memory), (two, _) = replayed(register, 1), replayed(register, 2)
     least = json.loads(told(FLOOR, register))
-    print(f"  floor { ({name: round(value, 3) for name, value in least.items()}) }")
-    print(f"  peak memory of a replay: {memory} MiB (at most {MEMORY})")
-    return {
-        "bulk append": (append, least["append"]),
-        "replay, one process": (one, least["replay"]),
-        "replay, two processes": (two, least["replay"]),
-    }
+    mine = {"replay, one process": one, "replay, two processes": two, "memory of a replay": memory}
+    floor = {"bulk append": least["append"]}
+    return mine, floor | dict.fromkeys(
+        ("replay, one process", "replay, two processes"), least["replay"]
+    )
 
 
 def as_process(register: Register) -> float:
@@ -128,38 +143,77 @@ def as_process(register: Register) -> float:
     return time.perf_counter() - begin
 
 
-def measured(place: Path, copies: int) -> dict[str, float]:
-    """Everything for so many copies, printed as it is found; the seconds that should not grow
-    faster than the rows."""
+def answers(register: Register) -> tuple[Figures, Figures]:
+    """Seconds of questions; those of the same questions by hand."""
     from bench.questions import of_all, of_single_seats
 
-    register, steps = imported(place, copies)
-    print(
-        f"\n{copies} × the source: { ({name: round(value, 2) for name, value in steps.items()}) }"
-    )
-    ratios = against_the_floor(register, steps["append"])
-    whole = of_all(register)
-    single, by_hand = of_single_seats(register)
-    ratios["1,000 single seats"] = (single, by_hand)
-    for name, (mine, least) in ratios.items():
-        limit = AT_MOST[name]
-        print(f"  {name:24}{mine:9.3f} s {mine / least:6.2f} × the floor (at most {limit})")
-    process = as_process(register)
-    print(f"  one whole composition as of two times: {whole:.2f} s; fasti board: {process:.2f} s")
-    seconds = {name: mine for name, (mine, _) in ratios.items()}
-    return {**steps, **seconds, "whole composition": whole, "fasti board": process}
+    mine, by_hand = of_single_seats(register)
+    asked = {"whole composition": of_all(register), "fasti board": as_process(register)}
+    return {STILL: mine, **asked}, {STILL: by_hand}
+
+
+def measured(place: Path, copies: int, runs: int) -> tuple[Figures, Figures]:
+    """Everything for so many copies, and the floors: the least of some runs, each whole."""
+    mine: list[Figures] = []
+    floors: list[Figures] = []
+    for _ in range(runs):
+        register, steps = imported(place, copies)
+        mine.append(steps)
+        for figures, least in (replays(register), answers(register)):
+            mine.append(figures)
+            floors.append(least)
+        print(f"  {copies} x: {_shown(mine[-3:])}; floors {_shown(floors[-2:])}", flush=True)
+    return _least(mine), _least(floors)
+
+
+def _shown(found: Sequence[Figures]) -> str:
+    return ", ".join(f"{name} {value:.3g}" for part in found for name, value in part.items())
+
+
+def _least(found: Sequence[Figures]) -> Figures:
+    names = {name: None for part in found for name in part}
+    return {name: min(part[name] for part in found if name in part) for name in names}
+
+
+def verdict(value: float, limit: float) -> str:
+    """A figure beside its limit."""
+    return f"{value:9.2f}   at most {limit:6.2f}   {'passed' if value <= limit else 'FAILED'}"
+
+
+def report(copies: int, mine: Figures, floors: Figures) -> None:
+    """What was found for so many copies of the source, in lines."""
+    print(f"\n{copies} x the source ({ROWS * copies:,} rows)")
+    for name, value in mine.items():
+        unit = "MiB" if name.startswith("memory") else "s"
+        print(f"  {name:28}{value:10.3f} {unit}")
+    for name, limit in AT_MOST.items():
+        print(f"  {f'{name}, times the floor':40}{verdict(mine[name] / floors[name], limit)}")
+    for name, limit in MEMORY.items():
+        print(f"  {f'{name}, MiB':40}{verdict(mine[name], limit)}")
+
+
+def growth(few: Figures, many: Figures, times: float) -> None:
+    """How much longer each step takes with so many times the rows."""
+    print(f"\ngrowth of the time from the first to the last, in {times:g} times the rows")
+    for name, value in few.items():
+        if not name.startswith("memory"):
+            by = 1 if name == STILL else times
+            told = f"{name}, {'in all' if by == 1 else 'per row'}"
+            print(f"  {told:40}{verdict(many[name] / value / by, GROWTH)}")
 
 
 def main() -> None:
     """Measure one copy and ten, or as many as are asked for."""
     copies = [int(word) for word in sys.argv[1:]] or [1, 10]
     print(f"{today()}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version[:6]}")
+    found = []
     with tempfile.TemporaryDirectory() as name:
-        found = [measured(Path(name), count) for count in copies]
+        for count in copies:
+            found.append(measured(Path(name), count, runs=3 if count < MANY else 1))
+    for count, (mine, floors) in zip(copies, found, strict=True):
+        report(count, mine, floors)
     if len(found) > 1:
-        print("\ngrowth from the first to the last")
-        for what, value in found[0].items():
-            print(f"  {what:24}{found[-1][what] / value:8.2f}")
+        growth(found[0][0], found[-1][0], copies[-1] / copies[0])
 
 
 if __name__ == "__main__":

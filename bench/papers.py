@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from intake.extraction import read_paper
-from intake.found import as_json
-from intake.reading import read
+from intake.formats.extraction import read_paper
+from intake.reading.found import as_json
+from intake.reading.reading import read
 
 PAPERS = Path(__file__).parent.parent.parent / "shared" / "papers"
 RUNS = 5

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from application.register import Register
 from bench import tree
-from bench.tree import of_a_proof, of_tree
+from bench.tree import line_of, of_a_proof, of_tree
 from cli.options import today
 from projections.composition import composition
 from projections.persons import called
@@ -156,7 +156,7 @@ def of_memory(place: Path) -> dict[int, int]:
     return found
 
 
-AT_MOST = {
+AT_MOST: dict[str, float | None] = {
     "bulk append": 4.0,
     "replay, one process": 2.0,
     "replay, two processes": 1.5,
@@ -181,8 +181,7 @@ def main() -> None:
         memory = of_memory(place)
     print(f"\n{'ratio':38}{'least':>8}{'median':>8}{'most':>8}{'at most':>9}")
     for what, values in ratios.items():
-        least, median, most = min(values), statistics.median(values), max(values)
-        print(f"{what:38}{least:8.2f}{median:8.2f}{most:8.2f}{AT_MOST[what]:9.1f}")
+        print(line_of(what, values, AT_MOST[what]))
     print(f"\na proof in a log of a million entries: {proof * 1000:.2f} ms")
     print(f"one command that records, from start to exit with fsync: {write:.2f} s")
     for count, peak in memory.items():

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from domain.words import Role
-    from intake.known import Known, KnownPerson, KnownProposal, KnownSeat
+    from intake.drafts.known import Known, KnownPerson, KnownProposal, KnownSeat
 
 
 def acquainted(call: Call, day: date) -> Known:
     """The names, seats, meetings and pending proposals of a register; holders on a day."""
-    from intake.known import Known, KnownBody, KnownMeeting
+    from intake.drafts.known import Known, KnownBody, KnownMeeting
     from projections.lookup import all_bodies, ended_bodies
     from projections.meetings import agenda, all_meetings
 
@@ -43,7 +43,7 @@ def acquainted(call: Call, day: date) -> Known:
 
 
 def _persons(connection: Connection, day: date) -> list[KnownPerson]:
-    from intake.known import KnownPerson
+    from intake.drafts.known import KnownPerson
     from projections.lookup import every_person_name
     from projections.persons import called, organisations
 
@@ -59,7 +59,7 @@ def _persons(connection: Connection, day: date) -> list[KnownPerson]:
 
 
 def _seats(connection: Connection, day: date) -> list[KnownSeat]:
-    from intake.known import KnownSeat
+    from intake.drafts.known import KnownSeat
     from projections.composition import composition, gone
 
     left = gone(connection)
@@ -79,20 +79,16 @@ def _seats(connection: Connection, day: date) -> list[KnownSeat]:
 
 
 def _proposals(call: Call, connection: Connection) -> list[KnownProposal]:
-    from intake.known import KnownProposal
+    from intake.drafts.known import KnownProposal
     from projections.decisions import pending
 
-    return [
-        KnownProposal(
-            row["proposal"],
-            row["meeting"],
-            row["item"],
-            row["point"],
-            row["text"],
-            call.register.proposal(row["proposal"]).acts,
-        )
-        for row in pending(connection, None)
-    ]
+    found: list[KnownProposal] = []
+    for row in pending(connection, None):
+        place = (row["proposal"], row["meeting"], row["item"], row["point"], row["text"])
+        proposal = call.register.proposal(row["proposal"])
+        candidates = tuple(one.person for one in proposal.candidates)
+        found.append(KnownProposal(*place, proposal.acts, candidates))
+    return found
 
 
 def recorded_papers(call: Call) -> dict[str, str]:

@@ -35,7 +35,7 @@ def backup(call: Call, folder: Path, keys: Path | None) -> None:
     from application.backup import copy_keys
 
     report = copied(call.register, folder)
-    for finding in report.missing:
+    for finding in (*report.lost, *report.missing):
         click.echo(plain(f"#{finding.entry}: {finding.text}"), err=True)
     click.echo(plain(f"#1 to #{report.entries} are in {folder}, read back whole"), err=True)
     if keys is not None:
@@ -77,5 +77,13 @@ def _tell(done: Restored) -> None:
         click.echo(f"lost, as the record says: {lost}", err=True)
     for person in done.erased:
         click.echo(plain(f"the erasure of {person} was lost too, and is recorded anew"), err=True)
+    for key in done.keys:
+        click.echo(
+            plain(
+                f"{key} signed what is lost, as the record says, and signs no more: make a new key"
+                " with 'fasti key new', and publish it"
+            ),
+            err=True,
+        )
     if done.aside is not None:
         click.echo(plain(f"what was there is in {done.aside}"), err=True)

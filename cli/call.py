@@ -54,6 +54,17 @@ class Call:
         with self.register.asking() as connection:
             yield connection
 
+    def refuse_forged(self, error: Exception) -> None:
+        """Raise Damaged over an error where the views are not what the log says."""
+        from application.failures import Damaged
+        from application.replay import difference
+
+        if self.register.views.position() is not None:
+            _, found = difference(self.register.log_path, self.register.views.path)
+            if found is not None:
+                text = f"the views are not what the log says: {found}; run 'fasti replay'"
+                raise Damaged(text) from error
+
     def record(self, acts: Sequence[Act], evidence: Evidence | None = None) -> None:
         """Record acts and print the numbers of the entries they made, one a line."""
         if self.carried is not None:

@@ -90,5 +90,6 @@ def _daily(call: Call, slug: str | None, known_at: str | None, form: str) -> Non
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         rows = daily(connection, at, slug)
-    columns = DAILY[1:] if slug and form == "table" else DAILY
+    narrow = DAILY[1:] if slug else [name for name in DAILY if name != "at_most"]
+    columns = narrow if form == "table" else DAILY
     show(rows, form, columns, empty="on every day the holders fit the seats")

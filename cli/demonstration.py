@@ -5,13 +5,14 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from application.papers import named_elsewhere
 from cli.call import Call
 from domain.act import act
 from domain.entry import Evidence
 from domain.proposal_events import Retracted
 from domain.tenure_events import Resigned, Vacated
 from domain.when import When
-from intake.draft import read_draft
+from intake.drafts.draft import read_draft
 
 if TYPE_CHECKING:
     from domain.act import Act
@@ -39,10 +40,13 @@ and a fact learned late:
 
 
 def fill(call: Call) -> int:
-    """Record the demonstration; the number of the last entry before the late fact."""
+    """Record the demonstration, whose paper is not brought along; the number of the last entry
+    before the late fact."""
     for name in ("spring-2022.yaml", "invented.yaml"):
         draft = read_draft((files("cli.demo") / name).read_text(encoding="utf-8"))
         evidence = [Evidence.model_validate(e) if e else None for e in draft.evidence]
+        papers = {each.paper for each in evidence if each and each.paper}
+        named_elsewhere(call.register.papers, sorted(papers))
         call.register.record(draft.acts, evidence=evidence, command=f"demo-{name}")
     return _correct(call)
 

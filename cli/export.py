@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from cli.call import Call
 from cli.options import DAY, known_at_option, known_number
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from projections.snapshot import Snapshot
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,6 +47,7 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
 
     Example: fasti export entries -o all.jsonl
     """
+    from application.nameless import names_erased
     from exchange.entries import lines
     from exchange.files import write
 
@@ -51,6 +55,14 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
         at, _ = known_number(connection, known_at)
     write(output, lines(call.register, at))
     click.echo("papers are files: copy the folder papers as well", err=True)
+    with call.register.log() as log:
+        erased = len(names_erased(log, 0))
+    if erased:
+        click.echo(
+            "the entries are the bytes of the log, which the proofs bind: names that were erased"
+            f" ({erased} persons) stand in them, so keep the file as the log itself",
+            err=True,
+        )
 
 
 def of_what(function: F) -> F:
@@ -60,8 +72,36 @@ def of_what(function: F) -> F:
     return body(on(known_at_option(output_option(function))))
 
 
+class Base(click.ParamType[str]):
+    """A URL that others begin with; it ends with a slash."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """Read it, or say what it should look like."""
+        if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~%/-]*)?", str(value)):
+            self.fail(f"'{value}' is no URL; write one like https://data.example.dk/", param, ctx)
+        return str(value).rstrip("/") + "/"
+
+
+class Zone(click.ParamType["ZoneInfo"]):
+    """A time zone by its name in the database of them."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> ZoneInfo:
+        """Find it, or say that there is none."""
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(str(value))
+        except (ValueError, OSError, LookupError):
+            self.fail(f"no time zone '{value}'; write one like Europe/Copenhagen", param, ctx)
+
+
 base_option = click.option(
     "--base",
+    type=Base(),
     default="https://register.invalid/",
     metavar="URL",
     help="What the URLs of all objects begin with.",
@@ -124,18 +164,29 @@ def org(
 @export.command()
 @of_what
 @base_option
+@click.option("--name", default="Fasti", metavar="TEXT", help="What the authority is called.")
+@click.option("--zone", type=Zone(), metavar="ZONE", help="Time zone of the hours of meetings.")
 @click.pass_obj
 def oparl(
-    call: Call, body: str | None, day: date | None, known_at: str | None, output: Path, base: str
+    call: Call,
+    body: str | None,
+    day: date | None,
+    known_at: str | None,
+    output: Path,
+    base: str,
+    name: str,
+    zone: ZoneInfo | None,
 ) -> None:
     """Organizations, persons, memberships, meetings and papers as OParl 1.1 objects.
+
+    One file: the system, and every page of every list as a server would answer it.
 
     Example: fasti export oparl -o kkr.json --base https://data.example.dk/oparl/
     """
     from exchange.files import write
     from exchange.oparl import document
 
-    text, lost = document(_snapshot(call, body, day, known_at), base)
+    text, lost = document(_snapshot(call, body, day, known_at), base, name=name, zone=zone)
     write(output, [text])
     _tell(lost)
 

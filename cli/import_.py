@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.call import Call
+from cli.import_options import FILE, batches_option, last_day_option, places_option, rooms_option
+from cli.messages import plain
 
 if TYPE_CHECKING:
     from exchange.holdings import Found
     from exchange.recording import Progress, Taken
-
-F = TypeVar("F", bound=Callable[..., Any])
-FILE = click.Path(path_type=Path)
-
-
-class Places(click.ParamType[int]):
-    """How many may hold a seat at once; 0 inside for any number."""
-
-    name = "places"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> int:
-        """Read it, or say what it should look like."""
-        if value == "unlimited":
-            return 0
-        if not (str(value).isdigit() and 0 < int(value) <= 10_000):
-            self.fail(f"'{value}' is no number of places; write 1, 2, … or unlimited", param, ctx)
-        return int(value)
-
-
-def last_day_option(*, required: bool) -> Callable[[F], F]:
-    """`--last-day`: whether the last days of a source are days in the seat."""
-    return click.option(
-        "--last-day",
-        type=click.Choice(["included", "excluded"]),
-        required=required,
-        help="Whether the source's last days are still days in the seat.",
-    )
-
-
-places_option = click.option(
-    "--places", type=Places(), default="1", help="How many may hold a seat at once, or unlimited."
-)
-batches_option = click.option(
-    "--in-batches",
-    is_flag=True,
-    help="Commit part by part; run again after a stop, it goes on from there.",
-)
+    from exchange.rooms import Rooms
+    from projections.sources import OnRecord
 
 
 @click.group(name="import")
@@ -80,7 +48,8 @@ def statements(
     --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
     from application.register import now
-    from exchange.statements import batches, key_of, read, refuse_unless_empty
+    from exchange.changes import read
+    from exchange.statements import batches, key_of, refuse_unless_empty
 
     roles = _roles(columns)
     history = read(file, roles, last_day_included=last_day == "included")
@@ -90,20 +59,32 @@ def statements(
         told = f"{history.late:,} rows bear a time before an earlier row's; they got the earlier's"
         click.echo(f"known times never run backwards: {told}", err=True)
     made = batches(history, key, places, now())
-    _keep(call, file)
-    _take(call, file, made, len(history.changes), in_batches=in_batches)
+    _take(call, file, history.digest, made, history.count, in_batches=in_batches)
 
 
 @import_.command()
 @click.argument("file", type=FILE)
 @last_day_option(required=False)
-@places_option
+@rooms_option
+@click.option(
+    "--leave-out-dangling",
+    is_flag=True,
+    help="Leave out, and count, what names objects that are nowhere.",
+)
 @batches_option
 @click.pass_obj
-def popolo(call: Call, file: Path, last_day: str | None, places: int, in_batches: bool) -> None:
+def popolo(
+    call: Call,
+    file: Path,
+    last_day: str | None,
+    places: Sequence[tuple[str | None, int]],
+    leave_out_dangling: bool,
+    in_batches: bool,
+) -> None:
     """Persons, posts and memberships as Popolo JSON, also of EveryPolitician or TheyWorkForYou.
 
     What the file states is recorded as stated; 'fasti check' lists what contradicts itself.
+    Persons, posts and organizations it names are in the file, or on record from another one.
 
     Example: fasti import popolo parliament.json --last-day included
     """
@@ -111,28 +92,43 @@ def popolo(call: Call, file: Path, last_day: str | None, places: int, in_batches
     from exchange.source import digest
 
     included = None if last_day is None else last_day == "included"
-    found = read(file, digest(file), last_day_included=included, places=places)
-    _record(call, file, found, in_batches=in_batches)
+    record = _on_record(call)
+    found = read(
+        file,
+        digest(file),
+        record,
+        last_day_included=included,
+        rooms=_rooms(places),
+        leave_out=leave_out_dangling,
+    )
+    _record(call, file, found, record, in_batches=in_batches)
 
 
 @import_.command(name="csv")
 @click.argument("file", type=FILE)
 @click.option("--mapping", type=FILE, required=True, help="TOML: which column holds what.")
 @last_day_option(required=False)
-@places_option
+@rooms_option
 @batches_option
 @click.pass_obj
 def csv_(
-    call: Call, file: Path, mapping: Path, last_day: str | None, places: int, in_batches: bool
+    call: Call,
+    file: Path,
+    mapping: Path,
+    last_day: str | None,
+    places: Sequence[tuple[str | None, int]],
+    in_batches: bool,
 ) -> None:
     """Rows of holders, by a mapping: a [columns] table with body, seat, person, name, from, until.
 
-    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y".
+    A [fixed] table gives what is the same in all rows, 'dates' a form like "%m/%d/%Y". What is not
+    one column: ["A", "B"] joins two, {first_of = ["A", "B"]} is the first that is filled, and
+    {columns = "A", match = "(.+)-[0-9]+"} a part of one.
 
     Example: fasti import csv judges.csv --mapping judges.toml --last-day included
     """
-    from exchange.csv_in import mapping as mapping_of
     from exchange.csv_in import read
+    from exchange.mapping import mapping as mapping_of
     from exchange.source import digest
 
     mapped = mapping_of(mapping)
@@ -140,38 +136,55 @@ def csv_(
     if said is None:
         raise click.UsageError("say whether last days are included: --last-day, or in the mapping")
     included = said == "included"
-    found = read(file, digest(file), mapped, last_day_included=included, places=places)
-    _record(call, file, found, in_batches=in_batches)
+    found = read(file, digest(file), mapped, last_day_included=included, rooms=_rooms(places))
+    _record(call, file, found, _on_record(call), in_batches=in_batches)
 
 
-def _record(call: Call, file: Path, found: Found, *, in_batches: bool) -> None:
+def _on_record(call: Call) -> OnRecord:
+    from projections.sources import on_record
+
+    with call.asking() as connection:
+        return on_record(connection)
+
+
+def _rooms(places: Sequence[tuple[str | None, int]]) -> Rooms:
+    from exchange.rooms import Rooms
+
+    said = dict(places)
+    return Rooms(said.pop(None, None), {seat: room for seat, room in said.items() if seat})
+
+
+def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batches: bool) -> None:
     """Put on record what is not there yet, and keep the file as its evidence."""
     from exchange.holdings import asked
     from exchange.recording import batches
-    from projections.sources import on_record
+    from exchange.rooms import crowded
 
-    with call.asking() as connection, call.register.log() as log:
+    with call.register.log() as log:
 
         def last_stated(number: int) -> str | None:
             entry = log.entry(number)
             last = getattr(entry.event, "last_day", None) if entry else None
             return last.text if last else None
 
-        acts = asked(found, on_record(connection), last_stated)
+        acts = asked(found, record, last_stated)
     for what, count in sorted(found.left.items()):
-        click.echo(f"left out: {count:,} {what}", err=True)
-    _keep(call, file)
-    _take(call, file, batches(acts), len(acts), in_batches=in_batches, unit="acts")
+        click.echo(f"left out: {count:,} {plain(what)}", err=True)
+    for line in (*found.told, *crowded(found)):
+        click.echo(plain(line), err=True)
+    made, total = batches(acts), len(acts)
+    _take(call, file, found.digest, made, total, in_batches=in_batches, unit="acts")
 
 
-def _keep(call: Call, file: Path) -> None:
-    """Keep the file as the paper that its entries rest on: on the disk before they are."""
+def _keep(call: Call, file: Path, digest: str) -> None:
+    """Keep the file as the paper that its entries rest on."""
     from application.papers import LARGEST, keep
+    from exchange.failures import Unreadable
 
     if file.stat().st_size > LARGEST:
         click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
-    else:
-        keep(call.register.papers, str(file))
+    elif keep(call.register.papers, str(file)) != digest:
+        raise Unreadable(str(file), [("", "changed while it was read; import it again")])
 
 
 @import_.command()
@@ -193,7 +206,7 @@ def entries(call: Call, file: Path, in_batches: bool) -> None:
 
 
 def _roles(text: str) -> dict[str, Sequence[str]]:
-    from exchange.statements import NEEDED, OPTIONAL
+    from exchange.changes import NEEDED, OPTIONAL
 
     pairs = [part.partition("=") for part in text.split(",")]
     roles: dict[str, Sequence[str]] = {
@@ -213,7 +226,14 @@ def _roles(text: str) -> dict[str, Sequence[str]]:
 
 
 def _take(
-    call: Call, file: Path, batches: Any, total: int, *, in_batches: bool, unit: str = "rows"
+    call: Call,
+    file: Path,
+    digest: str,
+    batches: Any,
+    total: int,
+    *,
+    in_batches: bool,
+    unit: str = "rows",
 ) -> None:
     """Record batches with a progress bar, and say what came of it."""
     from exchange.recording import take
@@ -228,7 +248,12 @@ def _take(
 
         try:
             taken = take(
-                call.register, str(file), batches, in_batches=in_batches, progress=progress
+                call.register,
+                str(file),
+                batches,
+                keep=cache(lambda: _keep(call, file, digest)),
+                in_batches=in_batches,
+                progress=progress,
             )
         except KeyboardInterrupt:
             if not in_batches:

@@ -51,12 +51,15 @@ COMMANDS = {
     "check": "cli.check",
     "import": "cli.import_",
     "export": "cli.export",
+    "clock": "cli.clock",
     "key": "cli.key",
     "checkpoint": "cli.checkpoint",
     "verify": "cli.verify",
     "prove": "cli.prove",
 }
 """Command → the module that holds it."""
+SENSELESS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What a program raises over values of a sort that it never wrote."""
 UNWRAPPED = "\b\n"
 """What click takes for: do not wrap this paragraph."""
 
@@ -77,6 +80,18 @@ class Commands(click.Group):
         command: click.Command = getattr(module, name)
         _unwrap(command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it could not make sense of in the views is damage, if it is theirs.
+
+        What is wrong in Fasti itself stays as it is, to be seen.
+        """
+        try:
+            return super().invoke(ctx)
+        except SENSELESS as error:
+            if type(error).__name__ != "ValidationError" and isinstance(ctx.obj, Call):
+                ctx.obj.refuse_forged(error)
+            raise
 
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **extra: Any

@@ -202,14 +202,17 @@ def note(
 
     Example: fasti person note bo-hansen --birth-date 1961-04-02
     """
-    from application.erasure import noted
+    from application.erasure import noting
 
     given = {"birth date": birth_date, "contact": contact, "note": text}
     values = {private: value for private, value in given.items() if value}
     if not values:
         raise click.UsageError("give what to keep: --birth-date, --contact or --note")
     person = call.person(slug)
-    return [] if call.carried is not None else noted(call.register, person, values)
+    if call.carried is not None:
+        return []
+    sealed = noting(call.register, person, values)  # until it is recorded
+    return click.get_current_context().with_resource(sealed)
 
 
 @person.command()

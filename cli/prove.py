@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from cli.call import Call
 from cli.options import known_at_option, known_number, on_option, today
 from domain.refusal import Refusal
+from domain.text import in_json
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -63,7 +63,7 @@ def prove(
         question = question._replace(known_at=None)
     keys = [*map(verifier, trust), *known_keys()]
     made = certificate(call.register.folder, question, answer, keys, whole=whole)
-    put(output, (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode())
+    put(output, f"{in_json(made, indent=1)}\n".encode())
     held = "held" if answer.certain else "may have held"
     known = f"#{made['answer']['known_entry']}"
     click.echo(f"{who} {held} {place} of {slug} on {asked}, as known at {known}", err=True)

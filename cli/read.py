@@ -14,8 +14,8 @@ from cli.options import DAY
 if TYPE_CHECKING:
     from datetime import date
 
-    from intake.found import Reading
-    from intake.known import Known
+    from intake.drafts.known import Known
+    from intake.reading.found import Reading
 
 LAYOUTS = ("kkr", "aarhus", "general")
 
@@ -52,7 +52,7 @@ def read(
 
     Example: fasti read dagsorden.pdf -o dagsorden.yaml
     """
-    from intake.drafting import draft, told
+    from intake.drafts.drafting import draft, told
 
     found = _reading(paper, layout, day, body)
     known = _known(call, found)
@@ -76,9 +76,9 @@ def read(
 def _reading(paper: Path, layout: str | None, day: date | None, body: str | None) -> Reading:
     from application.failures import Missing
     from domain.refusal import Refusal
-    from intake.extraction import NoPaper, read_paper
-    from intake.paper import PaperError
-    from intake.reading import read as read_out
+    from intake.formats.extraction import NoPaper, read_paper
+    from intake.formats.paper import PaperError
+    from intake.reading.reading import read as read_out
 
     try:
         return read_out(read_paper(paper), layout, day, body)
@@ -90,7 +90,7 @@ def _reading(paper: Path, layout: str | None, day: date | None, body: str | None
 
 def _known(call: Call, found: Reading) -> Known:
     from cli.acquainted import acquainted
-    from intake.known import Known
+    from intake.drafts.known import Known
 
     if not call.register.log_path.exists():
         return Known()
@@ -99,7 +99,7 @@ def _known(call: Call, found: Reading) -> Known:
 
 def _json(found: Reading) -> None:
     from cli.show import show_json
-    from intake.found import as_json
+    from intake.reading.found import as_json
 
     show_json(as_json(found))
 
@@ -127,9 +127,16 @@ def _diff(call: Call, text: str) -> None:
     from application.trial import tried
     from cli.lines import sentences
     from cli.messages import plain
-    from intake.draft import read_draft
+    from cli.record import Unreadable
+    from intake.drafts.draft import read_draft
+    from intake.drafts.strict_yaml import DraftError
 
-    entries = tried(call.register, read_draft(text).acts)
+    try:
+        acts = read_draft(text).acts
+    except DraftError as error:  # such as a proposal whose acts are still open questions
+        found = [f"the draft must be looked through first, line {n}: {m}" for n, m in error.found]
+        raise Unreadable(found) from None
+    entries = tried(call.register, acts)
     with call.asking() as connection:
         told: dict[int, Any] = sentences(connection, entries, None)
     for entry in entries:

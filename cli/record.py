@@ -25,14 +25,16 @@ def record(call: Call, draft: Path) -> None:
     Example: fasti record draft.yaml
     """
     from domain.refusal import Refusal, Refusals
-    from intake.draft import read_draft
-    from intake.strict_yaml import DraftError
+    from intake.drafts.draft import read_draft
+    from intake.drafts.strict_yaml import DraftError
 
     try:
         found = read_draft(_text(draft))
         command = call.command or f"draft-{found.digest}"
+        before = call.register.commanded(command)
         evidence = [_evidence(call, given, draft.parent) for given in found.evidence]
-        _refuse_refiled(call, draft, found.acts, command)
+        if not before:
+            _refuse_refiled(call, draft, found.acts)
         done = call.register.record(found.acts, evidence=evidence, command=command)
     except DraftError as error:
         lines = [f"{draft}, line {line}: {message}" for line, message in error.found]
@@ -78,7 +80,7 @@ def _evidence(call: Call, given: dict[str, Any] | None, beside: Path) -> Any:
     return Evidence.model_validate(given)
 
 
-def _refuse_refiled(call: Call, draft: Path, acts: list[Act], command: str) -> None:
+def _refuse_refiled(call: Call, draft: Path, acts: list[Act]) -> None:
     """Refuse a draft of a paper that is recorded from another draft, or has changed since."""
     from application.failures import Missing
     from cli.acquainted import recorded_papers
@@ -86,7 +88,7 @@ def _refuse_refiled(call: Call, draft: Path, acts: list[Act], command: str) -> N
     from domain.refusal import Refusal
 
     filed = [act.event.paper for act in acts if isinstance(act.event, PaperFiled)]
-    if not filed or call.register.commanded(command):
+    if not filed:
         return
     known = recorded_papers(call)
     for paper in filed:
@@ -106,6 +108,6 @@ def schema() -> None:
     Example: fasti schema
     """
     from cli.show import show_json
-    from intake.draft import json_schema
+    from intake.drafts.draft import json_schema
 
     show_json(json_schema())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +33,8 @@ def replay(
     Example: fasti replay --check
     """
     from application.failures import Damaged
-    from application.replay import build, first_difference, rebuild
+    from application.identity import refuse_backup
+    from application.replay import difference, rebuild
 
     if (known_at is None) != (into is None):
         raise click.UsageError("--known-at and --into go together")
@@ -50,19 +50,14 @@ def replay(
             rebuild(register.log_path, into, upto=upto, processes=processes, progress=shown)
             told = f"views of the entries up to #{upto} written to {into}"
         elif check:
-            if register.views.position() is None:
-                raise Damaged("there are no views to compare; run 'fasti replay'")
-            with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-                scratch = Path(place) / "views.db"
-                upto = register.views.position()
-                number = build(
-                    register.log_path, scratch, upto=upto, processes=processes, progress=shown
-                )
-                found = first_difference(views, scratch)
+            number, found = difference(
+                register.log_path, views, processes=processes, progress=shown
+            )
             if found is not None:
                 raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
             told = f"the views equal a rebuild of {number} entries"
         else:
+            refuse_backup(register.folder)
             with register.log() as log:
                 register.views.refuse_ahead(log)
             number = rebuild(register.log_path, views, processes=processes, progress=shown)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
 
 from cli.messages import plain
-from domain.text import in_a_cell, unsafe
+from domain.text import in_a_cell, in_json
 
 Cells = Mapping[str, Any]
 SHORT = {"entry", "from", "until", "day"}
@@ -40,21 +39,8 @@ def show(rows: Sequence[Cells], form: str, columns: Sequence[str], *, empty: str
 
 
 def show_json(value: Any) -> None:
-    """Print JSON, the same bytes for the same value; what could steer a terminal or a page that
-    takes it in is written as `\\u001b`, which reads back the same."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    if not text.isascii() or any(sign in text for sign in "<>&\x7f"):
-        text = "".join(_escaped(c) if c != "\n" and _biting(c) else c for c in text)
-    click.echo(text)
-
-
-def _biting(character: str) -> bool:
-    return character in "<>&" or unsafe(character)
-
-
-def _escaped(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(*[iter(units)] * 2, strict=True))
+    """Print JSON, harmless where it is shown."""
+    click.echo(in_json(value, indent=2))
 
 
 def show_csv(rows: Sequence[Cells], columns: Sequence[str]) -> None:

@@ -55,11 +55,12 @@ def verify(
         {"part": part, "state": "compared", "entry": None, "text": text}
         for part, text in report.compared
     ]
-    for state, found in (("missing", report.missing), ("DAMAGED", report.findings)):
+    wrong = {"never kept": report.missing, "LOST": report.lost, "DAMAGED": report.findings}
+    for state, found in wrong.items():
         rows += [{"state": state, **finding._asdict()} for finding in found]
     rows.append({"part": "to believe", "state": "", "entry": None, "text": report.safe})
     show(rows, form, ["part", "state", "entry", "text"], empty="")
-    if report.findings:
-        count = len(report.findings)
+    count = len(report.lost) + len(report.findings)
+    if count:
         places = "the place" if count == 1 else f"the {count} places"
         raise Damaged(f"the register is damaged in {places} listed")

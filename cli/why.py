@@ -53,6 +53,8 @@ def chain(call: Call, connection: Connection, number: int, at: int | None) -> It
         yield _line(1, f"retracted by #{retracted}")
     if event.despite:
         yield _line(1, f"recorded despite a rule: {event.despite}")
+    for key in getattr(event, "void_keys", ()):
+        yield _line(1, f"the key {key} signed what was lost, and signs no more for this log")
     if entry.stream.startswith("proposal:"):
         yield from _proposal(call, connection, slug_in(entry.stream), number, at)
     elif event.decision is not None:

@@ -100,6 +100,9 @@ class Act(Value):
         return self.model_copy(update={"event": self.event.model_copy(update={field: person})})
 
 
+_SET = set(Act.model_fields)
+
+
 def act(slug: str, event: Event) -> Act:
     """The act that asks for an event about one body, person, meeting or proposal."""
-    return Act.model_construct(stream=f"{event.noun}:{slug}", kind=event.kind, event=event)
+    return Act.model_construct(_SET, stream=f"{event.noun}:{slug}", kind=event.kind, event=event)

@@ -9,7 +9,7 @@ from domain.kinds import PrivacyEvent
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.record import Person
 from domain.refusal import Refusal
-from domain.register_events import LossAcknowledged
+from domain.register_events import ClockAcknowledged, LossAcknowledged
 
 
 def privacy(case: Case, event: PrivacyEvent) -> None:
@@ -46,3 +46,9 @@ def loss(case: Case, event: LossAcknowledged) -> None:
     """A loss is acknowledged by the first entry after what was kept."""
     if event.kept != case.number - 1:
         raise Refusal(f"the register ends at #{case.number - 1}, not at #{event.kept}")
+
+
+def clock(case: Case, event: ClockAcknowledged) -> None:
+    """That a clock was ahead is acknowledged right after the entry it recorded."""
+    if event.last != case.number - 1 or event.clock >= event.ahead:
+        raise Refusal(f"#{event.last} is not the last entry, or its time is not still to come")

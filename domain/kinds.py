@@ -23,7 +23,7 @@ from domain.proposal_events import (
     Proposed,
     Retracted,
 )
-from domain.register_events import LossAcknowledged, SourceTimesTaken
+from domain.register_events import ClockAcknowledged, LossAcknowledged, SourceTimesTaken
 from domain.stated_events import StatementWithdrawn, TenureStated
 
 StatedEvent = TenureStated | StatementWithdrawn
@@ -32,7 +32,7 @@ ProposalEvent = (
     Proposed | CandidateNominated | ProposalAmended | ProposalWithdrawn | Decided | DecisionAnnulled
 )
 PrivacyEvent = PrivateNoted | PersonErased | HoldPlaced | HoldReleased
-RegisterEvent = LossAcknowledged | SourceTimesTaken
+RegisterEvent = LossAcknowledged | ClockAcknowledged | SourceTimesTaken
 AnyEvent = (
     CarriedEvent
     | StatedEvent
@@ -42,7 +42,9 @@ AnyEvent = (
     | RegisterEvent
     | Retracted
 )
-OF_KEEPING = frozenset({PrivateNoted, PersonErased, LossAcknowledged, SourceTimesTaken})
+OF_KEEPING = frozenset(
+    {PrivateNoted, PersonErased, LossAcknowledged, ClockAcknowledged, SourceTimesTaken}
+)
 """Events that go with work outside the log: only the commands that do it ask for them."""
 
 KINDS: Final[dict[str, type[Event]]] = {kind.kind: kind for kind in AnyEvent.__args__}

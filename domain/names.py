@@ -56,7 +56,8 @@ def _clean(text: str, length: int, *, lines: bool) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _identifier(text: str) -> str:
+def clean_identifier(text: str) -> str:
+    """What a source calls something; ValueError says why it cannot be kept."""
     if not text or len(text) > IDENTIFIER_LENGTH:
         raise ValueError(f"is no identifier of 1 to {IDENTIFIER_LENGTH} characters")
     if not text.isprintable():
@@ -73,7 +74,7 @@ Name = Annotated[
 ]
 """One line of text: NFC, no control characters, no bidi overrides."""
 Identifier = Annotated[
-    str, AfterValidator(_identifier), Field(json_schema_extra={"maxLength": IDENTIFIER_LENGTH})
+    str, AfterValidator(clean_identifier), Field(json_schema_extra={"maxLength": IDENTIFIER_LENGTH})
 ]
 """What a source calls something, letter by letter as it is written there."""
 Prose = Annotated[str, AfterValidator(_prose), Field(json_schema_extra={"maxLength": PROSE_LENGTH})]

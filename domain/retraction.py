@@ -12,7 +12,7 @@ from domain.person_events import PersonRegistered
 from domain.privacy_events import PersonErased
 from domain.proposal_events import Decided, Proposed, Retracted
 from domain.refusal import Refusal
-from domain.register_events import LossAcknowledged
+from domain.register_events import ClockAcknowledged, LossAcknowledged
 from domain.tenure import Fact
 from domain.tenure_events import (
     LeaveEnded,
@@ -45,6 +45,8 @@ def retracted(case: Case, event: Retracted) -> None:
         )
     if isinstance(fact.event, PersonErased | LossAcknowledged):
         raise Refusal(f"#{event.entry} cannot be retracted: what is gone does not come back by it")
+    if isinstance(fact.event, ClockAcknowledged):
+        raise Refusal(f"#{event.entry} cannot be retracted: the times that follow rest on it")
     resting = sorted({*_in_own_stream(case, fact), *_in_others(case, fact)})
     if resting:
         named = ", ".join(f"#{number}" for number in resting[:10])

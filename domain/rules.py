@@ -32,7 +32,7 @@ from domain.person_events import OfPerson
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
 from domain.refusal import Impossible, Refusal
-from domain.register_events import LossAcknowledged, SourceTimesTaken
+from domain.register_events import ClockAcknowledged, LossAcknowledged, SourceTimesTaken
 from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.stated_rules import stated, withdrawn
 from domain.tenure_events import (
@@ -117,6 +117,8 @@ def _rule_of_record(
             keeping_rules.privacy(case, event)
         case LossAcknowledged():
             keeping_rules.loss(case, event)
+        case ClockAcknowledged():
+            keeping_rules.clock(case, event)
         case OfPerson():
             record_rules.person(case, event)
         case OfMeeting():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, CLEARED, Form
@@ -11,7 +12,7 @@ from domain.settlement import settle
 from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.tenure import Fact, Leave, Tenure
 from domain.tenure_events import SubstituteCalled
-from domain.timeline import NOTHING_KNOWN, Chain, Limits, chain, extended, persons_in
+from domain.timeline import NOTHING_KNOWN, Chain, Limits, extended, persons_in
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})
@@ -24,24 +25,52 @@ class Life:
     def __init__(self, made: tuple[Fact, ...] = ()) -> None:
         self.made = made
         """Created, changed, abolished, kept vacant."""
-        self.created = next((f.event for f in made if isinstance(f.event, SeatCreated)), None)
+
+    @cached_property
+    def created(self) -> SeatCreated | None:
         """The creation on record."""
-        self.first_day = self.created.first_day if self.created else UNKNOWN
-        self.last_day = _last_day(self.created, made)
-        self.forms = _forms(self.created, made)
+        return next((f.event for f in self.made if isinstance(f.event, SeatCreated)), None)
+
+    @cached_property
+    def first_day(self) -> When:
+        """Its first day."""
+        return self.created.first_day if self.created else UNKNOWN
+
+    @cached_property
+    def last_day(self) -> When | None:
+        """Its last day, if one is known."""
+        return _last_day(self.created, self.made)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
         """What the seat was, change by change."""
-        self.lasting = self.forms[-1] if self.forms else None
-        """What the seat was last."""
-        self.kept_vacant = [(f.number, f.event) for f in made if isinstance(f.event, KeptVacant)]
+        return _forms(self.created, self.made) if self.created else ()
+
+    @cached_property
+    def kept_vacant(self) -> list[tuple[int, KeptVacant]]:
         """The times in which the seat is known to stand empty, with their entries."""
-        self.limits = Limits(self.last_day)
+        return [(f.number, f.event) for f in self.made if isinstance(f.event, KeptVacant)]
+
+    @property
+    def lasting(self) -> Form | None:
+        """What the seat was last."""
+        return self.forms[-1] if self.forms else None
+
+    @cached_property
+    def limits(self) -> Limits:
         """What ends or prolongs every tenure here."""
-        self.limited = any(form.places for form in self.forms)
+        last, form = self.last_day, self.lasting
+        return Limits(last, form.holds_over, form.places) if form else Limits(last)
+
+    @cached_property
+    def limited(self) -> bool:
         """Whether there ever was room for a certain number only."""
-        self.membership = self.lasting is not None and self.lasting.membership
+        return any(form.places for form in self.forms)
+
+    @cached_property
+    def membership(self) -> bool:
         """Whether its last holders are members of the body by it."""
-        if self.lasting is not None:
-            self.limits = Limits(self.last_day, self.lasting.holds_over, self.lasting.places)
+        return self.lasting is not None and self.lasting.membership
 
     def form(self, day: int) -> Form | None:
         """What the seat was on a day."""
@@ -56,9 +85,7 @@ def _last_day(created: SeatCreated | None, made: tuple[Fact, ...]) -> When | Non
     return last
 
 
-def _forms(created: SeatCreated | None, made: tuple[Fact, ...]) -> tuple[Form, ...]:
-    if created is None:
-        return ()
+def _forms(created: SeatCreated, made: tuple[Fact, ...]) -> tuple[Form, ...]:
     given = {name: getattr(created, name) for name in CHANGEABLE}
     forms = [Form(since=BEGINNING, to=END, **given)]
     changes = [(f.event, f.number) for f in made if isinstance(f.event, SeatChanged)]
@@ -110,7 +137,7 @@ class Seat:
         known = self.chains.pop(person, NOTHING_KNOWN)
         left = tuple(fact for fact in known.facts if fact.number != number)
         if left:
-            self.chains[person] = chain(person, left)
+            self.chains[person] = Chain(person, left)
 
     def stated(self, event: StatementWithdrawn) -> int | None:
         """The entry of the live statement that an event withdraws, the last where several agree."""
@@ -170,7 +197,7 @@ class Seat:
             tenure
             for chain in chains
             if chain.over >= first
-            for tenure in chain.tenures
+            for tenure in (chain.tenures if chain.earlier >= first else chain.tenures[-1:])
             if tenure.last.latest >= first and tenure.first.earliest <= last
         ]
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from domain.tenure import Fact, Leave, Tenure
-from domain.timeline import Chain, Limits, chain, closed, persons_in
+from domain.timeline import Chain, Limits, closed, persons_in
 from domain.when import NEVER, When
 
 
@@ -31,7 +31,7 @@ def timeline(facts: Iterable[Fact], limits: Limits) -> tuple[Tenure, ...]:
     for fact in facts:
         for person in persons_in(fact.event):
             people.setdefault(person, []).append(fact)
-    return settle((chain(person, tuple(known)) for person, known in people.items()), limits)
+    return settle((Chain(person, tuple(known)) for person, known in people.items()), limits)
 
 
 def _in_time(tenure: Tenure) -> tuple[int, int, int, int, str]:

@@ -16,7 +16,7 @@ from domain.when import UNKNOWN, When
 
 class TenureStated(OfBody):
     """A source states that a person held a seat; it may contradict itself, and what it says of how
-    the tenure began and ended is in its own words."""
+    the tenure began and ended, and for which term it was, is in its own words."""
 
     kind: ClassVar = "tenure-stated/1"
     verb: ClassVar = "state tenure"
@@ -28,6 +28,7 @@ class TenureStated(OfBody):
     began_by: Name | None = None
     ended_by: Name | None = None
     source: Identifier | None = None
+    term: Name | None = None
 
 
 class StatementWithdrawn(OfBody):

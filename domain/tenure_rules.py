@@ -20,7 +20,7 @@ from domain.tenure_events import (
     Vacated,
 )
 from domain.text import OPEN
-from domain.timeline import chain, last_day_of
+from domain.timeline import Chain, last_day_of
 from domain.when import END, NEVER, When, iso
 
 
@@ -165,7 +165,7 @@ def _before(case: Case, seat: Seat, tenure: Tenure) -> _Before:
     if len(tenure.entries) == 2:
         return _Before(tenure.planned or NEVER, None, (tenure.began,))
     facts = seat.chains[tenure.person].facts
-    known = chain(tenure.person, tuple(f for f in facts if f.number != case.number)).tenures
+    known = Chain(tenure.person, tuple(f for f in facts if f.number != case.number)).tenures
     found = next(t for t in known if t.began == tenure.began)
     return _Before(found.last, found.until, found.entries)
 

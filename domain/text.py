@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 from domain.refusal import Refusal
 
@@ -52,10 +54,15 @@ def unsafe(character: str) -> bool:
     return unicodedata.category(character) in _UNSAFE_CATEGORIES
 
 
+def _harmless(text: str) -> str:
+    if text.isprintable():  # a quick look at most texts: whatever is unsafe is none of these
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in text)
+
+
 def in_one_line(text: str) -> str:
     """Text of any origin made harmless for one line, uncut: white space folded, the rest as `�`."""
-    flat = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in flat)
+    return _harmless(" ".join(text.split()))
 
 
 def in_a_cell(text: str) -> str:
@@ -66,7 +73,20 @@ def in_a_cell(text: str) -> str:
     return _FORMULA.sub(r"\1\2'\3", in_one_line(text))
 
 
+def in_json(value: Any, *, indent: int) -> str:
+    """JSON, the same text for the same value; what could steer a terminal, or a page that takes it
+    in, is written as `\\u001b`, which reads back the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.replace("\n", "").isprintable() and not any(sign in text for sign in "<>&"):
+        return text
+    return "".join(_escaped(c) if c != "\n" and (c in "<>&" or unsafe(c)) else c for c in text)
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in zip(*[iter(units)] * 2, strict=True))
+
+
 def shown(text: str, length: int = 60) -> str:
     """Foreign text made harmless for one line of a terminal: cut, with unsafe characters as `�`."""
-    safe = "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else c for c in text[:length])
-    return safe + ("…" if len(text) > length else "")
+    return _harmless(text[:length]) + ("…" if len(text) > length else "")

@@ -25,22 +25,32 @@ from domain.tenure_events import (
 from domain.when import BEGINNING, END, NEVER, When, spanning
 
 
-class Chain(NamedTuple):
+class Chain:
     """What is known of one person in one seat: the facts as they were learned, and what follows
     from them in the order of its days.
 
     By the day `over` all tenures are surely over, by the day `earlier` all but the latest; they are
-    END where that is not sure.
+    END where that is not sure. What follows is worked out when it is first asked for: what a source
+    states is taken in by the thousand, and judged by nobody.
     """
 
-    facts: tuple[Fact, ...] = ()
-    tenures: tuple[Tenure, ...] = ()
-    leaves: tuple[Leave, ...] = ()
-    earlier: int = BEGINNING
-    over: int = BEGINNING
+    __slots__ = ("earlier", "facts", "leaves", "over", "person", "tenures")
+    tenures: tuple[Tenure, ...]
+    leaves: tuple[Leave, ...]
+    earlier: int
+    over: int
+
+    def __init__(self, person: str, facts: tuple[Fact, ...] = ()) -> None:
+        self.person = person
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        """What was not worked out yet."""
+        self.tenures, self.leaves, self.earlier, self.over = _worked_out(self.person, self.facts)
+        return object.__getattribute__(self, name)
 
 
-NOTHING_KNOWN = Chain()
+NOTHING_KNOWN = Chain("")
 
 
 class Limits(NamedTuple):
@@ -56,8 +66,15 @@ EXITS = frozenset({Resigned, Vacated})
 _BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
-def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
-    """The tenures and leaves of one person in one seat, from all live facts that name them."""
+def _worked_out(
+    person: str, facts: tuple[Fact, ...]
+) -> tuple[tuple[Tenure, ...], tuple[Leave, ...], int, int]:
+    """Tenures, leaves, `earlier` and `over` of a chain, from nothing but its facts."""
+    if not facts:
+        return (), (), BEGINNING, BEGINNING
+    if len(facts) == 1 and type(facts[0].event) is TenureStated:
+        said = _stated(person, *facts[0])
+        return (said,), (), BEGINNING, _over(said)
     begins, ends, granted, returns = [], [], [], []
     for fact in facts:
         event: Any = fact.event
@@ -76,33 +93,30 @@ def chain(person: str, facts: tuple[Fact, ...]) -> Chain:
     held = _adjoined(tenures, begins)
     earlier = max(map(_over, held[:-1]), default=BEGINNING)
     over = max(earlier, _over(held[-1])) if held else END
-    return Chain(facts, held, _leaves(person, granted, returns), earlier, over)
+    return held, _leaves(person, granted, returns), earlier, over
 
 
 def extended(person: str, before: Chain, fact: Fact) -> Chain:
     """The chain `before` after one fact more.
 
-    A tenure after all others, or the first end of the last one, changes nothing before it; any
-    other fact is worked in by computing the chain anew.
+    A tenure after all others, or the first end of the last one, changes nothing before it; after
+    any other fact everything is to be worked out anew.
     """
-    known, tenures, leaves, earlier, over = before
-    facts = (*known, fact)
-    number = fact.number
+    after = Chain(person, (*before.facts, fact))
     event: Any = fact.event
     kind = type(event)
-    if kind is TenureStated and not known:
-        said = _stated(person, number, event)
-        return Chain(facts, (said,), (), BEGINNING, _over(said))
-    if kind is Appointed and over < event.first_day.earliest and not leaves:
-        begun = _beginning(person, number, event)
-        return Chain(facts, (*tenures, begun), (), over, _over(begun))
-    if kind in EXITS and tenures:
-        latest, last = tenures[-1], event.last_day
+    if kind is Appointed and before.over < event.first_day.earliest and not before.leaves:
+        begun = _beginning(person, fact.number, event)
+        after.tenures, after.leaves = (*before.tenures, begun), ()
+        after.earlier, after.over = before.over, _over(begun)
+    elif kind in EXITS and before.tenures:
+        latest, last = before.tenures[-1], event.last_day
         simple = latest.began and len(latest.entries) == 1
         if simple and last is not None and latest.first.earliest <= last.latest:
-            ended = closed(latest, last, number)
-            return Chain(facts, (*tenures[:-1], ended), leaves, earlier, max(earlier, _over(ended)))
-    return chain(person, facts)
+            ended = closed(latest, last, fact.number)
+            after.tenures, after.leaves = (*before.tenures[:-1], ended), before.leaves
+            after.earlier, after.over = before.earlier, max(before.earlier, _over(ended))
+    return after
 
 
 def _over(tenure: Tenure) -> int:

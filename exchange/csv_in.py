@@ -1,94 +1,28 @@
-"""CSV in, by a mapping that says which column holds what."""
+"""Rows of holders in, by a mapping that says which column holds what."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from domain.when import UNKNOWN
 from exchange.days import first_day, last_day, words
 from exchange.failures import Unreadable, Wrong
 from exchange.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
+from exchange.mapping import NUMBER, Columns, Form
+from exchange.rooms import ANY_NUMBER, MOST, Rooms
 from exchange.table import rows
-
-ROLES = (
-    *("body", "body_name", "seat", "seat_title", "role", "person", "name"),
-    *("from", "until", "party", "began_by", "ended_by", "id"),
-)
-NEEDED = ("body", "person")
-
-
-class Columns(NamedTuple):
-    """Role → the columns that are joined for it, or the text that stands in every row; how dates
-    are written, and whether last days are included (None: not said)."""
-
-    columns: Mapping[str, list[str]]
-    fixed: Mapping[str, str]
-    joint: str
-    dates: str | None
-    last_day: str | None
-
-
-def mapping(path: Path) -> Columns:
-    """Read a mapping file, TOML; raises Unreadable with everything that is wrong in it."""
-    try:
-        given = tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as cause:
-        raise Unreadable(str(path), [("", f"cannot be read: {cause.strerror}")]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise Unreadable(str(path), [("", f"is no TOML: {problem}")]) from None
-    wrong: Wrong = []
-    columns = {role: _parts(role, value, wrong) for role, value in _table(given, "columns", wrong)}
-    fixed = {role: str(value) for role, value in _table(given, "fixed", wrong)}
-    for role in (*columns, *fixed):
-        if role not in ROLES:
-            wrong.append(("", f"'{role[:40]}' is nothing a row can say; {', '.join(ROLES)} are"))
-    missing = [role for role in NEEDED if role not in columns and role not in fixed]
-    if missing:
-        wrong.append(("", f"names no column for {' and '.join(missing)}"))
-    if "person" in fixed:
-        wrong.append(("", "has one person for all rows; name a column"))
-    last = given.get("last_day")
-    if last not in (None, "included", "excluded"):
-        wrong.append(("", "last_day is 'included' or 'excluded'"))
-    if wrong:
-        raise Unreadable(str(path), wrong)
-    return Columns(columns, fixed, str(given.get("joint", " ")), given.get("dates"), last)
-
-
-def _table(given: dict[str, Any], name: str, wrong: Wrong) -> list[tuple[str, Any]]:
-    found = given.get(name, {})
-    if not isinstance(found, dict):
-        wrong.append(("", f"'{name}' is a table: [{name}]"))
-        return []
-    return list(found.items())
-
-
-def _parts(role: str, value: Any, wrong: Wrong) -> list[str]:
-    parts = value if isinstance(value, list) else [value]
-    if not parts or not all(isinstance(part, str) and part for part in parts):
-        wrong.append(("", f"columns.{role[:40]} is the name of a column, or a list of names"))
-        return []
-    return parts
 
 
 def read(
-    path: Path, digest: str, mapped: Columns, *, last_day_included: bool, places: int
+    path: Path, digest: str, mapped: Columns, *, last_day_included: bool, rooms: Rooms
 ) -> Found:
     """What a file says; raises Unreadable with all rows that are wrong."""
     found = Found(str(path), digest)
-    names = [name for parts in mapped.columns.values() for name in parts]
+    taker = _Taker(found, mapped, included=last_day_included, rooms=rooms)
     wrong: Wrong = []
-    for row, cells in rows(path, names):
-        place = f"row {row}"
-        said = _said(mapped, cells)
-        try:
-            _take(found, place, said, mapped.dates, included=last_day_included, places=places)
-        except ValueError as problem:
-            wrong.append((place, str(problem)))
+    for row, cells in rows(path, mapped.names()):
+        taker.take(f"row {row}", cells, wrong)
     if not found.holdings and not wrong:
         wrong.append(("", "has no rows"))
     if wrong:
@@ -96,49 +30,75 @@ def read(
     return found
 
 
-def _said(mapped: Columns, cells: list[str]) -> dict[str, str]:
-    said, at = dict(mapped.fixed), 0
-    for role, parts in mapped.columns.items():
-        told = (cell.strip() for cell in cells[at : at + len(parts)])
-        said[role] = mapped.joint.join(cell for cell in told if cell)
-        at += len(parts)
-    return said
+class _Taker:
+    def __init__(self, found: Found, mapped: Columns, *, included: bool, rooms: Rooms) -> None:
+        self.found, self.mapped = found, mapped
+        self.included, self.rooms = included, rooms
+
+    def take(self, place: str, cells: list[str], wrong: Wrong) -> None:
+        """Take the tenures of a row; `wrong` gets what cannot be taken."""
+        width = len(cells) // len(self.mapped.numbers())
+        for number in self.mapped.numbers():
+            mine = cells[(number - 1) * width : number * width]
+            if self.mapped.numbered and not self._filled(mine):
+                continue
+            where = f"{place}, number {number}" if self.mapped.numbered else place
+            try:
+                self._one(where, self._said(mine))
+            except ValueError as problem:
+                wrong.append((where, str(problem)))
+
+    def _filled(self, cells: list[str]) -> bool:
+        """Whether a row says anything in the columns of one number."""
+        names = [name for source in self.mapped.columns.values() for name in source.columns]
+        pairs = zip(names, cells, strict=True)
+        return any(cell.strip() for name, cell in pairs if NUMBER in name)
+
+    def _said(self, cells: list[str]) -> dict[str, str]:
+        said, at = dict(self.mapped.fixed), 0
+        for role, source in self.mapped.columns.items():
+            upto = at + len(source.columns)
+            said[role] = source.said(cells[at:upto], self.mapped.joint)
+            at = upto
+        return said
+
+    def _one(self, place: str, said: dict[str, str]) -> None:
+        for role in self.mapped.needed:
+            if not said.get(role):
+                self.found.left[f"rows without {role}"] += 1
+                return
+        body, person = said["body"], said["person"]
+        if not body or not person:
+            raise ValueError("names no body" if not body else "names no person")
+        seat = self._seat(place, body, said)
+        start, end = (_iso(said.get(role, ""), self.mapped.dates) for role in ("from", "until"))
+        self.found.bodies.setdefault(body, SourceBody(place, said.get("body_name") or body))
+        named = ((said.get("name") or person, UNKNOWN),)
+        self.found.persons.setdefault(person, SourcePerson(place, named))
+        party, began, ended, source, term = (
+            said.get(role) or None for role in ("party", "began_by", "ended_by", "id", "term")
+        )
+        days = (first_day(start), last_day(end, included=self.included))
+        told = words(start, end)
+        self.found.holdings.append(
+            Holding(place, body, seat, person, *days, party, began, ended, source, told, term)
+        )
+
+    def _seat(self, place: str, body: str, said: dict[str, str]) -> str:
+        """The seat a row is about: the one it names, else one for its role with any room."""
+        named, role = said.get("seat"), said.get("role")
+        seat = f"{body}/{named or role or 'member'}"
+        room = self.rooms.places(seat) if named else self.rooms.of.get(seat, ANY_NUMBER)
+        told = said.get("places", "")
+        if told:
+            if not (told.isascii() and told.isdigit() and len(told) < 6 and 0 < int(told) <= MOST):
+                raise ValueError(f"places is '{told[:20]}'; it is a number of persons")
+            room = int(told)
+        title = said.get("seat_title") or named or role or "member"
+        self.found.seats.setdefault(seat, SourceSeat(place, body, title, room, role))
+        return seat
 
 
-def _take(
-    found: Found,
-    place: str,
-    said: dict[str, str],
-    dates: str | None,
-    *,
-    included: bool,
-    places: int,
-) -> None:
-    body, person = said["body"], said["person"]
-    if not body or not person:
-        raise ValueError("names no body" if not body else "names no person")
-    title = said.get("seat_title") or said.get("seat") or said.get("role") or "member"
-    seat = f"{body}/{said.get('seat') or said.get('role') or 'member'}"
-    room = places if said.get("seat") else 0
-    start, end = (_iso(said.get(role, ""), dates) for role in ("from", "until"))
-    found.bodies.setdefault(body, SourceBody(place, said.get("body_name") or body))
-    found.seats.setdefault(seat, SourceSeat(place, body, title, room, said.get("role")))
-    named = ((said.get("name") or person, UNKNOWN),)
-    found.persons.setdefault(person, SourcePerson(place, named))
-    party, began, ended, source = (
-        said.get(role) or None for role in ("party", "began_by", "ended_by", "id")
-    )
-    days = (first_day(start), last_day(end, included=included))
-    found.holdings.append(
-        Holding(place, body, seat, person, *days, party, began, ended, source, words(start, end))
-    )
-
-
-def _iso(text: str, dates: str | None) -> str:
-    """The text of a day in ISO form, where it has the form that the mapping gives."""
-    if dates is None or not text:
-        return text
-    try:
-        return datetime.strptime(text, dates).replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        return text
+def _iso(text: str, forms: Sequence[Form]) -> str:
+    """The text of a date in ISO form, where it has a form that the mapping gives."""
+    return next(filter(None, (form.iso(text) for form in forms)), text)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import Any, NamedTuple
 
-from exchange.carrying import Carried
+from domain.text import in_json, unsafe
+from exchange.carrying import Carried, without_empty
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (
     "known times, other than the one of the file",
     "evidence, and the lines of history",
     "earlier forms and titles of seats",
+    "semicolons within the items of a list: commas stand there",
     "cells that begin with = + - @, a tab or a line end as they are: a ' stands before them",
 )
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes as the beginning of something to run."""
 METADATA = "csv-metadata.json"
 _LIST = "; "
@@ -56,10 +57,12 @@ TABLES = {
             *("made_on", "nominated_by", "decision", "absent", "entries"),
         ),
         (),
-        {"body": "bodies", "person": "persons"},
+        {"body seat": "seats", "person": "persons"},
     ),
     "leaves": TableOf(
-        ("body", "seat", "person", "first", "last"), (), {"body": "bodies", "person": "persons"}
+        ("body", "seat", "person", "first", "last"),
+        (),
+        {"body seat": "seats", "person": "persons"},
     ),
     "meetings": TableOf(
         ("meeting", "body", "day", "title", "begins", "ends", "place", "minutes_approved"),
@@ -114,7 +117,10 @@ def _file(table: TableOf, rows: list[Cells]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula, and that steers no terminal."""
+    cell = "".join(
+        "\N{REPLACEMENT CHARACTER}" if c not in "\n\t" and unsafe(c) else c for c in cell
+    )
     return f"'{cell}" if cell.startswith(_RUN) else cell
 
 
@@ -124,9 +130,9 @@ def _cell(name: str, value: Any) -> str:
     if name in TRUTHS:
         return "true" if value else "false"
     if name == "voices":
-        return _LIST.join(f"{voice['who']} ({voice['position']})" for voice in value)
+        value = [f"{voice['who']} ({voice['position']})" for voice in value]
     if name in LISTS:
-        return _LIST.join(map(str, value))
+        return _LIST.join(str(item).replace(";", ",") for item in value)
     return str(value)
 
 
@@ -134,15 +140,21 @@ def _metadata(known: Snapshot, lost: list[str]) -> bytes:
     about = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:title": "Who sat when, from a Fasti register",
-        "fasti:knownAt": known.known_at,
-        "fasti:on": known.on,
-        "fasti:lastDay": "included",
-        "fasti:cannotCarry": lost,
-        "rdfs:comment": "Dates may be imprecise: 2022-03, ..2022-03-25 (on or before),"
-        " 2022-03-25.. (on or after), a..b (some day between), .. (unknown).",
+        "dc:modified": _typed(known.known_at, "dateTime"),
+        "dc:temporal": _typed(known.on, "date"),
+        "dc:description": [
+            "Last days are included.",
+            "Dates may be imprecise: 2022-03, ..2022-03-25 (on or before),"
+            " 2022-03-25.. (on or after), a..b (some day between), .. (unknown).",
+        ],
+        "rdfs:comment": [f"Cannot carry: {what}" for what in lost],
         "tables": [_described(name, table) for name, table in TABLES.items()],
     }
-    return json.dumps(about, ensure_ascii=False, indent=1).encode() + b"\n"
+    return in_json(without_empty(about), indent=1).encode() + b"\n"
+
+
+def _typed(value: str | None, datatype: str) -> dict[str, str] | None:
+    return {"@value": value, "@type": f"xsd:{datatype}"} if value else None
 
 
 def _described(name: str, table: TableOf) -> dict[str, Any]:
@@ -151,10 +163,10 @@ def _described(name: str, table: TableOf) -> dict[str, Any]:
         schema["primaryKey"] = list(table.key)
     schema["foreignKeys"] = [
         {
-            "columnReference": column,
-            "reference": {"resource": f"{other}.csv", "columnReference": column},
+            "columnReference": columns.split(),
+            "reference": {"resource": f"{other}.csv", "columnReference": columns.split()},
         }
-        for column, other in table.refers.items()
+        for columns, other in table.refers.items()
     ]
     return {"url": f"{name}.csv", "tableSchema": schema}
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from domain.when import UNKNOWN, When
 
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:T.*)?", re.ASCII)
-FOREVER = "9999-12-31"
-"""What some sources write for a last day that is not known."""
+_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:T.{0,40})?", re.ASCII)
+NO_DAYS = frozenset({"9999-12-31", "1000-01-01", "0001-01-01"})
+"""What some sources write for a last or first day that is not known."""
 
 
 class Said(NamedTuple):
@@ -27,7 +27,7 @@ def said(text: str) -> Said:
     Of a day that no calendar has only the month is taken, or the year, never a neighbouring day.
     """
     text = text.strip()
-    if not text or text == FOREVER:
+    if not text or text in NO_DAYS:
         return Said(None, bool(text))
     try:
         return Said(When.parse(text), mended=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from application.codec import decode
 from application.failures import Damaged
+from application.papers import named_elsewhere, papers_named, sealed_named
 from domain.proposal_events import Retracted
 from domain.refusal import Refusal
 from exchange.failures import Unreadable, Wrong
@@ -56,8 +57,10 @@ def take(
             rest = groupby(reader, lambda entry: entry.command)
             for part in _parts(rest, in_batches=in_batches):
                 with log.together():
-                    for command, entries in part:
-                        _append(log, command, list(entries))
+                    for command, group in part:
+                        entries = list(group)
+                        _say_what_is_elsewhere(register, entries)
+                        _append(log, command, entries)
                         if progress is not None:
                             progress(reader.number)
                     reader.refuse_wrong(whole=not in_batches)
@@ -87,6 +90,13 @@ def _parts(
             yield part
             part = []
     yield part
+
+
+def _say_what_is_elsewhere(register: Register, entries: Sequence[Entry]) -> None:
+    """A file of entries brings no papers: what they name and is not here was never kept here."""
+    for entry in entries:
+        named_elsewhere(register.papers, papers_named(entry))
+        named_elsewhere(register.sealed, sealed_named(entry))
 
 
 def _append(log: Log, command: str, entries: list[Entry]) -> None:
@@ -124,6 +134,7 @@ class _Reader:
 
     def __init__(self, path: Path, text: Iterable[str]) -> None:
         self.number = 0
+        self._expected = 1
         self._path = path
         self._lines = iter(text)
         self._wrong: Wrong = []
@@ -165,9 +176,14 @@ class _Reader:
         if not isinstance(head, dict) or head.get("fasti") != FORMAT:
             what = f'holds no entries of Fasti; they begin with {{"fasti":"{FORMAT}",…}}'
             raise Unreadable(str(self._path), [("line 1", what)])
-        return int(head.get("entries") or 0)
+        promised = head.get("entries")
+        if type(promised) is not int or promised < 0:
+            raise Unreadable(str(self._path), [("line 1", "does not say how many entries follow")])
+        return promised
 
     def _entry(self, line: str) -> Entry:
+        expected = self._expected
+        self._expected += 1
         stored = loads(line)
         if not isinstance(stored, dict):
             raise ValueError("is no entry")
@@ -175,12 +191,16 @@ class _Reader:
         match = _STREAM.fullmatch(stream) if isinstance(stream, str) else None
         if match is None:
             raise ValueError("names no stream")
-        if stored.get("number") != self.number:
-            raise ValueError(f"has the number {stored.get('number')!r}, but is entry {self.number}")
+        number = stored.get("number")
+        if type(number) is int:
+            self._expected = number + 1
+        if number != expected:
+            raise ValueError(f"has the number {number!r}; {expected} comes next")
         entry = _decoded(stream, version, kind, stored)
         if type(entry.event) is not Retracted and entry.event.noun != match[1]:
             raise ValueError(f"is a {kind} in the stream of a {match[1]}")
-        self._in_order(entry)
+        if not self._wrong:  # what is wrong in one line would be told again of those that follow
+            self._in_order(entry)
         return entry
 
     def _in_order(self, entry: Entry) -> None:

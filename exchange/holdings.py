@@ -68,6 +68,7 @@ class Holding(NamedTuple):
     ended_by: str | None = None
     source: str | None = None
     words: str | None = None
+    term: str | None = None
 
 
 class Belonging(NamedTuple):
@@ -94,6 +95,8 @@ class Found:
     holdings: list[Holding] = field(default_factory=list)
     belongings: list[Belonging] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
+    """What somebody should know of how the file was understood."""
 
 
 def asked(found: Found, record: OnRecord, last_stated: LastStated) -> list[Asked]:
@@ -105,18 +108,20 @@ def asked(found: Found, record: OnRecord, last_stated: LastStated) -> list[Asked
     made = [*acts.persons(), *acts.bodies(), *acts.seats(), *acts.held(), *acts.belonging()]
     if acts.wrong:
         raise Unreadable(found.file, acts.wrong)
+    if acts.long:
+        found.told.append(
+            f"{len(acts.long):,} names have more than {NAME_LENGTH} characters; so many of each are"
+            " kept, and the whole as evidence"
+        )
     return made
-
-
-def cut(name: str) -> str:
-    """A name as long as names may be."""
-    return name[:NAME_LENGTH]
 
 
 class _Acts:
     def __init__(self, found: Found, record: OnRecord, last_stated: LastStated) -> None:
         self.found, self.record, self.last_stated = found, record, last_stated
         self.wrong: Wrong = []
+        self.long: set[str] = set()
+        """Names that are longer than names may be."""
         self._bodies = Slugs(record.bodies, record.taken["body"])
         self._persons = Slugs(record.persons, record.taken["person"])
         self._seats: dict[str, Slugs] = {}
@@ -130,14 +135,20 @@ class _Acts:
                     person.place,
                     slug,
                     PersonRegistered,
-                    name=cut(name),
+                    self._whole(name),
+                    name=_cut(name),
                     source=source,
                     identifiers=person.identifiers,
                 )
             for other, since in later:
-                if (slug, cut(other)) not in self.record.named:
+                if (slug, _cut(other)) not in self.record.named:
                     yield from self._asked(
-                        person.place, slug, PersonRenamed, name=cut(other), first_day=since
+                        person.place,
+                        slug,
+                        PersonRenamed,
+                        self._whole(other),
+                        name=_cut(other),
+                        first_day=since,
                     )
         yield from self._redirected()
 
@@ -146,7 +157,8 @@ class _Acts:
             slug, _ = self._persons.of(kept)
             other, new = self._persons.of(lost)
             if new:
-                name = cut(self.found.persons[kept].names[-1][0])
+                known = self.found.persons.get(kept)
+                name = _cut(known.names[-1][0] if known else lost)
                 yield from self._asked(place, other, PersonRegistered, name=name, source=lost)
             if (slug, other) not in self.record.merged:
                 reason = f"the source leads from {lost} to {kept}"
@@ -156,12 +168,12 @@ class _Acts:
         for source, body in self.found.bodies.items():
             slug, new = self._bodies.of(source, body.name)
             if new:
-                name = cut(body.name)
                 yield from self._asked(
                     body.place,
                     slug,
                     BodyEstablished,
-                    name=name,
+                    self._whole(body.name),
+                    name=_cut(body.name),
                     first_day=body.first,
                     source=source,
                 )
@@ -177,9 +189,10 @@ class _Acts:
                     seat.place,
                     body,
                     SeatCreated,
+                    self._whole(seat.title),
                     seat=slug,
-                    title=cut(seat.title),
-                    role=seat.role if seat.role in get_args(Role) else "member",
+                    title=_cut(seat.title),
+                    role=_role(seat.role),
                     places=seat.places,
                     first_day=seat.first,
                     last_day=seat.last,
@@ -207,6 +220,7 @@ class _Acts:
                 began_by=held.began_by,
                 ended_by=held.ended_by,
                 source=held.source,
+                term=_cut(held.term) if held.term else None,
             )
 
     def _stated(self, tenures: list[tuple[str | None, int]], last: str | None) -> bool:
@@ -228,7 +242,7 @@ class _Acts:
         said = set(self.record.affiliated)
         for one in (*of_seats, *self.found.belongings):
             person, _ = self._persons.of(one.person)
-            name = cut(one.affiliation)
+            name = _cut(one.affiliation)
             key = (person, name, one.first.text, one.last.text if one.last else None)
             if key not in said:
                 said.add(key)
@@ -236,6 +250,7 @@ class _Acts:
                     one.place,
                     person,
                     Affiliated,
+                    self._whole(one.affiliation),
                     affiliation=name,
                     first_day=one.first,
                     last_day=one.last,
@@ -252,9 +267,27 @@ class _Acts:
     ) -> Iterator[Asked]:
         try:
             made: Act = act(slug, kind(**fields))
+            evidence = Evidence(paper=self.found.digest, quote=words)
         except ValidationError as problem:
             for error in problem.errors():
                 what = str(error["msg"]).removeprefix("Value error, ")
                 self.wrong.append((place, f"{'.'.join(map(str, error['loc']))} {what}"))
             return
-        yield Asked(made, place, Evidence(paper=self.found.digest, quote=words))
+        yield Asked(made, place, evidence)
+
+    def _whole(self, name: str) -> str | None:
+        """A name that is longer than names may be."""
+        if len(name) <= NAME_LENGTH:
+            return None
+        self.long.add(name)
+        return name
+
+
+def _role(said: str | None) -> str:
+    """The role a source means; who is none of them is a member."""
+    role = (said or "").casefold()
+    return role if role in get_args(Role) else "member"
+
+
+def _cut(name: str) -> str:
+    return name[:NAME_LENGTH]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
-from exchange.popolo_out import group_id, parties_of, tenure_id
+from exchange.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (
@@ -17,6 +15,7 @@ ALWAYS = (
 )
 CONTEXT = {
     "org": "http://www.w3.org/ns/org#",
+    "opengov": "http://www.w3.org/ns/opengov#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "time": "http://www.w3.org/2006/time#",
@@ -34,26 +33,33 @@ def document(known: Snapshot, base: str) -> tuple[bytes, list[str]]:
     graph = [
         *map(writer.person, known.persons),
         *map(writer.body, known.bodies),
+        *(writer.change(row) for row in known.bodies if row["succeeded_by"]),
         *writer.groups(),
         *map(writer.post, known.seats),
         *map(writer.membership, known.tenures),
         *(writer.belonging(row) for row in known.affiliations if row["affiliation"]),
     ]
     carried.lose("leaves of absence", len(known.leaves))
+    carried.lose("positions outside the bodies", len(known.positions))
     about = {
         "@id": base,
         "dcterms:description": "Last days are included.",
-        "dcterms:temporal": known.on,
-        "dcterms:modified": known.known_at,
+        "dcterms:temporal": _typed(known.on, "xsd:date"),
+        "dcterms:modified": _typed(known.known_at, "xsd:dateTime"),
         "rdfs:comment": [f"Cannot carry: {lost}" for lost in carried.lost],
     }
     whole = {"@context": CONTEXT, "@graph": [without_empty(about), *graph]}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n", carried.lost
+    return in_json(whole, indent=1).encode() + b"\n", carried.lost
+
+
+def _typed(value: str | None, datatype: str) -> Cells | None:
+    return {"@type": datatype, "@value": value} if value else None
 
 
 class _Writer:
     def __init__(self, known: Snapshot, base: str, carried: Carried) -> None:
         self.known, self.base, self.carried = known, base, carried
+        self._groups = groups_of(known)
 
     def person(self, row: Cells) -> Cells:
         """A person."""
@@ -68,8 +74,7 @@ class _Writer:
         )
 
     def body(self, row: Cells) -> Cells:
-        """A body, with what followed it."""
-        successor = row["succeeded_by"]
+        """A body."""
         return without_empty(
             {
                 "@id": self._id("body", row["body"]),
@@ -77,21 +82,24 @@ class _Writer:
                 "skos:prefLabel": row["name"],
                 "skos:altLabel": row["other_names"],
                 "org:identifier": row["source"],
-                "org:resultingOrganization": self._link("body", successor) if successor else None,
                 "dcterms:temporal": self._interval(row["first"], row["last"]),
             }
         )
 
+    def change(self, row: Cells) -> Cells:
+        """That one body followed another."""
+        return {
+            "@id": self._id("change", row["body"]),
+            "@type": "org:ChangeEvent",
+            "org:originalOrganization": self._link("body", row["body"]),
+            "org:resultingOrganization": self._link("body", row["succeeded_by"]),
+        }
+
     def groups(self) -> list[Cells]:
         """Parties and groups."""
-        names = sorted({r["affiliation"] for r in self.known.affiliations if r["affiliation"]})
         return [
-            {
-                "@id": self._id("", group_id(name)),
-                "@type": "org:Organization",
-                "skos:prefLabel": name,
-            }
-            for name in names
+            {"@id": self._id("", group), "@type": "org:Organization", "skos:prefLabel": name}
+            for name, group in self._groups.items()
         ]
 
     def post(self, row: Cells) -> Cells:
@@ -116,7 +124,8 @@ class _Writer:
                 "@type": "org:Membership",
                 "org:member": self._link("person", row["person"]),
                 "org:organization": self._link("body", row["body"]),
-                "org:heldPost": self._link("seat", seat),
+                "opengov:post": self._link("seat", seat),
+                "opengov:onBehalfOf": self._party(parties[0]) if len(parties) == 1 else None,
                 "org:memberDuring": self._interval(row["first"], row["last"] or row["planned"]),
             }
         )
@@ -127,10 +136,13 @@ class _Writer:
             {
                 "@type": "org:Membership",
                 "org:member": self._link("person", row["person"]),
-                "org:organization": {"@id": self._id("", group_id(row["affiliation"]))},
+                "org:organization": self._party(row["affiliation"]),
                 "org:memberDuring": self._interval(row["first"], row["last"]),
             }
         )
+
+    def _party(self, name: str) -> Cells:
+        return {"@id": self._id("", self._groups[name])}
 
     def _id(self, noun: str, slug: str) -> str:
         return f"{self.base}{noun}/{slug}" if noun else f"{self.base}{slug}"
@@ -152,5 +164,4 @@ class _Writer:
         if known is None:
             return {"@type": "time:Instant", "rdfs:label": text}
         name, datatype = PRECISION.get(len(known), ("time:inXSDDate", "xsd:date"))
-        value: dict[str, Any] = {"@type": datatype, "@value": known}
-        return {"@type": "time:Instant", name: value}
+        return {"@type": "time:Instant", name: _typed(known, datatype)}

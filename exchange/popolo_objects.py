@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from exchange.failures import Unreadable, Wrong
 from exchange.source import opened
 from exchange.strict_json import NotJson, loads
+from projections.sources import OnRecord
 
 Shape = dict[str, Any]
 KINDS = ("persons", "organizations", "posts", "memberships", "areas", "events")
@@ -19,16 +21,32 @@ NESTED = {
     "posts": (("memberships", "post_id"),),
 }
 """What may stand inside another object, and what it then need not say."""
+EMBEDDED = {
+    "memberships": (
+        ("person", "persons"),
+        ("organization", "organizations"),
+        ("post", "posts"),
+        ("on_behalf_of", "organizations"),
+    ),
+    "posts": (("organization", "organizations"),),
+}
+"""What may stand in full where else its identifier stands, and the kind of object it is."""
 ALSO = {"people": "persons", "organisations": "organizations"}
 LARGEST = 400_000_000
 """So many characters a file may have."""
 
 
+class Nowhere(ValueError):
+    """An object names another that is neither in the file nor on record."""
+
+
 class Objects:
     """All objects of a file; `wrong` collects what cannot be taken, with the place."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, record: OnRecord) -> None:
         self.wrong: Wrong = []
+        self._record = record
+        self._inner: deque[tuple[str, str, Shape]] = deque()
         self._whole = _read(path)
         self._all: dict[str, list[tuple[str, Shape]]] = {kind: [] for kind in KINDS}
         self._by_id: dict[str, dict[str, tuple[str, Shape]]] = {kind: {} for kind in KINDS}
@@ -36,6 +54,8 @@ class Objects:
             kind = ALSO.get(name, name)
             if kind in KINDS:
                 self._take(kind, name, value, {})
+        while self._inner:
+            self._outside(*self._inner.popleft())
         if not self.wrong and not self._all["memberships"] and not self._all["persons"]:
             self.wrong.append(("", "has no persons and no memberships; is it Popolo?"))
 
@@ -60,11 +80,22 @@ class Objects:
         yield from self._all[kind]
 
     def one(self, kind: str, source: str) -> tuple[str, Shape]:
-        """The object an identifier means, through redirects; raises ValueError if there is none."""
+        """The object an identifier means, through redirects, in the file or on record; raises
+        Nowhere if there is none."""
         source = self.kept(kind, source)
-        if source not in self._by_id[kind]:
-            raise ValueError(f"names '{source[:60]}', which is not among the {kind}")
-        return self._by_id[kind][source]
+        if source in self._by_id[kind]:
+            return self._by_id[kind][source]
+        if kind == "persons" and source in self._record.persons:
+            return "", {"id": source}
+        if kind == "organizations" and source in self._record.bodies:
+            return "", {"id": source}
+        if kind == "posts" and source in self._record.posts:
+            return "", {"id": source, "organization_id": self._record.posts[source]}
+        raise Nowhere(f"names '{source[:60]}', which is not among the {kind}")
+
+    def holds(self, kind: str, source: str) -> bool:
+        """Whether the file itself has the object."""
+        return source in self._by_id[kind]
 
     def kept(self, kind: str, source: str) -> str:
         """The identifier at the end of redirects."""
@@ -111,16 +142,33 @@ class Objects:
         if not isinstance(item, dict):
             raise ValueError("is no object")
         thing = {**given, **{name: value for name, value in item.items() if value is not None}}
+        self._embedded(kind, place, thing)
         source = text_of(thing, "id")
-        if source and kind != "memberships":
-            if source in self._by_id[kind]:
-                other = self._by_id[kind][source][0]
-                raise ValueError(f"has the id '{source[:60]}' of {other}")
-            self._by_id[kind][source] = (place, thing)
+        if source:
+            other = self._by_id[kind].setdefault(source, (place, thing))
+            if other[1] is not thing:
+                if kind == "memberships" and other[1] == thing:
+                    return
+                raise ValueError(f"has the id '{source[:60]}' of {other[0]}")
         self._all[kind].append((place, thing))
         for inner, link in NESTED.get(kind, ()):
             if thing.get(inner):
                 self._take(inner, f"{place}.{inner}", thing[inner], {link: source})
+
+    def _embedded(self, kind: str, place: str, thing: Shape) -> None:
+        """Note the objects that stand in full within another, and their identifiers."""
+        for name, of in EMBEDDED.get(kind, ()):
+            inner = thing.get(name)
+            if isinstance(inner, dict):
+                source = text_of(inner, "id", needed=True)
+                thing.setdefault(f"{name}_id", source)
+                self._inner.append((of, f"{place}.{name}", inner))
+
+    def _outside(self, kind: str, place: str, thing: Shape) -> None:
+        """Take an object that stood within another, unless it stands by itself as well."""
+        if not self.holds(kind, text_of(thing, "id")):
+            with self.at(place):
+                self._one(kind, place, thing, {})
 
 
 def text_of(thing: Shape, name: str, *, needed: bool = False) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from domain.text import slug_of
+from domain.text import in_json
 from exchange.carrying import Carried, without_empty
+from exchange.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (
@@ -22,16 +22,20 @@ OPTIONS = {"for": "yes", "against": "no", "abstaining": "abstain", "reservation"
 def document(known: Snapshot) -> tuple[bytes, list[str]]:
     """The bytes of the file, and what it cannot carry."""
     carried = Carried(*ALWAYS)
+    groups = groups_of(known)
     whole: dict[str, Any] = {
         "persons": [_person(row) for row in known.persons],
         "organizations": [
             *(_body(row, carried) for row in known.bodies),
-            *_groups(known),
+            *(
+                {"id": group, "name": name, "classification": "group"}
+                for name, group in groups.items()
+            ),
         ],
         "posts": [_post(row, carried) for row in known.seats],
         "memberships": [
-            *(_membership(row, known, carried) for row in known.tenures),
-            *(_belonging(row, carried) for row in known.affiliations if row["affiliation"]),
+            *(_membership(row, known, groups, carried) for row in known.tenures),
+            *(_belonging(row, groups, carried) for row in known.affiliations if row["affiliation"]),
         ],
         "motions": [_motion(row, carried) for row in known.proposals],
         "vote_events": [_vote_event(row) for row in known.decisions],
@@ -47,7 +51,7 @@ def document(known: Snapshot) -> tuple[bytes, list[str]]:
         "last_day": "included",
         "cannot_carry": carried.lost,
     }
-    text = json.dumps({"fasti": says, **whole}, ensure_ascii=False, indent=1)
+    text = in_json({"fasti": says, **whole}, indent=1)
     return text.encode() + b"\n", carried.lost
 
 
@@ -85,24 +89,20 @@ def _source(row: Cells) -> list[Cells]:
     return [{"scheme": "source", "identifier": row["source"]}] if row["source"] else []
 
 
-def _groups(known: Snapshot) -> list[Cells]:
-    names = sorted({row["affiliation"] for row in known.affiliations if row["affiliation"]})
-    return [{"id": group_id(name), "name": name, "classification": "group"} for name in names]
-
-
-def group_id(name: str) -> str:
-    """The identifier of a party or group, which the register knows by name only."""
-    return f"group/{slug_of(name) or name}"
-
-
 def _post(row: Cells, carried: Carried) -> Cells:
+    lasting = _days(row["first"], row["last"], carried)
+    own = {
+        **(lasting.pop("fasti") or {}),
+        **({"places": row["places"]} if row["places"] != 1 else {}),
+    }
     return without_empty(
         {
             "id": f"{row['body']}/{row['seat']}",
             "label": row["title"],
             "role": row["role"],
             "organization_id": row["body"],
-            **_days(row["first"], row["last"], carried),
+            **lasting,
+            "fasti": own or None,
         }
     )
 
@@ -114,7 +114,7 @@ def _days(first: str | None, last: str | None, carried: Carried) -> Cells:
     return {"start_date": start, "end_date": end, "fasti": without_empty(own) or None}
 
 
-def _membership(row: Cells, known: Snapshot, carried: Carried) -> Cells:
+def _membership(row: Cells, known: Snapshot, groups: dict[str, str], carried: Carried) -> Cells:
     if row["absent"]:
         carried.lose("that a substitute sits in place of somebody on leave")
     parties = parties_of(row, known)
@@ -126,30 +126,18 @@ def _membership(row: Cells, known: Snapshot, carried: Carried) -> Cells:
             "person_id": row["person"],
             "organization_id": row["body"],
             "post_id": f"{row['body']}/{row['seat']}",
-            "on_behalf_of_id": group_id(parties[0]) if len(parties) == 1 else None,
+            "on_behalf_of_id": groups[parties[0]] if len(parties) == 1 else None,
             "role": "substitute" if row["absent"] else None,
             **_days(row["first"], row["last"] or row["planned"], carried),
         }
     )
 
 
-def parties_of(row: Cells, known: Snapshot) -> list[str]:
-    """The parties or groups a person belonged to during a tenure."""
-    held = known.belonging.get(row["person"], ())
-    during = [one for one in held if one["since"] <= row["to_day"] and row["from_day"] <= one["to"]]
-    return list(dict.fromkeys(one["affiliation"] for one in during if one["affiliation"]))
-
-
-def tenure_id(row: Cells) -> str:
-    """What tells a tenure from all others for ever: the entry that began it, or ended it."""
-    return f"tenure-{row['began']}" if row["began"] else f"tenure-until-{row['ended']}"
-
-
-def _belonging(row: Cells, carried: Carried) -> Cells:
+def _belonging(row: Cells, groups: dict[str, str], carried: Carried) -> Cells:
     return without_empty(
         {
             "person_id": row["person"],
-            "organization_id": group_id(row["affiliation"]),
+            "organization_id": groups[row["affiliation"]],
             **_days(row["first"], row["last"], carried),
         }
     )
@@ -164,7 +152,7 @@ def _motion(row: Cells, carried: Carried) -> Cells:
             "text": row["text"],
             "classification": row["purpose"],
             "result": RESULTS.get(row["status"]),
-            "status": row["status"],
+            "fasti": without_empty({"status": row["status"], "case": row["case"]}),
         }
     )
 
@@ -177,14 +165,13 @@ def _vote_event(row: Cells) -> Cells:
             "organization_id": row["body"],
             "legislative_session_id": row["meeting"],
             "motion_id": row["proposal"],
-            "day": row["day"],
             "result": RESULTS.get(row["outcome"]),
-            "outcome": row["outcome"],
             "counts": [{"option": o, "value": v} for o, v in counts if v is not None],
             "votes": [
                 {"option": OPTIONS[voice["position"]], "voter": {"name": voice["who"]}}
                 for voice in row["voices"]
             ],
+            "fasti": {"day": row["day"], "outcome": row["outcome"]},
         }
     )
 

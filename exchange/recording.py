@@ -57,10 +57,13 @@ def take(
     file: str,
     batches: Iterable[Batch],
     *,
+    keep: Callable[[], None] | None = None,
     in_batches: bool = False,
     progress: Progress | None = None,
 ) -> Taken:
     """Record every batch that is not on record yet; raises Unreadable with what was refused.
+
+    `keep` puts the file where its entries find it as their evidence, before they are committed.
 
     All is committed together, or every `TOGETHER` acts where the file is taken `in_batches`: the
     commands on record are the checkpoint from which the same file goes on.
@@ -75,6 +78,8 @@ def take(
                         _record(register, log, file, batch)
                         if progress is not None:
                             progress(batch.done)
+                    if keep is not None:
+                        keep()
         finally:
             register.clock = clock
         last = log.last()[0]

@@ -8,12 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
@@ -23,126 +21,12 @@ from domain.person_events import PersonRegistered
 from domain.refusal import Refusal
 from domain.register_events import SourceTimesTaken
 from domain.stated_events import StatementWithdrawn, TenureStated
-from domain.when import When
-from exchange.days import first_day, last_day, words
-from exchange.failures import Unreadable, Wrong
+from exchange.changes import Change, History, moment
 from exchange.naming import Slugs
 from exchange.recording import Asked, Batch
-from exchange.source import digest
-from exchange.table import rows
 
 if TYPE_CHECKING:
     from application.register import Register
-
-NEEDED = ("body", "seat", "person", "from", "until", "known", "op")
-OPTIONAL = ("order", "times")
-
-
-class Change(NamedTuple):
-    """A row: `order` and `known` place it, `op` states it or withdraws it, so many times."""
-
-    row: int
-    order: int
-    known: datetime
-    withdrawn: bool
-    times: int
-    body: str
-    seat: str
-    person: str
-    first: When
-    last: When | None
-    words: str | None
-    """Where a day is none of the calendar: what the source says."""
-
-
-class History(NamedTuple):
-    """The changes of a source in their order, and how many of its times ran backwards."""
-
-    file: str
-    digest: str
-    changes: list[Change]
-    late: int
-
-
-def read(path: Path, columns: Mapping[str, Sequence[str]], *, last_day_included: bool) -> History:
-    """Every change in a file; raises Unreadable with all rows that are wrong.
-
-    `columns` names for each of `NEEDED` and `OPTIONAL` the columns that are joined with `/`.
-    """
-    names = [name for parts in columns.values() for name in parts]
-    ends, at = {}, 0
-    for role, parts in columns.items():
-        ends[role] = slice(at, at + len(parts))
-        at += len(parts)
-    wrong: Wrong = []
-    found: list[Change] = []
-    same: dict[str, str] = {}
-    now = datetime.now(UTC)
-    for row, cells in rows(path, names):
-        said = {role: "/".join(cells[place]) for role, place in ends.items()}
-        try:
-            found.append(_change(row, said, same, now, included=last_day_included))
-        except ValueError as problem:
-            wrong.append((f"row {row}", str(problem)))
-    if not found and not wrong:
-        wrong.append(("", "has no rows"))
-    if wrong:
-        raise Unreadable(str(path), wrong)
-    found.sort(key=attrgetter("order") if "order" in columns else attrgetter("known"))
-    return History(path.name, digest(path), found, _late(found))
-
-
-def _change(
-    row: int, said: dict[str, str], same: dict[str, str], now: datetime, *, included: bool
-) -> Change:
-    body, seat, person = (said[role] for role in ("body", "seat", "person"))
-    if not body or not person:
-        raise ValueError("names no body" if not body else "names no person")
-    known = _moment(said["known"])
-    if known > now:
-        raise ValueError(f"was known at '{said['known'][:40]}', which lies in the future")
-    if said["op"] not in ("+", "-"):
-        raise ValueError(f"op is '{said['op'][:20]}'; it is + or -")
-    return Change(
-        row,
-        _whole(said["order"], "order") if "order" in said else 0,
-        known,
-        said["op"] == "-",
-        _whole(said["times"], "times") if "times" in said else 1,
-        same.setdefault(body, body),
-        same.setdefault(seat, seat),
-        same.setdefault(person, person),
-        first_day(said["from"]),
-        last_day(said["until"], included=included),
-        words(said["from"], said["until"]),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise ValueError(
-            f"known is '{text[:40]}'; write it like 2022-03-26T12:00:00+01:00"
-        ) from None
-
-
-@lru_cache(maxsize=4096)
-def _whole(text: str, role: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise ValueError(f"{role} is '{text[:20]}'; it is a whole number")
-    return int(text)
-
-
-def _late(changes: Sequence[Change]) -> int:
-    late, latest = 0, changes[0].known
-    for change in changes:
-        if change.known < latest:
-            late += 1
-        latest = max(latest, change.known)
-    return late
 
 
 def batches(history: History, key: str, places: int, read_at: datetime) -> Iterator[Batch]:
@@ -154,11 +38,11 @@ def batches(history: History, key: str, places: int, read_at: datetime) -> Itera
     stamp = read_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     source = history.file[:NAME_LENGTH]
     taken = SourceTimesTaken(source=source, digest=history.digest, read=stamp, late=history.late)
-    latest = history.changes[0].known
+    latest = moment(history.since)
     yield Batch(f"{key}-source", [Asked(act("known-times", taken), "file")], latest, 0)
     acts = _Acts(places)
     done = 0
-    changes = groupby(history.changes, attrgetter("order", "known"))
+    changes = groupby(history.changes(), attrgetter("order", "known"))
     for number, (_, group) in enumerate(changes, 1):
         rows_of = list(group)
         latest, done = max(latest, rows_of[0].known), done + len(rows_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import Any
 
 DIGITS = 30
@@ -46,7 +47,10 @@ def _whole(text: str) -> int:
 def _broken(text: str) -> float:
     if len(text) > DIGITS * 2:
         raise NotJson(f"has a number of {len(text):,} characters")
-    return float(text)
+    number = float(text)
+    if not isfinite(number):
+        raise NotJson(f"has the number {text}, which is beyond what programs can read")
+    return number
 
 
 def _constant(text: str) -> Any:

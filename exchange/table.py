@@ -32,9 +32,8 @@ def rows(path: Path, columns: list[str]) -> Iterator[tuple[int, list[str]]]:
         try:
             for number, row in enumerate(reader, 2):
                 if len(row) == len(head):
-                    found = [row[place] for place in places]
-                    if "\0" not in "".join(found):
-                        yield number, found
+                    if "\0" not in "".join(row):
+                        yield number, [row[place] for place in places]
                         continue
                     wrong.append((f"row {number}", "contains a NUL character"))
                 elif row:
@@ -58,7 +57,7 @@ def _head(path: Path, text: IO[str]) -> tuple[list[str], Iterator[list[str]]]:
         head = [name.strip() for name in next(reader)]
     except csv.Error as cause:
         raise Unreadable(str(path), [("row 1", _told(cause))]) from None
-    double = sorted({name for name in head if head.count(name) > 1})
+    double = sorted({name for name in head if name and head.count(name) > 1})
     if double:
         raise Unreadable(str(path), [("row 1", f"names the column '{double[0]}' twice")])
     return head, reader

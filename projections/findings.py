@@ -22,6 +22,7 @@ from projections.source_findings import (
     adjoining,
     shared_identifiers,
     spellings,
+    told_twice,
     zero_length,
 )
 
@@ -110,6 +111,8 @@ def _stated(
         yield _cell("zero-length interval", where, f"{names(t.person)} {told}", t)
     for check, where, told, one, other in adjoining(connection, held, kept, at):
         yield _cell(check, where, f"{names(other.person)} {told}", one, other)
+    for where, told, several in told_twice(connection, held):
+        yield _cell("stated in several ways", where, told, *several)
 
 
 def _spellings(connection: Connection, at: int | None, body: str | None) -> Iterator[Cells]:
@@ -149,26 +152,25 @@ def _span(tenure: Tenure) -> tuple[int, int]:
     return first, max(last, first + 1) if last >= first else first
 
 
-def _together(held: list[Tenure], places: int) -> tuple[int, list[Tenure]] | None:
-    """The first day on which more than so many surely sit, and who."""
-    for day in sorted(_span(t)[0] for t in held):
+def _together(held: list[Tenure], places: int) -> Iterator[tuple[int, list[Tenure]]]:
+    """Each day on which somebody begins and more than so many then surely sit, and who."""
+    for day in sorted({_span(t)[0] for t in held}):
         sitting = [t for t in held if _span(t)[0] <= day < _span(t)[1]]
         if len({t.person for t in sitting}) > places:
-            return day, sitting
-    return None
+            yield day, sitting
 
 
 def _overlaps(forms: dict[Any, list[Form]], held: Held, names: _Names) -> Iterator[Cells]:
     for where, tenures_here in held.items():
-        for form in forms.get(where, []):
-            seated = [
-                t for t in tenures_here if not t.absent and form.since <= _span(t)[0] <= form.to
-            ]
-            found = _together(seated, form.places) if form.places else None
-            if found is not None:
-                who = ", ".join(sorted({names(t.person) for t in found[1]}))
-                text = f"{who} sit in {form.places} place(s) on {iso(found[0])}"
-                yield _cell("several holders", where, text, *found[1])
+        seated = [t for t in tenures_here if not t.absent]
+        for form in forms.get(where, []) if len(seated) > 1 else ():
+            if not form.places:
+                continue
+            begun = [t for t in seated if form.since <= _span(t)[0] <= form.to]
+            for day, sitting in _together(begun, form.places):
+                who = ", ".join(sorted({names(t.person) for t in sitting}))
+                text = f"{who} sit in {form.places} place(s) on {iso(day)}"
+                yield _cell("several holders", where, text, *sitting)
 
 
 def _memberships(

@@ -35,6 +35,7 @@ SEARCHED = (
     "referred_to",
     "began_by",
     "ended_by",
+    "term",
     "source",
 )
 

@@ -5,7 +5,7 @@ Rows are mappings in an order that depends on nothing but what they say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -165,13 +165,28 @@ class _Taking:
             setattr(found, name, _ordered(rows, ("meeting", "item")))
         for row in found.items:
             row["officers"] = unlisted(row["officers"])
-        found.proposals = _ordered(self._of_body(proposals), ("proposal",))
-        tabled = {row["proposal"] for row in found.proposals}
         decided = [row for row in self._rows(decisions) if self._past(row["day"])]
+        standing = list(self._standing(self._of_body(proposals), decided))
+        found.proposals = _ordered(standing, ("proposal",))
+        tabled = {row["proposal"] for row in found.proposals}
         for row in decided:
             row["voices"] = unlisted(row["voices"])
         mine = [row for row in decided if row["proposal"] in tabled or row["body"] == self.body]
         found.decisions = _ordered(mine, ("entry",))
+
+    def _standing(self, tabled: list[Cells], decided: list[Cells]) -> Iterator[Cells]:
+        """Proposals that were there on the day, each as far as it had come by then."""
+        days = {row["meeting"]: row["day"] for row in self._rows(meetings)}
+        outcomes: dict[str, str] = {}
+        for row in sorted(decided, key=lambda row: row["entry"]):
+            outcomes[row["proposal"]] = row["outcome"]
+        undone = {"annulled", "withdrawn", "proposed"}
+        for row in tabled:
+            come = outcomes.get(row["proposal"])
+            if come is None and not self._past(days.get(row["meeting"], "..")):
+                continue
+            status = row["status"] if row["status"] in undone else come or "proposed"
+            yield {**row, "status": status}
 
     def _past(self, day: str) -> bool:
         return self.day is None or When.parse(day).earliest <= self.day

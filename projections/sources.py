@@ -23,6 +23,8 @@ class OnRecord:
     persons: dict[str, str] = field(default_factory=dict)
     seats: dict[str, dict[str, str]] = field(default_factory=dict)
     """Body → source identifier of a seat → slug."""
+    posts: dict[str, str] = field(default_factory=dict)
+    """Source identifier of a seat → that of its body."""
     taken: dict[str, set[str]] = field(default_factory=dict)
     """`body`, `person`, or `body:SLUG` for its seats → slugs in use."""
     stated: dict[Statement, list[tuple[str | None, int]]] = field(default_factory=dict)
@@ -40,9 +42,12 @@ def on_record(connection: Connection) -> OnRecord:
         found.bodies[row.source or row.body] = row.body
         if row.last:
             found.dissolved.add(row.body)
+    sources = {slug: source for source, slug in found.bodies.items()}
     for row in connection.execute(select(seats).where(seats.c.known_to == STILL)):
+        source = row.source or f"{sources[row.body]}/{row.seat}"
+        found.posts[source] = sources[row.body]
         found.taken.setdefault(f"body:{row.body}", set()).add(row.seat)
-        found.seats.setdefault(row.body, {})[row.source or row.seat] = row.seat
+        found.seats.setdefault(row.body, {})[source] = row.seat
     for row in connection.execute(select(persons).where(persons.c.known_to == STILL)):
         found.taken["person"].add(row.person)
         found.persons[row.source or row.person] = row.person

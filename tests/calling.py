@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ class Fasti:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def copy(self, folder: Path) -> Fasti:
+        """The same register in another folder."""
+        return Fasti(Path(shutil.copytree(self.folder, folder)))
 
     def run(self, line: str, input: str | None = None) -> Result:
         """Run a command line without its `fasti`."""

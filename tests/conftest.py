@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
 
 from tests.calling import Fasti
+from tests.every_kind import EVERY_KIND
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
@@ -23,24 +25,63 @@ def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+class Models(NamedTuple):
+    """Registers made once, of which every test gets its own copy."""
+
+    empty: Fasti
+    raad: Fasti
+    every_kind: Fasti
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
+    folder = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FASTI_KEYS", str(folder / "keys"))
+        empty = Fasti(folder / "empty")
+        empty.done(f"init {empty.folder}")
+        raad = empty.copy(folder / "raad")
+        raad.done(
+            "body establish raad --name Rådet --on 2010-01-01",
+            "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
+            "seat create raad s2 --title 'Sæde 2' --places 2",
+            "person register bo --name 'Bo Hansen' --affiliation V",
+            "person register aase --name 'Åse Ærø'",
+            "person register cy --name 'Cy Øst'",
+        )
+        every_kind = raad.copy(folder / "every-kind")
+        every_kind.done(*EVERY_KIND)
+    return Models(empty, raad, every_kind)
+
+
 @pytest.fixture
-def fasti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+def fasti(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
     """An empty register."""
     monkeypatch.setenv("COLUMNS", "80")
-    program = Fasti(tmp_path / "register")
-    program.done(f"init {program.folder}")
-    return program
+    return models.empty.copy(tmp_path / "register")
 
 
 @pytest.fixture
-def raad(fasti: Fasti) -> Fasti:
+def raad(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
     """A register with one body, two seats and three persons."""
-    fasti.done(
-        "body establish raad --name Rådet --on 2010-01-01",
-        "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
-        "seat create raad s2 --title 'Sæde 2' --places 2",
-        "person register bo --name 'Bo Hansen' --affiliation V",
-        "person register aase --name 'Åse Ærø'",
-        "person register cy --name 'Cy Øst'",
+    monkeypatch.setenv("COLUMNS", "80")
+    return models.raad.copy(tmp_path / "register")
+
+
+@pytest.fixture
+def every_kind(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+    """A register with every kind of event that a command can make."""
+    monkeypatch.setenv("COLUMNS", "80")
+    return models.every_kind.copy(tmp_path / "register")
+
+
+@pytest.fixture
+def kept(raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+    """A register with a paper and what is personal, and a backup of its nine entries."""
+    monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01 --paper README.md --quote Fasti",
+        "person note bo --note 'er bange for hunde'",
+        f"backup {tmp_path}/backup --keys {tmp_path}/keys",
     )
-    return fasti
+    return raad

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from intake.draft import read_draft
-from intake.drafting import draft
-from intake.found import Act, Reading
-from intake.known import Known
-from intake.paper import Paper, Written
-from intake.reading import read
-from intake.strict_yaml import load
-from intake.text import pages
+from intake.drafts.draft import read_draft
+from intake.drafts.drafting import draft
+from intake.drafts.known import Known
+from intake.drafts.strict_yaml import load
+from intake.formats.paper import Paper, Written
+from intake.formats.text import pages
+from intake.reading.found import Act, Reading
+from intake.reading.reading import read
 
 PAPERS = Path(__file__).parent / "papers"
 SHARED = Path(__file__).parent.parent.parent / "shared" / "papers"

@@ -26,6 +26,8 @@ LIBRARIES = {
     "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
 }
+INTAKE = ("formats", "danish", "layouts", "reading", "drafts")
+"""From the bytes of a paper to a draft: each knows only itself and those before it."""
 IMPURE = {"os", "time", "random", "uuid", "sqlite3", "socket", "subprocess", "secrets", "logging"}
 
 
@@ -57,6 +59,15 @@ def test_arrows_point_one_way(folder: str):
         assert {top for top in tops - ours if not standard(top)} <= LIBRARIES[folder], path
 
 
+@pytest.mark.parametrize("folder", INTAKE)
+def test_a_paper_goes_one_way_through_the_intake(folder: str):
+    later = INTAKE[INTAKE.index(folder) + 1 :]
+    for path in modules(f"intake/{folder}"):
+        assert not {name.split(".")[1] for name in imported(path) if "intake." in name} & {
+            *later
+        }, path
+
+
 def test_the_domain_knows_no_clock_no_chance_and_no_disk():
     for path in modules("domain", "projections"):
         assert not {name.partition(".")[0] for name in imported(path)} & IMPURE, path
@@ -83,3 +94,8 @@ def test_files_can_be_read_in_one_go_and_are_named_for_the_field():
 def test_every_module_says_what_it_is():
     for path in modules(*FOLDERS, "bench"):
         assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+def test_nothing_that_tests_or_commands_made_is_left_among_the_sources():
+    for path in TOP.iterdir():
+        assert path.name.isprintable(), ascii(path.name)

@@ -22,11 +22,12 @@ from application.codec import Envelope
 from domain.body_events import BodyDissolved, BodyEstablished, SeatAbolished, SeatChanged
 from domain.entry import Entry, Event
 from domain.proposal_events import Retracted
+from domain.stated_events import StatementWithdrawn, TenureStated
 from projections.catalog import METADATA, view_of
 from projections.composition import composition
 from projections.openings import openings
 from tests.calling import Fasti
-from tests.test_timeline import FIRST, dates, facts, seats
+from tests.test_timeline import FIRST, PERSONS, dates, facts, maybe, seats
 
 KEY = "example.org/raad"
 PROGRAM = Path(verify_certificate.__file__)
@@ -36,7 +37,7 @@ DAYS = [FIRST + day for day in (0, 150, 305, 420, 600, 801)]
 @st.composite
 def of_seat(draw: st.DrawFn) -> Event:
     """What may happen to a seat or its body, or to an earlier entry."""
-    when = draw(dates())
+    when, last = draw(dates()), draw(maybe(dates()))
     return draw(
         st.sampled_from(
             [
@@ -45,9 +46,22 @@ def of_seat(draw: st.DrawFn) -> Event:
                 SeatAbolished(seat="s", last_day=when),
                 BodyDissolved(last_day=when),
                 Retracted(entry=draw(st.integers(3, 9)), reason="fejl"),
+                TenureStated(seat="s", person=draw(PERSONS), first_day=when, last_day=last),
+                StatementWithdrawn(seat="s", person=draw(PERSONS), entry=draw(st.integers(3, 9))),
             ]
         )
     )
+
+
+def fits(event: Event, before: list[Event]) -> bool:
+    """Whether what undoes an entry names one that is there, a statement where it must be."""
+    match event:
+        case Retracted(entry=entry):
+            return entry <= len(before)
+        case StatementWithdrawn(entry=int(entry), person=person):
+            said = before[entry - 1] if entry <= len(before) else None
+            return isinstance(said, TenureStated) and said.person == person
+    return True
 
 
 @cache
@@ -78,7 +92,7 @@ def test_the_checker_finds_what_the_board_says_in_any_history(created, events, d
     history = [BodyEstablished(name="B"), created, *events]
     entries, stored = [], []
     for number, event in enumerate(history, 1):
-        if isinstance(event, Retracted) and event.entry >= number:
+        if not fits(event, history[: number - 1]):
             continue
         envelope = Envelope("2026-01-01T00:00:00.000000Z", "w", f"c{number}")
         state = envelope.encode(number, event, None).decode()
@@ -95,20 +109,23 @@ def test_the_checker_finds_what_the_board_says_in_any_history(created, events, d
             assert found == board.get(person, "not"), (person, date.fromordinal(day))
 
 
+LEFT = (
+    "body establish andet --name Andet",
+    "appoint raad s1 bo --from 2018-01-01",
+    "propose p1 --body raad --text 'Åse vælges' --act 'appoint raad s1 aase --from 2020-01-01'",
+    "resign raad s1 bo --effective ..2019-03-31",
+    "decide p1 --outcome adopted --on 2019-12-01",
+    "person register aase-2 --name 'Åse Æ.'",
+    "person merge aase aase-2 --reason 'samme person'",
+    f"key new {KEY}",
+    "checkpoint",
+)
+
+
 @pytest.fixture
 def signed(raad: Fasti) -> Fasti:
     """A register in which Bo left a seat to Åse, signed."""
-    raad.done(
-        "body establish andet --name Andet",
-        "appoint raad s1 bo --from 2018-01-01",
-        "propose p1 --body raad --text 'Åse vælges' --act 'appoint raad s1 aase --from 2020-01-01'",
-        "resign raad s1 bo --effective ..2019-03-31",
-        "decide p1 --outcome adopted --on 2019-12-01",
-        "person register aase-2 --name 'Åse Æ.'",
-        "person merge aase aase-2 --reason 'samme person'",
-        f"key new {KEY}",
-        "checkpoint",
-    )
+    raad.done(*LEFT)
     return raad
 
 
@@ -161,7 +178,8 @@ def test_an_earlier_known_time_is_proven_with_the_next_entry(signed: Fasti):
     assert found["answer"]["held"] == "certainly"
     assert [entry["number"] for entry in found["entries"]][-2:] == [10, 11]
     key = key_of(signed)
-    assert verify_certificate.checked(found, key, [])[-1].endswith("as known at #10")
+    told = verify_certificate.checked(found, key, [])[-1]
+    assert told.endswith(f"as known at #10, at {recorded[9]}")
     without = {**found, "entries": found["entries"][:-1]}
     with pytest.raises(KeyError):
         verify_certificate.checked(without, key, [])
@@ -213,7 +231,20 @@ def test_a_changed_certificate_does_not_hold(signed: Fasti, tmp_path: Path, caps
     whole = proven(signed, "raad s1 aase --on 2020-05-01")
     key = key_of(signed)
     first = whole["entries"][0]
+    last = whole["entries"][-1]
     forged = [
+        {**whole, "answer": {**whole["answer"], "person": "cy", "held": "not"}},
+        {**whole, "answer": {**whole["answer"], "known_entry": 15.0}},
+        {**whole, "answer": {**whole["answer"], "known_entry": 10**40}},
+        {**whole, "answer": {**whole["answer"], "on": "2020-W18-5"}},
+        {**whole, "answer": {**whole["answer"], "body": "r\u0430ad"}},
+        {**whole, "answer": {**whole["answer"], "known_at": "2999"}},
+        {**whole, "entries": [*whole["entries"], first]},
+        {**whole, "entries": [*whole["entries"][:-1], {**last, "number": last["number"] + 0.0}]},
+        {**whole, "checkpoint": whole["checkpoint"].replace("\n\n\u2014", "\n\n-")},
+        {**whole, "checkpoint": whole["checkpoint"][:-1]},
+        changed(whole, 0, proof=first["proof"].replace("\n\n", "\n" + "A" * 43 + "=\n\n", 1)),
+        changed(whole, 0, state=first["state"].replace('{"number"', '{"number":1,"number"')),
         {**whole, "form": "fasti-certificate/2"},
         {**whole, "answer": {**whole["answer"], "held": "possibly"}},
         {**whole, "answer": {**whole["answer"], "person": "bo"}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -16,6 +17,7 @@ from application.notes import COSIGNATURE, SigningKey, check
 from domain.checkpoint import Head
 from tests.calling import Fasti
 from tests.tampering import changed, tampered, tree_made_anew
+from verify_certificate import checked
 
 KEY = "example.org/raad"
 WITNESS = SigningKey.new("witness.example/w1", COSIGNATURE)
@@ -180,11 +182,24 @@ def test_an_older_register_that_somebody_takes_upon_them_can_be_gone_on_with(
     shutil.copytree(tmp_path / "older", signed.folder)
     assert [head.size for head in abandon(signed.folder)] == [8]
     signed.done("appoint raad s1 cy --from 2018-01-01")
-    assert "has signed for another log" in signed.run("checkpoint").stderr
+    assert "has signed what is lost" in signed.run("checkpoint").stderr
     signed.done(
         f"key new {KEY}-2", "checkpoint --key " + str(keys_folder() / "example-org-raad-2.key")
     )
     assert signed.run("verify").exit_code == 0
+
+
+def test_after_a_loss_another_key_signs_on_and_certificates_hold_under_it(
+    signed: Fasti, tmp_path: Path, keys: Path
+):
+    signed.done("appoint raad s1 bo --from 2018-01-01", "checkpoint", f"backup {tmp_path}/b")
+    signed.done("person register x --name X", "checkpoint")
+    signed.done(f"restore {tmp_path}/b --acknowledge-loss brand", "key new raad-2")
+    signed.done(f"checkpoint --key {keys}/raad-2.key", "verify")
+    signed.done(f"prove raad s1 bo --on 2020-01-01 -o {tmp_path}/c.json")
+    certificate = json.loads((tmp_path / "c.json").read_text("utf-8"))
+    told = checked(certificate, (keys / "raad-2.pub").read_text().strip(), [])
+    assert told[0] == "raad-2 signed everything up to #9"
 
 
 def test_a_key_signs_for_one_log_only(signed: Fasti, tmp_path: Path, keys: Path):

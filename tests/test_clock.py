@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from application.clock import acknowledge, written
 from application.failures import ClockBehind
 from application.register import Register
 from cli.options import today
 from domain.act import act
 from domain.person_events import PersonRegistered
+from domain.refusal import Refusals
+from domain.register_events import ClockAcknowledged
 from tests.calling import Fasti
 
 COPENHAGEN, TOKYO = ZoneInfo("Europe/Copenhagen"), ZoneInfo("Asia/Tokyo")
@@ -46,6 +49,68 @@ def test_what_a_clock_a_year_ahead_recorded_stays_and_nothing_is_dated_before_it
         at(NOW + timedelta(days=1), fasti, "aase")
     assert recorded(fasti) == ["2022-03-25T12:00:00.000000Z", "2023-03-25T12:00:00.000000Z"]
     assert len(fasti.json("log --known-at 2022-12-31")) == 1
+    assert fasti.run("verify").exit_code == 0
+
+
+AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
+
+
+def test_where_a_clock_was_ahead_that_is_acknowledged_and_an_entry(fasti: Fasti):
+    at(AHEAD, fasti, "bo")
+    refused = fasti.run("person register cy --name Cy")
+    assert refused.exit_code == 1
+    assert "entry #1 was recorded at 2999-01-01T00:00:00.000000Z" in refused.stderr
+    assert "run 'fasti clock --acknowledge REASON'" in refused.stderr
+    shown = fasti.run("clock")
+    assert "entry #1 was recorded at 2999-01-01T00:00:00.000000Z" in shown.stdout
+    assert shown.stderr.startswith("the clock is behind")
+    assert fasti.done("clock --acknowledge 'uret gik forkert'") == ["#2"]
+    assert fasti.done("person register cy --name Cy", "person register dy --name Dy") == ["#4"]
+    tail = [moment[20:] for moment in recorded(fasti)]
+    assert tail == ["000000Z", "000001Z", "000002Z", "000003Z"]
+    assert fasti.done("why 2")[0].endswith(": uret gik forkert")
+    assert len(fasti.json("log --known-at '#3'")) == 3
+    assert fasti.run("verify").exit_code == 0
+    assert fasti.run("replay --check").exit_code == 0
+    fasti.refused(
+        "retract 2 --reason fejl", "#2 cannot be retracted: the times that follow rest on it"
+    )
+
+
+def test_a_clock_that_is_right_has_nothing_to_acknowledge(fasti: Fasti):
+    assert fasti.run("clock").stdout.startswith("the clock says 2")
+    at(NOW, fasti, "bo")
+    refused = fasti.run("clock --acknowledge uret")
+    assert (refused.exit_code, fasti.last()) == (1, 1)
+    assert refused.stderr.endswith(
+        "which is not before entry #1; there is nothing to acknowledge\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "ahead"), [(5, "2999-01-01T00:00:00.000000Z"), (1, "2021-01-01T00:00:00.000000Z")]
+)
+def test_what_is_acknowledged_is_the_last_entry_with_a_time_to_come(
+    fasti: Fasti, last: int, ahead: str
+):
+    at(NOW, fasti, "bo")
+    said = ClockAcknowledged(last=last, ahead=ahead, clock=written(NOW), reason="uret")
+    with pytest.raises(Refusals, match="is not the last entry, or its time is not still to come"):
+        Register(fasti.folder, clock=lambda: NOW).record([act("this", said)])
+
+
+def test_one_acknowledgement_covers_one_clock_that_was_ahead(fasti: Fasti):
+    at(AHEAD, fasti, "bo")
+    acknowledge(Register(fasti.folder, clock=lambda: NOW), "uret")
+    assert at(NOW, fasti, "cy") == 3
+    with pytest.raises(ClockBehind):
+        at(NOW - timedelta(days=1), fasti, "dy")  # behind even what was acknowledged
+    assert at(AHEAD + timedelta(days=1), fasti, "dy") == 4
+    assert at(AHEAD + timedelta(days=400), fasti, "ey") == 5
+    with pytest.raises(ClockBehind):
+        at(AHEAD + timedelta(days=2), fasti, "fy")
+    acknowledge(Register(fasti.folder, clock=lambda: AHEAD + timedelta(days=2)), "uret igen")
+    assert at(AHEAD + timedelta(days=3), fasti, "fy") == 7
     assert fasti.run("verify").exit_code == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.body import Body
 from domain.body_events import BodyDissolved, KeptVacant, SeatChanged, SeatCreated
 from domain.composition import Vacancy, vacancies
 from domain.tenure_events import Appointed, LeaveGranted, Reappointed, Replaced, Resigned
@@ -127,3 +128,12 @@ def test_before_its_first_form_a_seat_has_no_vacancy():
     (gap,) = vacancies([later], [], [], ordinal("2019-01-01"))
     assert isinstance(gap, Vacancy)
     assert gap.first == ordinal("2020-01-01")
+
+
+def test_who_sits_in_a_seat_that_was_never_created_is_known_its_room_is_not():
+    begun = Appointed(seat="s9", person="bo", first_day=day("2018-01-01"))
+    raad = Body("raad").evolve(1, begun)
+    (tenure,) = raad.tenures("s9")
+    assert (tenure.person, tenure.began) == ("bo", 1)
+    assert raad.seats["s9"].life.forms == ()
+    assert raad.room("s9", ordinal("2018-01-01")) is None

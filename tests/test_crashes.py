@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from application.register import create_register
 from bench.faults_specimen import MEMORY
 
 TOP = Path(__file__).parent.parent
@@ -43,3 +44,25 @@ def test_fault(fault: str):
         told = {**os.environ, "FASTI_KEYS": f"{place}/keys"}
         done = subprocess.run(line, check=False, cwd=TOP, capture_output=True, text=True, env=told)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+WORKERS = """
+import os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from application.replay import _begin
+with ProcessPoolExecutor(2, initializer=_begin, initargs=(Path(sys.argv[1]),)) as pool:
+    print(*{future.result() for future in [pool.submit(os.getpid) for _ in range(9)]}, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_workers_end_with_the_program_that_is_killed(tmp_path: Path):
+    create_register(tmp_path / "register")
+    line = [sys.executable, "-c", WORKERS, str(tmp_path / "register" / "events.db")]
+    program = subprocess.Popen(line, cwd=TOP, stdout=subprocess.PIPE, text=True)
+    assert program.stdout is not None
+    workers = [int(number) for number in program.stdout.readline().split()]
+    program.kill()
+    # the pipe ends when the last who holds it is gone
+    assert (program.communicate(timeout=30), len(workers) > 0) == (("", None), True)

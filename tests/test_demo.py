@@ -92,3 +92,9 @@ def test_the_facts_are_those_of_the_paper(demo: Fasti):
         if fact.get("elected_on"):
             rows = demo.json(f"person {shlex.quote(fact['person'])}")
             assert fact["elected_on"] in [row["made_on"] for row in rows]
+
+
+def test_the_demonstration_verifies_and_says_that_its_paper_was_never_kept(demo: Fasti):
+    assert demo.run("verify").exit_code == 0
+    [told] = [row["text"] for row in demo.json("verify") if row["state"] == "never kept"]
+    assert told.endswith("is named, and was never kept here")

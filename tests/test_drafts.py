@@ -10,8 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from intake.draft import json_schema, read_draft
-from intake.strict_yaml import DraftError, load
+from intake.drafts.draft import json_schema, read_draft
+from intake.drafts.strict_yaml import DraftError, load
 from tests.calling import Fasti
 
 GOOD = """\

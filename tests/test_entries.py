@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from tests.calling import Fasti
-from tests.test_commands import ASKED, EVERY_KIND
+from tests.every_kind import ASKED
 
 
 @pytest.fixture
-def full(raad: Fasti) -> Fasti:
+def full(every_kind: Fasti) -> Fasti:
     """A register with every kind of event, and evidence."""
-    raad.done(*EVERY_KIND, "person register dy --name 'Dy Ål' --quote 'møde \"4\" \\ é'")
-    return raad
+    every_kind.done("person register dy --name 'Dy Ål' --quote 'møde \"4\" \\ é'")
+    return every_kind
 
 
 @pytest.fixture
@@ -51,6 +51,20 @@ def test_a_copy_has_the_same_rows_and_the_same_answers(full: Fasti, empty: Fasti
     assert exported(empty, tmp_path).read_bytes() == again
 
 
+def test_papers_that_entries_name_were_never_kept_in_a_copy_until_they_are(
+    raad: Fasti, empty: Fasti, tmp_path: Path
+):
+    raad.done("person rename bo --name Bo --paper README.md", "person note bo --note x")
+    empty.done(f"import entries {exported(raad, tmp_path)}", "verify")
+    states = [row["state"] for row in empty.json("verify")]
+    assert (states.count("never kept"), states.count("LOST")) == (2, 0)
+    [paper] = (raad.folder / "papers").iterdir()
+    empty.done(f"person rename cy --name Cy --paper {paper}", "verify")
+    assert [row["state"] for row in empty.json("verify")].count("never kept") == 1
+    (empty.folder / "papers" / paper.name).unlink()
+    assert empty.run("verify").exit_code == 3
+
+
 def test_a_copy_goes_on_where_it_stopped(full: Fasti, empty: Fasti, tmp_path, monkeypatch):
     monkeypatch.setattr("exchange.entries.TOGETHER", 5)
     empty.done(f"import entries {exported(full, tmp_path, '--known-at #10')}")
@@ -74,7 +88,7 @@ def test_a_copy_goes_on_where_it_stopped(full: Fasti, empty: Fasti, tmp_path, mo
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"number": 4}, "has the number 4, but is entry 3"),
+        ({"number": 4}, "has the number 4; 3 comes next"),
         ({"stream": "person"}, "names no stream"),
         ({"stream": 7}, "names no stream"),
         ({"stream": "body:bo"}, "is a person-registered/1 in the stream of a body"),
@@ -96,6 +110,33 @@ def test_lines_that_are_no_entries_are_listed(fasti, empty, tmp_path, more, mess
     result = empty.run(f"import entries {file}")
     assert (result.exit_code, empty.last()) == (2, 0)
     assert result.stderr == f"fasti: {file}, line 4: {message}\n"
+
+
+def test_a_line_that_is_missing_twice_or_broken_is_told_once(fasti, empty, tmp_path: Path):
+    fasti.done(
+        "body establish raad --name Rådet",
+        *(f"body rename raad --name Rådet{n} --on 2020-01-0{n}" for n in range(1, 6)),
+    )
+    file = exported(fasti, tmp_path)
+    lines = file.read_text("utf-8").splitlines()
+    for broken, told in (
+        ([*lines[:3], lines[2], *lines[3:]], "line 4: has the number 2; 3 comes next"),
+        ([*lines[:3], *lines[4:]], "line 4: has the number 4; 3 comes next"),
+        ([*lines[:3], "{", *lines[4:]], "line 4: is no JSON: Expecting property name"),
+    ):
+        file.write_text("\n".join(broken), "utf-8")
+        result = empty.run(f"import entries {file}")
+        (line,) = result.stderr.splitlines()
+        assert told in line
+        assert empty.last() == 0
+
+
+@pytest.mark.parametrize("promised", ["abc", -5, [1], None])
+def test_a_head_says_how_many_entries_follow(empty: Fasti, tmp_path: Path, promised: object):
+    file = tmp_path / "all.jsonl"
+    file.write_text(json.dumps({"fasti": "entries/1", "entries": promised}), "utf-8")
+    told = "line 1: does not say how many entries follow"
+    empty.refused(f"import entries {file}", f"{file}, {told}", 2)
 
 
 def test_commands_are_whole(fasti: Fasti, empty: Fasti, tmp_path: Path):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from application.erasure import noted
+from application.erasure import erase, known, noting
+from application.failures import Unwritable
 from application.personal import Keys
 from application.register import Register
 from domain.act import act
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Retracted
+from domain.refusal import Refusals
 from domain.register_events import LossAcknowledged
 from tests.calling import Fasti
 from tests.decisions import BO, RAAD, given
@@ -199,7 +204,8 @@ def test_another_value_under_the_same_key_is_not_the_one_noted(noted_of_bo: Fast
     from application.personal import opened
 
     register = Register(noted_of_bo.folder)
-    [other] = noted(register, "bo", {"note": "andet"})
+    with noting(register, "bo", {"note": "andet"}) as (other,):
+        pass
     forged = other.event.model_copy(update={"commitment": HASH})
     with pytest.raises(Damaged, match="is not what was noted"):
         opened(register.sealed, Keys(noted_of_bo.folder / "keys"), "bo", forged)
@@ -231,6 +237,19 @@ def test_what_is_remembered_of_erasures_must_be_readable(noted_of_bo: Fasti):
         Keys(path.parent).erased()
 
 
+def test_entries_written_out_say_that_erased_names_stand_in_them(
+    noted_of_bo: Fasti, tmp_path: Path
+):
+    line = f"export entries -o {tmp_path}/all.jsonl"
+    assert "erased" not in noted_of_bo.run(line).stderr
+    noted_of_bo.done("erase bo --basis dom --name")
+    assert "names that were erased (1 persons) stand in them" in noted_of_bo.run(line).stderr
+    for form in ("popolo", "csv", "org", "oparl"):
+        noted_of_bo.done(f"export {form} -o {tmp_path}/{form}")
+    written = [*(tmp_path / "csv").iterdir(), *(tmp_path / f for f in ("popolo", "org", "oparl"))]
+    assert not any(b"Bo Hansen" in path.read_bytes() for path in written)
+
+
 def test_no_certificate_shows_a_name_that_was_erased(noted_of_bo: Fasti, tmp_path, monkeypatch):
     monkeypatch.setenv("FASTI_KEYS", str(tmp_path / "signing"))
     noted_of_bo.done("key new havneraad", "erase bo --basis dom --name", "checkpoint")
@@ -240,3 +259,35 @@ def test_no_certificate_shows_a_name_that_was_erased(noted_of_bo: Fasti, tmp_pat
     )
     noted_of_bo.done("appoint raad s2 cy --from 2020-01-01", "checkpoint")
     assert noted_of_bo.run(f"prove raad s2 cy --on 2020-01-01 -o {tmp_path}/cy.json").exit_code == 0
+
+
+def test_an_erasure_and_a_note_at_once_lose_nothing_and_leave_nothing(raad: Fasti):
+    """Whoever is first: what is noted after the last erasure can be read, nothing else can."""
+
+    def note(number: int) -> None:
+        register = Register(raad.folder)
+        with noting(register, "bo", {"note": f"note {number}"}) as acts:
+            register.record(acts)
+
+    def end(_: int) -> None:
+        with suppress(Refusals):  # where nothing was noted since the last time
+            erase(Register(raad.folder), ["bo"], basis="art. 17", name=False)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda work: work(), [partial(d, n) for n in range(8) for d in (note, end)]))
+    rows = raad.json("log --person bo")
+    last = max(row["entry"] for row in rows if row["kind"] == "person-erased/1")
+    for value in known(Register(raad.folder), ["bo"]):
+        assert (value.value is not None) == (value.number > last)
+
+
+def test_a_note_waits_for_who_has_the_keys_and_says_so(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("application.swapping.DEADLINE", 0.05)
+    with Keys(raad.folder / "keys").alone():
+        result = raad.run("person note bo --note x")
+    assert (result.exit_code, raad.last()) == (3, 7)
+    assert result.stderr.endswith("register is in use by another program; try again later\n")
+    with pytest.raises(Unwritable, match="cannot be opened"), Keys(Path("/nix/keys")).alone():
+        pass

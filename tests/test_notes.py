@@ -42,6 +42,33 @@ def test_the_published_notes_are_judged_as_published():
         assert case["note"].startswith(f"{text}\n— ")
 
 
+PUBLISHED = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
+"""The signing key of the second published note, from the tests of golang.org/x/mod/sumdb/note."""
+
+
+def test_the_published_key_signs_what_was_published_byte_for_byte():
+    case = vectors()["signed_notes"][1]
+    key, (text, _) = SigningKey.parse(PUBLISHED), split(case["note"])
+    assert str(key.public) == case["vkey"]
+    assert f"{text}\n{key.line(text)}" == case["note"]
+
+
+def test_no_part_of_a_published_key_is_a_key_and_none_with_a_byte_changed():
+    for case in vectors()["signed_notes"]:
+        whole = case["vkey"]
+        parts = [whole[:at] for at in range(len(whole))] + [whole[at:] for at in range(1, 30)]
+        changed = [f"{whole[:n]}{chr(ord(c) + 1)}{whole[n + 1 :]}" for n, c in enumerate(whole)]
+        for text in parts + changed:
+            with pytest.raises(Unproven, match="is no verifier key"):
+                VerifierKey.parse(text)
+    for text in (  # a key of another length, and one of an algorithm that is none, with right ids
+        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==",
+        "PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+    ):
+        with pytest.raises(Unproven, match="is no verifier key"):
+            VerifierKey.parse(text)
+
+
 def test_a_published_note_with_one_letter_changed_does_not_hold():
     for case in vectors()["signed_notes"]:
         changed = case["note"].replace("e", "f", 1)
@@ -104,6 +131,26 @@ def test_a_witness_who_changes_the_time_is_noticed():
     changed = f"{NOTE}— {seen.name} {b64encode(content).decode()}\n"
     with pytest.raises(Unproven, match="does not hold"):
         check(changed, [WITNESS.public])
+
+
+@pytest.mark.parametrize("seconds", [0, 2**63, 2**64 - 1])
+def test_a_witness_that_gives_no_time_has_not_witnessed(seconds: int):
+    with pytest.raises(Unproven, match="gives no time"):
+        check(NOTE + WITNESS.line(TEXT, seconds), [WITNESS.public])
+
+
+def test_a_signature_that_is_there_twice_counts_once_and_each_must_hold():
+    twice = SEEN + WITNESS.line(TEXT, 1_700_000_001)
+    assert len(check(twice, [WITNESS.public, WITNESS.public])[1]) == 1
+    _, lines = split(SEEN)
+    broken = b64encode(lines[1].id + bytes(72)).decode()
+    with pytest.raises(Unproven, match="does not hold"):
+        check(f"{SEEN}— {WITNESS.name} {broken}\n", [WITNESS.public])
+
+
+def test_sixteen_signatures_and_more_can_be_read():
+    others = "".join(SigningKey.new(f"w{n}", COSIGNATURE).line(TEXT, 5) for n in range(40))
+    assert len(check(NOTE + others + WITNESS.line(TEXT, 5), [WITNESS.public])[1]) == 1
 
 
 @pytest.mark.parametrize(

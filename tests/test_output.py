@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import verify_certificate
 from domain.text import in_a_cell, unsafe
 from tests.calling import Fasti
-from tests.test_commands import ASKED, EVERY_KIND
+from tests.every_kind import ASKED
 
 BITES = "\x1b[2J\x1b]0;x\x07\u202e\x9b31m\x7f\r\n=HYPERLINK(1)<script>&\u2028"
 FORMS = ("table", "json", "csv")
@@ -43,18 +44,17 @@ SHOWN |= {"entitled", "basis", "appointer", "case", "section", "place", "by", "d
 SHOWN |= {"referred_to", "begins", "ends", "recorded"}
 
 
-def test_forged_views_print_nothing_that_bites(raad: Fasti):
-    raad.done(*EVERY_KIND)
-    forged(raad.folder / "views.db")
+def test_forged_views_print_nothing_that_bites(every_kind: Fasti):
+    forged(every_kind.folder / "views.db")
     for line in ASKED:
         for form in FORMS:
             asked = line if "--format" in line else f"{line} --format {form}"
             if line.startswith(("why", "schema")):
                 asked = line
-            result = raad.run(asked)
+            result = every_kind.run(asked)
             assert harmless(result.stdout), asked
             assert harmless(result.stderr), asked
-    with closing(sqlite3.connect(raad.folder / "views.db")) as views:
+    with closing(sqlite3.connect(every_kind.folder / "views.db")) as views:
         assert views.execute(
             "SELECT COUNT(*) FROM persons WHERE name LIKE '%HYPERLINK%'"
         ).fetchone()
@@ -105,7 +105,10 @@ def test_a_name_that_would_run_in_a_spreadsheet_is_text_there(raad: Fasti):
     assert "=cmd|calc" in raad.run("board raad --on 2020-01-01").stdout
 
 
-def test_what_was_typed_comes_back_harmless_in_an_error(raad: Fasti, tmp_path: Path):
+def test_what_was_typed_comes_back_harmless_in_an_error(
+    raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)  # what is typed is also taken for the name of a place
     draft = tmp_path / "a\x1b[2J\nb.yaml"
     draft.write_text("fasti: '1'\nacts:\n- appoint: {body: \"\\e[2J\", nix: 1}\n", "utf-8")
     for words in (
@@ -136,3 +139,30 @@ def test_a_quote_of_many_lines_is_shown_on_one(raad: Fasti):
     shown = raad.run("why 8").stdout.splitlines()
     assert shown[-1] == "  “er trådt =ud”"
     assert "quote,er trådt =ud" in raad.run("find trådt --format csv").stdout
+
+
+def test_what_is_written_out_of_forged_views_bites_nobody(raad: Fasti, tmp_path: Path):
+    raad.done("appoint raad s1 bo --from 2018-01-01", "key new raad", "checkpoint")
+    forged(raad.folder / "views.db")
+    for form in ("popolo", "csv", "org", "oparl"):
+        result = raad.run(f"export {form} -o {tmp_path}/{form}")
+        assert (result.exit_code, harmless(result.stderr)) == (0, True)
+    raad.done(f"prove raad s1 bo --on 2020-01-01 -o {tmp_path}/certificate")
+    for path in (p for p in tmp_path.rglob("*") if p.is_file() and raad.folder not in p.parents):
+        text = path.read_bytes().decode().replace("\r\n", "\n")
+        assert harmless(text), path
+        assert path.suffix == ".csv" or "<" not in text, path
+
+
+def test_a_certificate_of_names_like_pages_holds_and_runs_in_none(raad: Fasti, tmp_path: Path):
+    raad.done(
+        "person rename bo --name '<script>=1</script>' --on 2011-01-01",
+        "appoint raad s1 bo --from 2018-01-01 --by '<b>&</b>'",
+        "key new raad",
+        "checkpoint",
+        f"prove raad s1 bo --on 2020-01-01 -o {tmp_path}/c.json",
+    )
+    text = (tmp_path / "c.json").read_text("utf-8")
+    assert "<" not in text
+    (key,) = raad.done("key show")
+    assert verify_certificate.main(str(tmp_path / "c.json"), key) == 0

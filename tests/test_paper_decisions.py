@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.reading import read
+from intake.reading.reading import read
 from tests.papers_made import fields, named, paper, told
 
 OUTCOMES = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from intake.known import (
+from intake.drafts.known import (
     Known,
     KnownBody,
     KnownPerson,
     KnownSeat,
 )
+from intake.drafts.strict_yaml import load
 from tests.papers_made import TITLE, acts, drafted, verbs
 
 NOTHING = Known()
@@ -51,8 +52,9 @@ def test_the_seat_that_the_register_knows_is_taken():
     ]
 
 
-def test_a_known_person_with_another_party_is_affiliated_anew():
+def test_a_known_person_with_another_party_is_affiliated_anew_and_asked_about():
     text = drafted(LEFT.replace("(V)", "(A)"), Known(BODIES, (BO,), SEATS))
+    assert "OPEN: the register has V; a change of party, or somebody else?" in text
     assert acts(text)[0] == (
         "affiliate",
         {"person": "bo", "affiliation": "A", "first_day": "..2022-05-12"},
@@ -242,3 +244,31 @@ def test_seats_whose_holders_are_named_elsewhere_wait_for_a_look():
 
 def test_an_unsure_act_says_so():
     assert "unsure (0.7): look at it" in drafted("Formand: Anna Holm (A)")
+
+
+def test_who_follows_one_that_gave_up_a_seat_without_a_day_takes_it_from_them():
+    text = "Bo Berg (V) udtræder, og Cy Dahl (V) indtræder i Lillestrand Havns bestyrelse."
+    found = acts(drafted(text, Known(BODIES, (BO,), SEATS)))
+    assert [verb for verb, _ in found] == ["resign", "register person", "affiliate", "replace"]
+    assert (found[-1][1]["outgoing"], found[-1][1]["incoming"]) == ("bo", "cy-dahl")
+
+
+def test_a_proposal_whose_acts_all_wait_has_none():
+    asked = "Det indstilles, at Cy Dahl (V) udpeges."
+    found = drafted("x", title="Orientering", asked=asked)
+    assert "      # acts:\n" in found
+    assert "OPEN: in which body?" in found
+
+
+def test_another_bodys_seat_that_this_one_puts_somebody_forward_for_waits():
+    asked = "Det indstilles, at udvalget indstiller Cy Dahl (V) til Movias bestyrelse."
+    found = drafted("x", asked=asked)
+    assert "# put forward; to be recorded where that seat is decided" in found
+
+
+def test_long_texts_are_folded_and_read_the_same():
+    text = "Bo Berg (V) er udtrådt af Lillestrand Havns bestyrelse, " + "og det er længe siden " * 9
+    found = drafted(text)
+    assert max(map(len, found.splitlines())) <= 104
+    (step,) = [one for one in load(found).value["acts"] if "resign" in one]
+    assert step["evidence"]["quote"] == text.strip()

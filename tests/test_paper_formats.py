@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.extraction import Limits, NoPaper, read_paper
-from intake.formats import pages
-from intake.paper import LARGEST, Paper, PaperError
-from intake.reading import read
+from intake.formats.detection import pages
+from intake.formats.extraction import Limits, NoPaper, read_paper
+from intake.formats.paper import LARGEST, Paper, PaperError
+from intake.reading.reading import read
 from tests import papers_made
 from tests.papers_made import PAPERS, assembled, docx, html, pdf
 
@@ -146,12 +146,12 @@ def test_an_encrypted_docx_is_told():
 
 
 def test_a_text_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch):
-    for module in ("formats", "pdf", "docx"):
-        monkeypatch.setattr(f"intake.{module}.LONGEST", 20)
+    for module in ("detection", "pdf", "docx"):
+        monkeypatch.setattr(f"intake.formats.{module}.LONGEST", 20)
     for content in (pdf("x" * 90), docx("x\n" * 90), b"x" * 90):
         with pytest.raises(PaperError, match="it has more than 20 characters; split it"):
             pages(content)
-    monkeypatch.setattr("intake.pdf.MOST_PAGES", 1)
+    monkeypatch.setattr("intake.formats.pdf.MOST_PAGES", 1)
     with pytest.raises(PaperError, match="it has 2 pages; at most 1 are read"):
         pages(pdf("a", "b"))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from intake.paper import PaperError
-from intake.reading import read
-from tests.papers_made import paper, told, written
+from intake.formats.paper import PaperError
+from intake.reading.reading import read
+from tests.papers_made import drafted, paper, told, written
 
 FALSE_FRIENDS = (
     "Udpegning af arealer til vindmøller og udpegning af et nyt naturområde drøftes.",
@@ -23,6 +23,19 @@ FALSE_FRIENDS = (
     "Direktør Bo Berg fratræder sin stilling den 1. juni 2022.",
     "Borgmester Anna Holm (A) indledte punktet.",
     "Et medlem, der får forfald, erstattes af sin suppleant.",
+    "Bo Berg (V) forlod mødet kl. 17.30.",
+    "Bo Berg (V) trådte ind i mødet kl. 16.15.",
+    "Bo Berg (V) var inhabil, og stedfortræder Eva Eg (A) deltog i sagens behandling.",
+    "Byrådet har valgt Peter Krag Byg A/S som entreprenør på havnen.",
+    "Kommunen er udtrådt af interessentskabet Nordkyst Affald I/S.",
+    "Leverandøren har trukket sig fra udbuddet.",
+    "Ansættelsesudvalget har indstillet Pia Holst til stillingen.",
+    "Bo Berg (V) foreslog, at arealet ved Hans Jensens Vej udgår.",
+    "Bo Berg (V) overtager ordet.",
+    "Anna Holm (A) takkede Bo Berg (V) for hans arbejde som formand for bestyrelsen.",
+    "Medlemmerne kan genudpeges.",
+    "Prisen gik til Ulla Frost, der bliver 60 år den 1. juni.",
+    "Anna Holm (A) og Bo Berg (V) stillede ændringsforslag om, at Strandudvalget nedlægges.",
 )
 
 
@@ -43,6 +56,20 @@ ASKED = {
     "KKR har udpeget tre medlemmer til bestyrelsen.": "without naming anybody",
     "Frem til den 31. maj 2022 sidder de nuværende repræsentanter i bestyrelsen.": "without naming",
     "Anna Holm (A) nævnte valget af formand.": "who takes or leaves which seat is not clear",
+    "Bo Berg (V) ønsker at udtræde af bestyrelsen.": "what is wished",
+    "Bo Berg (V) skal fratræde bestyrelsen.": "what is wished",
+    "Bo Berg (V) genopstiller ikke til bestyrelsen.": "what is wished",
+    "Bo Berg (V) er udtrådt af Venstre og fortsætter som løsgænger.": "who takes or leaves",
+    "Der er endnu ikke fundet en afløser for Bo Berg (V).": "who takes or leaves",
+    "Anna Holm (A) blev valgt til Folketinget den 1. november 2021.": "who takes or leaves",
+    "Ulla Frost er valgt som årets iværksætter.": "who takes or leaves",
+    "Havnen er udpeget som national interesse, oplyste Anna Holm (A).": "who takes or leaves",
+    "Anna Holm (A) spurgte, hvornår et nyt medlem bliver udpeget.": "who takes or leaves",
+    "Eva Eg (A) vender tilbage fra orlov den 1. september 2022.": "speaks of leave",
+    "Bestyrelsen reduceres fra 9 til 7 medlemmer.": "seats are taken away",
+    "Når Bo Berg (V) er rask, udtræder Eva Eg (A) af bestyrelsen.": "on a condition",
+    "Eva Eg og Ib Lund godkendt.": "who takes or leaves",
+    "Den ledige plads i bestyrelsen besættes på næste møde.": "without naming anybody",
 }
 
 
@@ -81,6 +108,21 @@ def test_personal_data_is_left_out_and_counted():
     assert (act.act, act.person) == ("resign", "Bo Berg")
     kept = " ".join(place.quote for place in written(found))
     assert not any(word in kept for word in ("010170", "Havnevej", "12345678", "sygdom"))
+
+
+def test_personal_data_is_in_no_draft_title_result_or_attachment():
+    text = (
+        "Bo Berg (V), født 02.02.1970, er sygemeldt og har orlov fra Havneudvalget fra den 1. juni"
+        " 2022.\n\nBilag\nLægeerklæring for Bo Berg, 020270-1234"
+    )
+    found = drafted(
+        text,
+        title="Orlov til Bo Berg på grund af kræft",
+        decided="Godkendt. Bo Berg er i bedring efter sin operation.",
+    )
+    private = ("1970", "0202", "sygemeldt", "kræft", "operation")
+    assert not any(word in found for word in private)
+    assert "Left out as personal: date of birth, 1 times" in found
 
 
 def test_a_sentence_that_is_all_personal_leaves_no_quote():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intake.paper import PaperError
-from intake.reading import read
+from intake.formats.paper import PaperError
+from intake.reading.reading import read
 from tests.papers_made import PAPERS, fields, named, paper, told
 
 AGENDA = named("kkr-nordkyst-dagsorden.txt")

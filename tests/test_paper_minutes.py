@@ -7,8 +7,15 @@ from dataclasses import replace
 from domain.act import act as act_of
 from domain.tenure_events import Appointed
 from domain.when import When
-from intake.drafting import draft
-from intake.known import Known, KnownBody, KnownMeeting, KnownPerson, KnownProposal, KnownSeat
+from intake.drafts.drafting import draft
+from intake.drafts.known import (
+    Known,
+    KnownBody,
+    KnownMeeting,
+    KnownPerson,
+    KnownProposal,
+    KnownSeat,
+)
 from tests.papers_made import acts, drafted, named
 
 BOARD = KnownBody("havnen", "Lillestrand Havns bestyrelse")

@@ -243,6 +243,22 @@ def test_to_whom_a_vacated_seat_belongs():
         "Venstre skal udpege til pladsen i henhold til konstitueringsaftalen for udvalget.",
         "Pladsen tilfalder Venstre, jf. konstitueringsaftalen for udvalget.",
         "Udpegningsretten tilkommer Venstre ifølge konstitueringsaftalen for udvalget.",
+        "Det er Venstre, der skal udpege til pladsen efter konstitueringsaftalen for udvalget.",
+        "Venstre udpeger et nyt medlem i henhold til konstitueringsaftalen for udvalget.",
+        "Pladsen er Venstres, jf. konstitueringsaftalen for udvalget.",
+        "Venstre har udpegningsretten til pladsen, jf. konstitueringsaftalen for udvalget.",
     ):
         (act,) = told(f"Bo Berg (V) er udtrådt af Lillestrand Havns bestyrelse. {text}").acts()
         assert (act.entitled, act.basis) == ("Venstre", "konstitueringsaftalen for udvalget")
+
+
+def test_a_place_belongs_to_whom_it_is_told_in_that_body_only():
+    text = (
+        "Bo Berg (V) er udtrådt af Lillestrand Havns bestyrelse. Ib Lund (C) er udtrådt af Movias"
+        " bestyrelse. Pladsen i Movias bestyrelse tilfalder Moderaterne. Den besættes snart."
+    )
+    exits = [act for act in told(text).acts() if act.act == "resign"]
+    assert [(act.person, act.entitled) for act in exits] == [
+        ("Bo Berg", None),
+        ("Ib Lund", "Moderaterne"),
+    ]

@@ -117,7 +117,7 @@ def test_terms_give_the_days_that_memberships_leave_out(fasti: Fasti, tmp_path: 
                 "start_date": "1873",
             },
             {"organization_id": "house", "area_id": "area/x", "person_id": "p/2"},
-            {"organization_id": "house", "person_id": "p/2", "role": "chair", "start_date": "1870"},
+            {"organization_id": "house", "person_id": "p/2", "role": "Chair", "start_date": "1870"},
             {"organization_id": "a", "person_id": "p/2", "end_date": "1869"},
         ],
     )
@@ -128,6 +128,7 @@ def test_terms_give_the_days_that_memberships_leave_out(fasti: Fasti, tmp_path: 
         ("chair", "Åse Ærø", None, "1870", "1880"),
     ]
     assert fasti.json("seat folketinget syd")[1]["from"] == "1873"
+    assert fasti.json("board folketinget --on 1871-01-01")["seats"][-1]["role"] == "chair"
     last = fasti.last()
     fasti.done(line)
     assert fasti.last() == last

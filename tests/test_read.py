@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from intake.draft import json_schema
+from intake.drafts.draft import json_schema
 from tests.calling import Fasti
 from tests.papers_made import PAPERS
 from tests.test_drafts import typed
@@ -117,6 +118,14 @@ def test_the_same_paper_twice_is_told(fasti: Fasti, tmp_path: Path):
     assert not (tmp_path / "e.yaml").exists()
 
 
+def test_a_draft_without_a_register_is_told_so(tmp_path: Path):
+    fasti = Fasti(tmp_path / "none")
+    fasti.run(f"read {AGENDA} -o {tmp_path}/d.yaml")
+    result = fasti.run(f"record {tmp_path}/d.yaml")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("fasti: no register at ")
+
+
 def test_a_paper_that_changed_since_it_was_read_is_told(fasti: Fasti, tmp_path: Path):
     paper, draft = tmp_path / "p.txt", tmp_path / "d.yaml"
     shutil.copy(AGENDA, paper)
@@ -156,6 +165,19 @@ def test_what_a_draft_would_change_is_shown_and_not_recorded(fasti: Fasti):
     )
     assert result.stderr.splitlines()[-1] == f"{len(lines)} entries would be recorded"
     assert fasti.last() == 0
+
+
+def test_a_draft_with_open_questions_in_it_says_so_instead_of_what_it_would_change(
+    fasti: Fasti, tmp_path: Path
+):
+    paper = tmp_path / "referat.txt"
+    text = (PAPERS / "lillestrand-referat.txt").read_text("utf-8")
+    paper.write_text(re.sub(r"\b(for|til|af|som)\b", r"\1 #", text), "utf-8")
+    result = fasti.run(f"read {paper} --diff")
+    assert result.exit_code == 2
+    assert result.stderr.splitlines()[-1].startswith(
+        "fasti: the draft must be looked through first, line "
+    )
 
 
 def test_json_says_what_was_found_in_the_words_of_the_contract(tmp_path: Path):

@@ -38,6 +38,16 @@ def test_contradictions_are_kept_and_listed_by_kind(fasti: Fasti, tmp_path: Path
     assert len(fasti.json("check --body dk-lower")) == 6
 
 
+def test_words_in_another_order_may_be_the_same_seat_numbers_are_not(fasti: Fasti, tmp_path: Path):
+    names = ("North East Fife", "Fife; North-East", "Ross & Skye", "Skye and Ross", "1 2", "2 1")
+    fasti.done(statements(tmp_path, *(row("p/1", name, "2010", "2011") for name in names)))
+    assert [found["text"] for found in fasti.json("check --kind 'seat spellings'")] == [
+        "'North East Fife' and 'Fife; North-East' may be one seat: north-east-fife,"
+        " fife-north-east",
+        "'Ross & Skye' and 'Skye and Ross' may be one seat: ross-skye, skye-and-ross",
+    ]
+
+
 def test_a_table_shows_counts_and_the_first_of_each_kind(fasti: Fasti, tmp_path, monkeypatch):
     monkeypatch.setattr("cli.check.SHOWN", 1)
     fasti.done(statements(tmp_path, *MESSY))

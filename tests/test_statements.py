@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import resource
 from pathlib import Path
 
 import pytest
@@ -152,8 +153,14 @@ def test_a_stop_without_batches_leaves_nothing(fasti: Fasti, tmp_path, monkeypat
         ("1,2999-01-01,+,1,p,dk,l,N,,", "was known at '2999-01-01', which lies in the future"),
         ("1,2018-01-01,*,1,p,dk,l,N,,", "op is '*'; it is + or -"),
         ("1,2018-01-01,+,1.0,p,dk,l,N,,", "times is '1.0'; it is a whole number"),
+        ("1,2018-01-01,+,0,p,dk,l,N,,", "times is 0; it is 1 to 1,000"),
+        ("1,2018-01-01,+,9999999,p,dk,l,N,,", "times is 9,999,999; it is 1 to 1,000"),
+        ("1,2018-01-01,+,1,p\033[31m,dk,l,N,,", "person contains a character that cannot be"),
+        (f"1,2018-01-01,+,1,{'p' * 600},dk,l,N,,", "person is no identifier of 1 to 500"),
+        (f"1,2018-01-01,+,1,p,{'d' * 300},l,{'N' * 300},,", "body and seat have more than 500"),
         ("x,2018-01-01,+,1,p,dk,l,N,,", "order is 'x'; it is a whole number"),
         ("1,2018-01-01,+,1,p,dk,l,N,i går,", "'i går' is no date; write it like 2022-03-25,"),
+        (f"1,2018-01-01,+,1,p,dk,l,N,2017-06-31T{'x' * 50_000},", "'2017-06-31Txxxxx"),
         ("1,2018-01-01,+,1,p,dk,l,N,0000-01-01,", "'0000-01-01' is no date: there is no year"),
         ("1,2018-01-01,-,1,p,dk,l,N,,2020", "nothing states that p held seat n from .. to 2020;"),
     ],
@@ -167,6 +174,20 @@ def test_rows_that_are_wrong_are_listed_and_nothing_is_recorded(
         return
     assert (result.exit_code, fasti.last()) == (2, 0)
     assert result.stderr.startswith(f"fasti: {tmp_path}/changes.csv, row 2: {message}")
+
+
+def test_where_the_rows_find_no_room_to_be_put_in_order_nothing_is_recorded(fasti, tmp_path):
+    rows = [f"1,2018-01-01,+,1,p/{n},dk,lower,{'N' * 150},," for n in range(20_000)]
+    line = statements(tmp_path, *rows)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        result = fasti.run(line)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (result.exit_code, fasti.last()) == (3, 0)
+    assert "changes.csv cannot be put in order: " in result.stderr
+    assert "make room in the temporary folder" in " ".join(result.stderr.split())
 
 
 def test_a_body_that_is_named_by_no_column_is_no_body(fasti: Fasti, tmp_path: Path):

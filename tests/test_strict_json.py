@@ -16,6 +16,7 @@ WRONG = [
     ("[Infinity]", "has Infinity, which is no JSON value"),
     (f"[{'9' * 5000}]", "has a number of 5,000 digits"),
     (f"[0.{'9' * 5000}]", "has a number of 5,002 characters"),
+    ("[1e999]", "has the number 1e999, which is beyond what programs can read"),
     ("[" * 100_000, "is nested too deeply to be read"),
     ('{"a":' * 100_000, "is nested too deeply to be read"),
 ]

@@ -49,7 +49,10 @@ def safe(fasti: Fasti) -> str:
     return found(fasti)[-1][2]
 
 
-NEWER = "as its leaf says, but nothing signed covers it; sign with 'fasti checkpoint'"
+NEWER = (
+    "only as their leaves say, and who can write the file can make those anew; sign with"
+    " 'fasti checkpoint'"
+)
 
 
 def test_a_sound_register_says_what_is_signed_and_what_is_not_yet(signed: Fasti):
@@ -64,6 +67,15 @@ def test_a_sound_register_says_what_is_signed_and_what_is_not_yet(signed: Fasti)
         ("papers", "0 kept, 0 named"),
         ("views", "up to #9, against a rebuild"),
     ]
+
+
+def test_what_nobody_known_signed_is_not_called_signed(signed: Fasti, keys: Path):
+    public = signed.done("key show")[0]
+    (keys / "example-org-raad.pub").unlink()
+    told = safe(signed)
+    assert told.startswith("#1 to #9: only as their leaves say")
+    assert told.endswith("name the key that signed with --key")
+    assert found(signed, f"--key {public}")[-1][2].startswith("#1 to #7: what was signed")
 
 
 def test_an_empty_register_is_sound(fasti: Fasti):
@@ -85,7 +97,7 @@ def test_a_changed_entry_is_found_though_nothing_is_signed(raad: Fasti):
     tampered(log_of(raad), changed(3, "places", "placez"))
     told = found(raad)
     assert ("entries", 3, "is not what its leaf says") in told
-    assert told[-1][2].startswith("#1 to #2, #4 to #7: as its leaf says")
+    assert told[-1][2] == f"#1 to #2, #4 to #7: {NEWER}"
 
 
 def test_a_tree_made_anew_by_an_insider_is_not_what_was_signed(signed: Fasti):
@@ -185,7 +197,7 @@ def test_forged_views_and_lost_triggers_are_found(signed: Fasti):
     assert found(signed)[-1][0] == "to believe"
 
 
-def test_a_changed_paper_is_found_and_a_missing_one_is_told(signed: Fasti, tmp_path: Path):
+def test_a_changed_paper_is_found_and_a_lost_one_too(signed: Fasti, tmp_path: Path):
     (tmp_path / "referat.txt").write_text("Bo Hansen fratræder.", "utf-8")
     signed.done(f"person rename bo --name 'Bo Holm' --paper {tmp_path}/referat.txt")
     (paper,) = (signed.folder / "papers").iterdir()
@@ -194,9 +206,11 @@ def test_a_changed_paper_is_found_and_a_missing_one_is_told(signed: Fasti, tmp_p
     name = f"{paper.name[:12]}…"
     assert found(signed)[0] == ("papers", 10, f"paper {name} is not the one that was kept")
     paper.unlink()
-    assert found(signed)[0][0] == "to believe"
-    missing = [row for row in signed.json("verify") if row["state"] == "missing"]
-    assert [row["text"] for row in missing] == [f"paper {name} is not kept"]
+    result = signed.run("verify --format json")
+    assert result.exit_code == 3
+    lost = [row["text"] for row in json.loads(result.stdout) if row["state"] == "LOST"]
+    assert lost == [f"paper {name} was kept and is lost; copy it back from a backup"]
+    signed.done(f"person rename bo --name 'Bo Holm' --paper {tmp_path}/referat.txt", "verify")
 
 
 def test_nodes_above_sound_leaves_are_told_apart_from_entries(signed: Fasti):

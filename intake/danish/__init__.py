@@ -1,0 +1,1 @@
+"""How Danish papers write: dates, numbers, persons, parties and bodies, sentences."""

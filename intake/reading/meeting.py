@@ -1,0 +1,172 @@
+"""Which meeting a paper belongs to: body, day, times, place; agenda or minutes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from intake.danish.dates import CLOCK, DAY, day_of
+from intake.formats.paper import Paper, PaperError
+from intake.layouts.outline import Outline
+from intake.reading.found import Document, Meeting
+
+BODY_WORD: Final = (
+    r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
+    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)"
+    r"(?:e[tn]|[nts]|en)?)"
+)
+_BODY: Final = (
+    rf"(?:(?:KKR|RAR|K17|KD) [A-ZÆØÅ][\w]+"
+    rf"|(?:(?:[A-ZÆØÅ][\wæøå&.-]*|og|for|i|og) ){{0,6}}(?i:{BODY_WORD})"
+    rf"(?: (?:for|i|vedrørende) [A-ZÆØÅ][\wæøå&-]*(?:(?: og| &|,)? [A-ZÆØÅ][\wæøå-]*){{0,6}})?)"
+)
+_TITLE = re.compile(
+    rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
+    rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
+    r"(?:(?i:møde|mødet|byrådsmøde|udvalgsmøde))?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
+    rf"(?:den )?)?(?P<body>{_BODY})"
+)
+_LABEL = re.compile(
+    r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)\s*"
+)
+_STAMP = re.compile(
+    r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
+)
+_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_ASKED = re.compile(
+    rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
+    r"(?:godkender|udpeger|tager|drøfter|vedtager|beslutter|vælger|tiltræder|anbefaler|giver)"
+)
+_DAY_LABEL = re.compile(
+    rf"(?:mødedato|dato|afholdt|mødet? afholdes|tidspunkt)\s*:?\s*(?P<day>{DAY})", re.I
+)
+_OF_MEETING = re.compile(
+    r"(?:dagsorden(?:en)?|referat(?:et)?|møde(?:t)?)\s+(?:for|fra|af|i"
+    rf"|til)[^.:]{{0,90}}?(?P<day>{DAY})",
+    re.I,
+)
+_TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
+_HOURS = re.compile(r"\bkl\.? ?(\d{1,2}) ?(?:[-–]|til) ?(\d{1,2})(?![\d.:])")
+_ENDED = re.compile(
+    rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I
+)
+_PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
+_AT = re.compile(
+    r"kl\. ?\d{1,2}[.:]\d\d(?: ?[-–] ?\d{1,2}[.:]\d\d)? (?:i|på) (?P<place>[A-ZÆØÅ][^,.]{2,60})"
+)
+_MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
+_OWN = re.compile(r"\w+(?: beslutning)?")
+"""The heading of this body's own decision, which names no other body and no day."""
+_HEAD = 40
+"""How many lines at the beginning of a paper may tell of its meeting."""
+
+
+def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | None) -> Meeting:
+    """The meeting of a paper; what is given is taken as given. PaperError where it is not told."""
+    head = [text for _, _, text in paper.lines()][: _head(outline)]
+    document = _document(head, outline)
+    day = day or _day(paper, head, outline)
+    if day is None:
+        raise PaperError("no meeting date found in it; give it with --on DAY")
+    body = body or _body(paper, head)
+    if body is None:
+        raise PaperError("it does not say which body meets; give it with --body NAME")
+    found = Meeting(body, day, document)
+    _times(head, found)
+    for text in head:
+        if (place := _PLACE.fullmatch(text) or _AT.search(text)) and found.place is None:
+            found.place = place["place"]
+    ended = _ENDED.search(
+        " ".join(s.text for i in outline.items[-2:] for p in i.parts for s in p.strips)
+    )
+    if ended and found.ends is None:
+        found.ends = f"{int(ended[1]):02}:{ended[2]}"
+    return found
+
+
+def _head(outline: Outline) -> int:
+    """How many lines stand before the first item, at most some."""
+    if not outline.items:
+        return _HEAD
+    first = outline.items[0].title.line
+    return min(_HEAD, first.number - 1) if first.page == 1 else _HEAD
+
+
+def _document(head: Sequence[str], outline: Outline) -> Document:
+    if any(_MINUTES.match(text) for text in head):
+        return "minutes"
+    decided = any(
+        part.sort == "decision"
+        and _OWN.fullmatch(part.heading)
+        and any(s.text for s in part.strips)
+        for item in outline.items
+        for part in item.parts
+    )
+    return "minutes" if decided else "agenda"
+
+
+def _day(paper: Paper, head: Sequence[str], outline: Outline) -> date | None:
+    for text in head:
+        label = _DAY_LABEL.search(text) or (_TITLE.search(text) and re.search(DAY, text, re.I))
+        if label and (day := day_of(label[0], None)):
+            return day
+    for text in (line.text for line in paper.lines()):
+        if (stamp := _STAMP.match(text)) and (day := day_of(stamp["day"], None)):
+            return day
+    for text in head:
+        if (written := re.search(DAY, text, re.I)) and (day := day_of(written[0], None)):
+            return day
+    for item in outline.items:
+        if re.search(r"dagsorden", item.title.text, re.I):
+            text = " ".join(strip.text for part in item.parts for strip in part.strips)
+            for match in _OF_MEETING.finditer(text):
+                if day := day_of(match["day"], None):
+                    return day
+    return None
+
+
+def _body(paper: Paper, head: Sequence[str]) -> str | None:
+    """The body that meets: as the title, a label, the page header or the recommendations say."""
+    for found in (_TITLE.search(text) for text in head):
+        if found:
+            return _clean(found["body"])
+    texts = [line.text for line in paper.lines()]
+    for pattern, among in ((_LABEL, head), (_STAMP, texts), (_ALONE, head)):
+        named = pattern is _STAMP
+        for text in among:
+            match = pattern.match(text) if named else pattern.fullmatch(text)
+            if match:
+                return _clean(match["body"])
+    asked = Counter(_asked(" ".join(" ".join(texts).split())))
+    return asked.most_common(1)[0][0] if asked else None
+
+
+def _asked(text: str) -> Iterator[str]:
+    for match in _ASKED.finditer(text):
+        yield _clean(match["body"])
+
+
+def _clean(text: str) -> str:
+    body = re.sub(r"\s+", " ", text).strip(" ,:–-")
+    return body[0].upper() + body[1:]
+
+
+def _times(head: Sequence[str], found: Meeting) -> None:
+    for text in head:
+        hours = _HOURS.search(text)
+        if hours and found.begins is None:
+            found.begins, found.ends = f"{int(hours[1]):02}:00", f"{int(hours[2]):02}:00"
+        timed = re.search(r"kl\b|klokken|tidspunkt|\bmødedato|\btid\b", text, re.I)
+        match = _TIMES.search(text) if timed else None
+        if not match:
+            continue
+        begins = f"{int(match[1]):02}:{match[2]}"
+        if re.search(r"\bslut", text[: match.start()], re.I):
+            found.ends = begins
+            continue
+        found.begins = found.begins or begins
+        if match[3] and not found.ends:
+            found.ends = f"{int(match[3]):02}:{match[4]}"

@@ -1,0 +1,208 @@
+"""A paper read: meeting, items, proposals, decisions, acts and facts, and what stays open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from intake.danish.dates import CLOCK, DAY, day_of
+from intake.danish.languages import refuse_foreign
+from intake.danish.organs import Organs
+from intake.danish.parties import groups
+from intake.danish.personal import counted, without
+from intake.danish.persons import persons
+from intake.formats.paper import Paper
+from intake.layouts.blocks import Block, blocks
+from intake.layouts.flow import Strip, double_spaced, flow
+from intake.layouts.joining import Joiner
+from intake.layouts.outline import Listed, Outline, Part
+from intake.layouts.recognition import laid_out
+from intake.reading.acts import told_acts, told_by_office
+from intake.reading.asking import asked_acts
+from intake.reading.found import Item, Meeting, Point, Reading
+from intake.reading.meeting import meeting_of
+from intake.reading.outcomes import decision
+from intake.reading.proposals import opening, recommended
+from intake.reading.rounding import rounded
+from intake.reading.scene import Scene, around
+
+_NEXT = re.compile(rf"\b[Nn]æste (?:\w+ )?møde\b[^.]*?(?P<day>{DAY})(?P<rest>.{{0,80}})", re.I)
+_RESULT = re.compile(
+    r"(?:(?:Enstemmigt )?(?:Godkendt|Vedtaget|Tiltrådt|Drøftet|Udsat|Forkastet|Afvist)\b"
+    r"|(?:Taget )?[Tt]il efterretning\b|(?:Indstillingen|Sagen|Punktet|Orienteringen|Referatet"
+    r"|Dagsordenen|[A-ZÆØÅ][\w ]{2,50}?)\s(?:blev |er )?(?:godkendt|godkendte|vedtaget|vedtog"
+    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b)"
+)
+_TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
+
+
+class _Reader:
+    """One paper while it is read."""
+
+    def __init__(
+        self, paper: Paper, layout: str | None, day: date | None, body: str | None
+    ) -> None:
+        strips = flow(paper)
+        refuse_foreign(" ".join(strip.text for strip in strips))
+        self.double = double_spaced(strips)
+        self.joiner = Joiner(paper)
+        name, self.outline = laid_out(self.joiner, strips, layout)
+        meeting = meeting_of(paper, self.outline, day, body)
+        text = "\n".join(block.text for item in self.outline.items for block in self._all(item))
+        titles = [item.title.text for item in self.outline.items]
+        self.scene = Scene(meeting, Organs(text, titles, meeting.body), text)
+        self.reading = Reading(paper, name, meeting)
+        self.reading.sections = [(s.number, s.title) for s in self.outline.sections]
+
+    def blocks(self, strips: Sequence[Strip]) -> list[Block]:
+        return blocks(self.joiner, strips, double=self.double)
+
+    def _all(self, item: Listed) -> Iterator[Block]:
+        for part in item.parts:
+            yield from self.blocks(part.strips)
+
+    def read(self) -> Reading:
+        for listed in self.outline.items:
+            self.reading.items.append(self._item(listed))
+        rounded(self.reading, self.scene)
+        self.reading.questions = self.scene.questions
+        self.reading.absent = self._absent()
+        return self.reading
+
+    def _item(self, listed: Listed) -> Item:
+        title = self.scene.written(listed.title)
+        found = Item(listed.number, without(listed.title.text), title, _last(listed))
+        found.case, found.officers, found.closed = listed.case, listed.officers, listed.closed
+        found.section = listed.section.title if listed.section else None
+        texts = [(part, self.blocks(part.strips)) for part in listed.parts]
+        whole = "\n".join([listed.title.text, *(b.text for _, bs in texts for b in bs)])
+        self.scene.item = found.number
+        around(self.scene, whole, listed.title.text)
+        found.attachments = [
+            without(b.text) for p, bs in texts if p.sort == "attachments" for b in bs
+        ]
+        asked_in_text = self._points(found, texts)
+        if self.reading.meeting.document == "minutes":
+            self._decision(found, texts)
+        for part, under in texts:
+            if part.sort == "case":
+                asks = {id(block) for block in opening(under)} if asked_in_text else set()
+                told_acts([b for b in under if id(b) not in asks], self.scene, found, decided=False)
+        told_by_office([b for p, bs in texts if p.sort == "case" for b in bs], self.scene, found)
+        self._aside(whole)
+        return found
+
+    def _points(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> bool:
+        """Learn the points; whether they stand in the text and not under a heading."""
+        asked = [recommended(under) for part, under in texts if part.sort == "proposal"]
+        points = [point for some in asked for point in some]
+        in_text = not points
+        if in_text:
+            under = next((o for p, bs in texts if p.sort == "case" and (o := opening(bs))), [])
+            points = recommended(under)
+        for number, one in enumerate(points, 1):
+            written = self.scene.written(one.passage)
+            point = Point(number, one.kind, without(one.passage.text), written)
+            item.points.append(point)
+            asked_acts(one, self.scene, item, point)
+        return in_text
+
+    def _decision(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
+        own = [bs for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
+        under = own[-1] if own else [] if item.closed else _result(texts)
+        if not under:
+            return
+        item.decision = decision(under, self.reading.meeting.day)
+        if item.decision is not None:
+            item.decision.written = self.scene.written(under[0].passage)
+            for point in item.points:
+                point.outcome = item.decision.outcomes.get(point.number, item.decision.outcome)
+                if item.decision.noted and point.kind == "note" and point.outcome == "adopted":
+                    point.outcome = "noted"
+        told_acts(under, self.scene, item, decided=True)
+
+    def _ours(self, heading: str) -> bool:
+        """Whether a heading speaks of this body's decision and not of another's before it."""
+        named = self.scene.organs.last_in(heading)
+        other = re.search(DAY, heading, re.I)
+        day = day_of(other[0], self.reading.meeting.day) if other else None
+        mine = named is None or self.scene.organs.called(self.reading.meeting.body) == named
+        return (mine or _same(named, self.reading.meeting.body)) and day in (
+            None,
+            self.reading.meeting.day,
+        )
+
+    def _aside(self, text: str) -> None:
+        """What an item tells besides: the next meeting, and personal data that is left out."""
+        for sentence in text.split("\n"):
+            if next(persons(sentence), None) or re.search(r"\bcpr\b|\d{6}-\d{4}", sentence, re.I):
+                for what, count in counted(sentence).items():
+                    self.reading.left_out[what] = self.reading.left_out.get(what, 0) + count
+        match = _NEXT.search(text.replace("\n", " "))
+        day = day_of(match["day"], self.reading.meeting.day) if match else None
+        if match and day and day > self.reading.meeting.day:
+            found = Meeting(self.reading.meeting.body, day, "agenda")
+            times = _TIMES.search(match["rest"]) if "kl" in match["rest"] else None
+            if times:
+                found.begins = f"{int(times[1]):02}:{times[2]}"
+                found.ends = f"{int(times[3]):02}:{times[4]}" if times[3] else None
+            self.reading.following = found
+
+    def _absent(self) -> list[str]:
+        """The members who, as the paper says, were not there."""
+        found: list[str] = []
+        for strip in _absences(self.outline):
+            names = [person.name for person in persons(strip)]
+            found += names or (groups(strip) if len(strip) < 80 else ())
+        return list(dict.fromkeys(found))
+
+
+def _absences(outline: Outline) -> Iterator[str]:
+    for strip in outline.head:
+        if match := re.match(
+            r"(?:Fraværende|Afbud|Ikke til stede)(?: fra)?\s*:?\s*(.+)", strip.text
+        ):
+            yield match[1]
+    for item in outline.items:
+        for part in item.parts:
+            if part.sort == "absent" and re.match(r"Fravær|Afbud|Ikke", part.heading):
+                yield " ".join(strip.text for strip in part.strips if strip.text)
+
+
+def _same(one: str | None, other: str) -> bool:
+    from intake.danish.organs import stems
+
+    return one is not None and bool(set(stems(one)) & set(stems(other)))
+
+
+def _result(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+    """The result of an item that has no heading for it: right under its title, or below what was
+    recommended."""
+    if any(part.sort == "decision" for part, _ in texts):
+        return []
+    for part, under in texts:
+        if part.sort == "proposal" or not part.heading:
+            at = next((n for n, one in enumerate(under) if _RESULT.match(one.text)), None)
+            if at is not None and (at or not part.heading):
+                return under[at:]
+    return []
+
+
+def _last(listed: Listed) -> int:
+    """The last line of an item on the page where it begins."""
+    first = listed.title.line
+    here = [
+        s.line.number
+        for p in listed.parts
+        for s in p.strips
+        if s.text and s.line.page == first.page
+    ]
+    return max([first.number, listed.title.pieces[-1].line.number, *here])
+
+
+def read(
+    paper: Paper, layout: str | None = None, day: date | None = None, body: str | None = None
+) -> Reading:
+    """Everything that can be read out of a paper; raises PaperError where it is none."""
+    return _Reader(paper, layout, day, body).read()

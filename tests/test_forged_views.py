@@ -1,0 +1,78 @@
+"""Views that somebody forged: an answer, or one line that says they are damaged; never a crash."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from projections.schema import position
+from tests.calling import Fasti
+from tests.conftest import Models
+
+FORGED = (
+    ("tenures", "first", "2022-13", "export oparl -o {place}/e"),
+    ("tenures", "last_latest", "[1]", "board raad --on 2018-02-01"),
+    ("tenures", "entries", "\x1b[2J", "check"),
+    ("tenures", "sort", None, "person aase --format csv"),
+    ("seats", "places", '{"a":1}', "vacancies"),
+    ("seats", "title", b"\xff", "board raad --on 2018-02-01 --format json"),
+    ("seats", "since", "x", "seat show raad s1"),
+    ("bodies", "since", 4_000_000, "body list"),
+    ("decisions", "voices", 7, "decisions --format csv"),
+    ("persons", "since", 2**62, "person show bo"),
+    ("tenures", "first_earliest", "x", "check --daily"),
+    ("position", "tables", b"\xff", "board raad"),
+    ("position", "number", "x", "board raad --known-at '#7'"),
+    ("position", "recorded", b"\xff", "restated --since 2020-01-01"),
+)
+SITTING = (
+    "appoint raad s1 bo --from 2013-01-01",
+    "appoint raad s2 aase --from 2018-01-01",
+    "propose p1 --body raad --text Udpegning",
+    "decide p1 --outcome adopted --on 2020-01-08 --for V --against A",
+)
+
+
+@pytest.fixture(scope="module")
+def forger(models: Models, tmp_path_factory: pytest.TempPathFactory) -> Fasti:
+    """A register in which two sit and one proposal is decided."""
+    fasti = models.raad.copy(tmp_path_factory.mktemp("forged") / "register")
+    fasti.done(*SITTING)
+    return fasti
+
+
+@pytest.mark.parametrize(("table", "column", "value", "line"), FORGED)
+def test_what_no_program_of_ours_wrote_is_told_in_one_line(
+    forger: Fasti, tmp_path: Path, table: str, column: str, value: object, line: str
+):
+    fasti = forger.copy(tmp_path / "register")
+    with closing(sqlite3.connect(fasti.folder / "views.db")) as views, views:
+        views.execute(f'UPDATE {table} SET "{column}" = ?', (value,))
+    result = fasti.run(line.format(place=tmp_path))
+    told = [text for text in result.stderr.splitlines() if text.startswith("fasti: ")]
+    if table == position.name or result.exit_code == 0:
+        assert (told, result.exit_code) == ([], 0)
+    else:
+        assert result.exit_code == 3
+        assert len(told) == 1
+        assert told[0].startswith("fasti: the views ")
+        assert told[0].endswith("run 'fasti replay'")
+        fasti.done("replay")
+    assert fasti.run(line.format(place=tmp_path)).exit_code == 0
+
+
+def test_a_mistake_of_the_program_itself_is_not_laid_on_the_views(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object) -> None:
+        raise TypeError("a mistake")
+
+    monkeypatch.setattr("projections.histories.of_person", broken)
+    with pytest.raises(TypeError, match="a mistake"):
+        raad.run("person bo")
+    (raad.folder / "views.db").unlink()
+    with pytest.raises(TypeError, match="a mistake"):
+        raad.run("person bo")
