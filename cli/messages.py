@@ -38,6 +38,10 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return ["stopped; nothing was recorded"], REFUSED
         case OSError(strerror=str(reason), filename=str(place)):
             return [f"{place}: {reason[:1].lower()}{reason[1:]}"], DAMAGED
+        case OSError(strerror=str(reason)):
+            return [
+                f"{reason[:1].lower()}{reason[1:]}; 'fasti log' tells what is recorded"
+            ], DAMAGED
         case _:
             return _of_a_library(error)
 
