@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from intake.formats.extraction import read_paper
-from intake.reading.found import as_json
+from intake.reading.for_scripts import as_json
 from intake.reading.reading import read
 
 PAPERS = Path(__file__).parent.parent.parent / "shared" / "papers"

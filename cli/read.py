@@ -59,11 +59,11 @@ def read(
     if form == "json":
         _json(found)
         return
-    click.echo(f"{paper}: {told(found)}", err=True)
     recorded = known.papers.get(found.paper.digest)
     if recorded is not None:
         click.echo(f"{paper} is already recorded as {recorded}; no draft is written", err=True)
         return
+    click.echo(f"{paper}: {told(found)}", err=True)
     text = draft(found, known, _where(paper, output))
     if diff:
         _diff(call, text)
@@ -99,7 +99,7 @@ def _known(call: Call, found: Reading) -> Known:
 
 def _json(found: Reading) -> None:
     from cli.show import show_json
-    from intake.reading.found import as_json
+    from intake.reading.for_scripts import as_json
 
     show_json(as_json(found))
 
@@ -133,7 +133,7 @@ def _diff(call: Call, text: str) -> None:
 
     try:
         acts = read_draft(text).acts
-    except DraftError as error:  # such as a proposal whose acts are still open questions
+    except DraftError as error:  # what a paper holds may be more than a draft can say
         found = [f"the draft must be looked through first, line {n}: {m}" for n, m in error.found]
         raise Unreadable(found) from None
     entries = tried(call.register, acts)
@@ -141,4 +141,5 @@ def _diff(call: Call, text: str) -> None:
         told: dict[int, Any] = sentences(connection, entries, None)
     for entry in entries:
         click.echo(f"+ {entry.stream}: {plain(told[entry.number])}")
-    click.echo(f"{len(entries)} entries would be recorded", err=True)
+    noun = "entry" if len(entries) == 1 else "entries"
+    click.echo(f"{len(entries)} {noun} would be recorded", err=True)

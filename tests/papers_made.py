@@ -14,7 +14,7 @@ from intake.drafts.drafting import draft
 from intake.drafts.known import Known
 from intake.drafts.strict_yaml import load
 from intake.formats.paper import Paper, Written
-from intake.formats.text import pages
+from intake.formats.text import extracted
 from intake.reading.found import Act, Reading
 from intake.reading.reading import read
 
@@ -44,7 +44,7 @@ TITLE = "Udpegning til Lillestrand Havns bestyrelse"
 def paper(text: str) -> Paper:
     """A paper of a text."""
     content = text.encode()
-    found = tuple(tuple(page) for page in pages(content))
+    found = tuple(tuple(page) for page in extracted(content).pages)
     return Paper(found, hashlib.sha256(content).hexdigest())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.formats.detection import pages
+from intake.formats.detection import extracted
 from intake.formats.extraction import Limits, NoPaper, read_paper
 from intake.formats.paper import LARGEST, Paper, PaperError
 from intake.reading.reading import read
@@ -31,9 +31,15 @@ MADE = {
 }
 
 
+def paper_of(content: bytes) -> Paper:
+    """What a file says, read in this process."""
+    pages, headings = extracted(content)
+    return Paper(tuple(map(tuple, pages)), headings=headings)
+
+
 @pytest.mark.parametrize("form", MADE)
 def test_a_paper_says_the_same_in_every_format(form: str):
-    found = read(Paper(pages(MADE[form])))
+    found = read(paper_of(MADE[form]))
     expected = papers_made.named("kkr-nordkyst-dagsorden.txt")
     assert [(i.number, i.title, i.case, i.officers) for i in found.items] == [
         (i.number, i.title, i.case, i.officers) for i in expected.items
@@ -44,20 +50,20 @@ def test_a_paper_says_the_same_in_every_format(form: str):
 
 @pytest.mark.parametrize("form", MADE)
 def test_every_quote_is_found_again_where_it_is_said_to_stand(form: str):
-    found = read(Paper(pages(MADE[form])))
+    found = read(paper_of(MADE[form]))
     for page, first, last, quote in papers_made.written(found):
         assert quote in "\n".join(found.paper.pages[page - 1][first - 1 : last])
 
 
 def test_pages_are_kept():
     for content in (pdf("Side et", "Side to"), docx("Side et\fSide to"), b"Side et\fSide to"):
-        first, second = pages(content)
+        first, second = extracted(content).pages
         assert (first[0].strip(), second[0].strip()) == ("Side et", "Side to")
 
 
 def test_what_could_steer_a_terminal_is_taken_out():
     text = "Punkt\x00 1\x1b[31m: \u202eudpegning\n" + "Og så var der ikke mere i den sag.\n" * 3
-    assert pages(text.encode())[0][0] == "Punkt� 1�[31m: �udpegning"
+    assert extracted(text.encode()).pages[0][0] == "Punkt� 1�[31m: �udpegning"
 
 
 def zipped(*names: str, content: bytes = b"x") -> bytes:
@@ -125,7 +131,7 @@ BAD = {
 def test_a_bad_paper_is_told_in_one_line(what: str):
     content, message = BAD[what]
     with pytest.raises(PaperError) as caught:
-        pages(content)
+        extracted(content)
     assert str(caught.value) == message
 
 
@@ -134,7 +140,7 @@ def test_what_is_wrong_is_told_through_the_process_that_reads(tmp_path: Path):
     with pytest.raises(PaperError, match="it is empty; get it again"):
         read_paper(tmp_path / "p")
     (tmp_path / "p").write_bytes(MADE["pdf"])
-    assert read_paper(tmp_path / "p").pages == pages(MADE["pdf"])
+    assert read_paper(tmp_path / "p").pages == extracted(MADE["pdf"]).pages
 
 
 def test_an_encrypted_docx_is_told():
@@ -142,7 +148,7 @@ def test_an_encrypted_docx_is_told():
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + place] |= 1
     with pytest.raises(PaperError, match="encrypted"):
-        pages(bytes(content))
+        extracted(bytes(content))
 
 
 def test_a_text_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch):
@@ -150,10 +156,10 @@ def test_a_text_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(f"intake.formats.{module}.LONGEST", 20)
     for content in (pdf("x" * 90), docx("x\n" * 90), b"x" * 90):
         with pytest.raises(PaperError, match="it has more than 20 characters; split it"):
-            pages(content)
+            extracted(content)
     monkeypatch.setattr("intake.formats.pdf.MOST_PAGES", 1)
     with pytest.raises(PaperError, match="it has 2 pages; at most 1 are read"):
-        pages(pdf("a", "b"))
+        extracted(pdf("a", "b"))
 
 
 def test_what_is_no_file_is_never_waited_for(tmp_path: Path):

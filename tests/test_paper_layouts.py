@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intake.formats.paper import PaperError
+from intake.reading.found import Absence
 from intake.reading.reading import read
 from tests.papers_made import PAPERS, fields, named, paper, told
 
@@ -48,7 +49,8 @@ def test_the_next_meeting_and_those_absent_are_told():
         "10:00",
         "12:00",
     )
-    assert MINUTES.absent == ["Kim Ås", "Lone Ørn"]
+    assert [one.who for one in MINUTES.absent] == ["Kim Ås", "Lone Ørn"]
+    assert COUNCIL.absent == [Absence("Kim Ås", (), "Dora Eg")]
 
 
 HEADS = {
@@ -162,8 +164,14 @@ def test_a_list_inside_a_text_is_no_row_of_items():
     assert [item.number for item in COUNCIL.items] == ["1", "2", "3", "4"]
 
 
+def test_signs_alone_are_no_title():
+    text = "REFERAT\nHavneudvalget\n3. maj 2022\n\nPunkt 1: Bro\nBeslutning\nGodkendt.\n"
+    found = read(paper(f"{text}\nPunkt 2: ./.\nBeslutning\nUdsat.\n"))
+    assert [item.title for item in found.items] == ["Bro"]
+
+
 def test_attachments_are_told():
-    assert AGENDA.items[1].attachments == ["Status på kystindsatsen Oversigt over strande."]
+    assert AGENDA.items[1].attachments == ["Status på kystindsatsen", "Oversigt over strande."]
     assert SUNDBY.items[1].attachments[0].startswith("Indstilling")
 
 

@@ -75,6 +75,12 @@ def test_an_adoption_that_names_nobody_waits():
         assert "  # - decide:" in found
 
 
+def test_acts_that_all_wait_leave_their_proposal_as_it_can_be_recorded():
+    found = drafted("x", asked="Det indstilles, at Cy Dahl (V) vælges.", title="Møde")
+    assert "      # acts:\n" in found
+    assert "        # - appoint:" in found
+
+
 def test_minutes_without_the_agenda_bring_their_own_proposals():
     found = decided(Known(), "Udsat til mødet den 9. juni 2022. Venstre stemte imod.")
     assert "- propose:" in found
@@ -84,7 +90,7 @@ def test_minutes_without_the_agenda_bring_their_own_proposals():
 
 def test_absence_personal_data_and_attachments_stand_in_the_draft():
     text = draft(named("kkr-nordkyst-referat.txt"), Known(), "referat.txt")
-    assert "# Absent: Kim Ås, Lone Ørn" in text
+    assert "# Absent: Kim Ås; Lone Ørn" in text
     assert "# Left out as personal: home address, 1 times" in drafted(
         "Bo Berg, Havnevej 3, 9999 Lillestrand, er valgt."
     )

@@ -70,6 +70,15 @@ _LEADING = re.compile(
 )
 
 
+_COUNT = re.compile(r"\s*\(\d+(?: \w+)?\)")
+_TITLED = re.compile(
+    r"^(?:rådmand|løsgænger|(?:vice)?borgmester|(?:byråds|udvalgs|regionsråds)?medlem|(?:næst)?formand)\s+"
+    r"(?=(?-i:[A-ZÆØÅ]))",
+    re.I,
+)
+"""A title before the name of a member."""
+
+
 def letter_of(affiliation: str | None) -> str | None:
     """A party by its letter where it has one."""
     if affiliation is None:
@@ -80,7 +89,7 @@ def letter_of(affiliation: str | None) -> str | None:
 
 def groups(text: str) -> tuple[str, ...]:
     """The groups and members that a list names, without `byrådsgruppe` and its genitive."""
-    text = re.sub(r"\s+", " ", text).strip(" .,;:")
+    text = re.sub(r"\s+", " ", _COUNT.sub("", text)).strip(" .,;:")
     while (cut := _LEADING.sub("", text, count=1)) != text:
         text = cut
     bare = re.fullmatch(r"\(?((?:[A-ZÆØÅ]{1,2}(?:,| og|\s)*\s*)+)\)?", text)
@@ -89,9 +98,9 @@ def groups(text: str) -> tuple[str, ...]:
     found: list[str] = []
     last = -1
     for part in re.split(r"\s*(?:,|;|\bsamt\b|\bog\b(?! Forsikring))\s*", text):
-        name = part.strip(" .")
+        name = _TITLED.sub("", part.strip(" ."))
         plain = _GROUP.sub("", name)
-        if not plain or not (plain[0].isupper() or plain.startswith("det ")):
+        if not plain or plain == "Ingen" or not (plain[0].isupper() or plain.startswith("det ")):
             continue
         found.append(plain)
         if plain != name:
@@ -102,7 +111,7 @@ def groups(text: str) -> tuple[str, ...]:
 
 def _nominative(name: str, *, own: bool) -> str:
     """A group's name without its genitive, which it has where `gruppe` follows."""
-    name = re.sub(r"\s*\((?:[A-ZÆØÅ]{1,3})\)$", "", name)
+    name = re.sub(r"\s*\((?:[A-ZÆØÅ]{1,3}|\d{1,2}|UFP|løsgænger)\)$", "", name)
     if own and name.endswith("s") and name not in NAMES:
         return name[:-1]
     return name[0].upper() + name[1:]

@@ -53,4 +53,5 @@ def _whole(passage: Passage) -> Iterator[Passage]:
 def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether what follows a number and a full stop belongs to it, as a month or a figure does."""
     after = text[match.end() :]
-    return after[:1].isdigit() or bool(re.match(_MONTHS, after, re.I))
+    voters = re.match(r"\d+ (?:medlem|stem|undlod|hverken)", after)
+    return (after[:1].isdigit() and not voters) or bool(re.match(_MONTHS, after, re.I))

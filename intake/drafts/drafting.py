@@ -11,7 +11,7 @@ from intake.drafts.naming import Bodies, People
 from intake.drafts.nominating import nominations
 from intake.drafts.seating import Seats
 from intake.drafts.steps import Chapter, Step, document, quoted
-from intake.reading.found import Act, Item, Point, Reading
+from intake.reading.found import Absence, Act, Item, Point, Reading
 from intake.reading.places import OFFICES
 
 UNSURE = 0.75
@@ -70,7 +70,7 @@ class Drafter:
 
     def _absent(self) -> Iterator[str]:
         if self.reading.absent:
-            yield f"Absent: {', '.join(self.reading.absent)}"
+            yield f"Absent: {'; '.join(map(_absence, self.reading.absent))}"
         for what, count in sorted(self.reading.left_out.items()):
             yield f"Left out as personal: {what}, {count} times"
 
@@ -191,6 +191,12 @@ class Drafter:
             and other.act in ("appoint", "replace")
             for other in self.reading.acts()
         )
+
+
+def _absence(absence: Absence) -> str:
+    at = f" (item {', '.join(absence.items)})" if absence.items else ""
+    instead = f", {absence.substitute} instead" if absence.substitute else ""
+    return f"{absence.who}{at}{instead}"
 
 
 def draft(reading: Reading, known: Known, paper: str) -> str:

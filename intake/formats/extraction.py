@@ -16,7 +16,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
-from intake.formats.paper import LARGEST, Paper, PaperError
+from intake.formats.paper import LARGEST, Extracted, Paper, PaperError
 
 
 class Limits(NamedTuple):
@@ -41,7 +41,7 @@ def read_paper(path: Path, limits: Limits = LIMITS) -> Paper:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         told = _told(file, limits)
-    return Paper(tuple(tuple(page) for page in told), digest)
+    return Paper(tuple(tuple(page) for page in told.pages), digest, told.headings)
 
 
 def _opened(path: Path) -> BufferedReader:
@@ -58,8 +58,8 @@ def _opened(path: Path) -> BufferedReader:
     return os.fdopen(number, "rb")
 
 
-def _told(file: BufferedReader, limits: Limits) -> list[list[str]]:
-    """The pages that the child process tells, or what it says is wrong."""
+def _told(file: BufferedReader, limits: Limits) -> Extracted:
+    """The text that the child process tells, or what it says is wrong."""
     line = [sys.executable, "-m", __name__, *map(str, limits)]
     try:
         done = subprocess.run(
@@ -72,23 +72,25 @@ def _told(file: BufferedReader, limits: Limits) -> list[list[str]]:
     told = json.loads(done.stdout)
     if "wrong" in told:
         raise PaperError(told["wrong"])
-    pages: list[list[str]] = told["pages"]
-    return pages
+    headings = {(page, line): level for page, line, level in told["headings"]}
+    return Extracted(told["pages"], headings)
 
 
 _BEYOND = "its text takes more time or memory to get than any paper should"
 
 
 def main() -> None:
-    """Read the paper on standard input and print its pages, or what is wrong with it, as JSON."""
+    """Read the paper on standard input and print its text, or what is wrong with it, as JSON."""
     seconds, memory = map(int, sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from intake.formats.detection import pages
+    from intake.formats.detection import extracted
 
     try:
-        told: dict[str, object] = {"pages": pages(sys.stdin.buffer.read())}
+        pages, headings = extracted(sys.stdin.buffer.read())
+        marked = [[*place, level] for place, level in headings.items()]
+        told: dict[str, object] = {"pages": pages, "headings": marked}
     except PaperError as error:
         told = {"wrong": str(error)}
     except (MemoryError, RecursionError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 LARGEST = 100 * 2**20
@@ -15,6 +16,16 @@ LONGEST = 20_000_000
 
 class PaperError(Exception):
     """A paper that cannot be read: what is wrong with it, and what to do."""
+
+
+class Extracted(NamedTuple):
+    """Text out of a file: pages of lines, and the level of every line shown as a heading.
+
+    Headings stand as (page, line) → level, counted from 1; a document's title has level 0.
+    """
+
+    pages: Sequence[Sequence[str]]
+    headings: Mapping[tuple[int, int], int] = MappingProxyType({})
 
 
 class Line(NamedTuple):
@@ -31,6 +42,8 @@ class Paper:
 
     pages: tuple[tuple[str, ...], ...]
     digest: str = ""
+    headings: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """What the format shows as a heading: (page, line) → level."""
 
     def lines(self) -> Iterator[Line]:
         """Every line, page by page."""
@@ -97,3 +110,13 @@ class Passage:
         quote = "\n".join(texts)[here[0].column :]
         cut = len(texts[-1]) - end
         return Written(page, self.line.number, last.line.number, quote[: len(quote) - cut].strip())
+
+    def through(self, last: Passage) -> Written:
+        """Where it stands with another passage behind it on the same page, and all between."""
+        begins, ends = self.written(), last.written()
+        texts = self.paper.pages[begins.page - 1][begins.first - 1 : ends.last]
+        quote = "\n".join(texts)
+        tail = ends.quote.rpartition("\n")[2]
+        beyond = len(texts[-1]) - texts[-1].rindex(tail) - len(tail)
+        quote = quote[self.pieces[0].column : len(quote) - beyond].strip()
+        return Written(begins.page, begins.first, ends.last, quote)

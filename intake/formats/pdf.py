@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from intake.formats.paper import LONGEST, PaperError
+from intake.formats.paper import LONGEST, Extracted, PaperError
 
 MOST_PAGES = 5000
 
 
-def pages(content: bytes) -> list[list[str]]:
+def extracted(content: bytes) -> Extracted:
     """Pages of lines; a hyphen that pdfium took for a line end becomes one again."""
     import pypdfium2
 
@@ -29,4 +29,4 @@ def pages(content: bytes) -> list[list[str]]:
         found.append(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     if not length or not any(line.strip() for lines in found for line in lines):
         raise PaperError("no text found; this looks like a scan")
-    return found
+    return Extracted(found)

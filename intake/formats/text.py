@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from intake.formats.paper import PaperError
+from intake.formats.paper import Extracted, PaperError
 
 _GARBLED = re.compile("Ã[¦¸¥†˜…]|Ã\N{NO-BREAK SPACE}|â€[™œ“”]")
 
@@ -33,12 +33,12 @@ def _strictly(content: bytes, encoding: str) -> str:
         raise PaperError("its text ends in the middle of a character; get it again") from None
 
 
-def pages(content: bytes) -> list[list[str]]:
+def extracted(content: bytes) -> Extracted:
     """Pages of lines."""
     text = decoded(content)
     if len(_GARBLED.findall(text)) > 2:
         raise PaperError("its letters are garbled (Ã¦ for æ); save it again as UTF-8")
-    return [page.splitlines() for page in _even(text).split("\f")]
+    return Extracted([page.splitlines() for page in _even(text).split("\f")])
 
 
 def _even(text: str) -> str:

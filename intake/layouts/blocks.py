@@ -14,12 +14,17 @@ _BULLET = re.compile(r"[–•·▪◦*—-]\s+(?=\S)")
 _MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
 _POINT = re.compile(
     rf"(?:[Aa]t\s*)?(?P<number>\d{{1,2}})[.)]\s+(?!(?:{_MONTHS})|klasse|klassetrin)(?=\S)"
-    r"|(?P<letter>[a-h])\)\s+(?=\S)|[Aa]t\)\s+(?=\S)",
+    r"|(?P<letter>[a-h])(?:\)\s+(?=\S)|\.\s+(?=[a-zæøå]))|[Aa]t\)\s+(?=\S)",
 )
 _PER_POINT = re.compile(r"(?:Punkt|Pkt\.|Ad\.?|At|Indstillingens punkt) ?\d{1,2}\b")
 _LABEL = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?: (?:for|i|af) [^:]{2,50})?: +[A-ZÆØÅ]")
 _RECOMMENDS = re.compile(r"\bindstille|\banbefale|^[Aa]t ")
 _ASKING = re.compile(r"(?<!indstill)(?<!anbefal)er, ?$")
+_VOTE = re.compile(
+    r"(?:For|Imod|Mod|Ja|Nej|Undlader|Undlod|Undlod at stemme|Hverken for eller imod)"
+    r"(?: stemte| stemmer)?\s*:"
+)
+"""How lines begin that tell how some voted, each by itself."""
 _ENDED = (".", ":", "!", "?")
 
 
@@ -40,23 +45,44 @@ class _Open(NamedTuple):
     strips: list[Strip]
 
 
-def blocks(joiner: Joiner, strips: Sequence[Strip], *, double: bool) -> list[Block]:
-    """The paragraphs and list entries of a part; `double` where lines are spaced apart."""
+def blocks(joiner: Joiner, strips: Sequence[Strip], *, gap: int) -> list[Block]:
+    """The paragraphs and list entries of a part; `gap` empty lines part none."""
     widest = max((len(strip.text) for strip in strips), default=0)
     found: list[_Open] = []
-    empty = 2
+    empty = gap + 1
     for strip in strips:
         text = text_of(strip)
         if not text or not any(c.isalnum() for c in text):
             empty += 1
             continue
         mark, start = _mark(strip, text)
-        apart = not found or (empty >= (2 if double else 1) and not _goes_on(found[-1], text))
+        apart = not found or (empty > gap and not _goes_on(found[-1], text))
         if mark or apart or _ends(found[-1].strips, text, widest):
             found.append(_Open(mark, []))
         found[-1].strips.append(Strip(strip.line, start, strip.end))
         empty = 0
     return [Block(one.mark, joiner.passage(one.strips)) for one in found]
+
+
+_PARTED = re.compile(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med))$")
+
+
+def entries(joiner: Joiner, strips: Sequence[Strip], *, gap: int) -> list[str]:
+    """The titles in a list of attachments, one a line; a title may run on over its line's end."""
+    found: list[list[Strip]] = []
+    empty = gap + 1
+    for strip in strips:
+        text = text_of(strip)
+        if not any(c.isalnum() for c in text):
+            empty += 1
+            continue
+        start = _mark(strip, text)[1] if _BULLET.match(text) else strip.start
+        runs_on = text[0].islower() or (found and _PARTED.search(text_of(found[-1][-1])))
+        if not found or not runs_on or empty > gap:
+            found.append([])
+        found[-1].append(Strip(strip.line, start, strip.end))
+        empty = 0
+    return [joiner.passage(one).text for one in found]
 
 
 _PARTY_LAST = re.compile(r"\([A-ZÆØÅ]{1,3}\)$")
@@ -97,6 +123,8 @@ def _ends(strips: Sequence[Strip], text: str, widest: int) -> bool:
     """Whether the block before ends here although no empty line follows it."""
     last = text_of(strips[-1])
     if _PER_POINT.match(text) and last.endswith(_ENDED):
+        return True
+    if _VOTE.match(text) or (_VOTE.match(last) and text[0].isupper() and len(last) < 0.85 * widest):
         return True
     if _LABEL.match(text) and not last.endswith((",", "-")):
         return True

@@ -1,28 +1,19 @@
-"""A general Danish layout: numbered items with headings in common use under them."""
+"""A general Danish layout: items with headings in common use under them, numbered or not."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
-from intake.layouts.headings import heading
 from intake.layouts.joining import Joiner
-from intake.layouts.outline import CASE, Opening, Outline, apart, following, listed, numbered
+from intake.layouts.outline import Opening, Outline, apart, listed
+from intake.layouts.rows import rows
+from intake.layouts.unnumbered import GROUP, by_headings, by_parts
 
 NAME = "general"
-_NAMED = re.compile(
-    r"\s*(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?: nr\.)?)\s*(?P<number>\d{1,3})"
-    r"\s*[-:.)–]*\s+(?P<title>\S.*)"
-)
-_AD = re.compile(r"\s*Ad\.?\s*(?P<number>\d{1,3})\s*[-:.)–]*\s+(?P<title>\S.*)")
-_PLAIN = re.compile(r"\s*(?P<number>\d{1,3})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
-_MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
-_LAST = re.compile(
-    r"(?:eventuelt|meddelelser|gensidig orientering|orientering|næste møde|lukket)", re.I
-)
-NEAR = 6
-"""Within how many lines after its number an item shows its first heading or case number."""
+NEAR = 3
+"""How many lines may stand between the heading of several items and the first of them."""
 
 
 def fits(strips: Sequence[Strip]) -> int:
@@ -31,64 +22,65 @@ def fits(strips: Sequence[Strip]) -> int:
 
 
 def _openings(strips: Sequence[Strip]) -> list[Opening]:
-    """Where items begin: numbers that follow each other, with a heading or case number near."""
-    named = [
-        Opening(at, *found)
-        for at, strip in enumerate(strips)
-        if (found := numbered(_NAMED, strip)) and not _in_text(strips, at)
-    ]
-    plain = [
-        Opening(at, *found)
-        for at, strip in enumerate(strips)
-        if (found := numbered(_PLAIN, strip)) and not _MONTH.match(strip.text)
-    ]
-    chosen = _in_row(named)
-    headed = _in_row([o for o in plain if _headed(strips, o)])
-    if len(chosen) > 1 and len(chosen) >= len(headed):
-        return chosen
-    in_turn = [Opening(at, *found) for at, s in enumerate(strips) if (found := numbered(_AD, s))]
-    loose = _in_row([o for o in plain if not o.title.text.endswith((".", ";", ","))])
-    return (
-        headed
-        or chosen
-        or _in_row(in_turn)
-        or (loose if len(loose) > 2 and loose[0].number == "1" else [])
-    )
-
-
-def _in_text(strips: Sequence[Strip], at: int) -> bool:
-    """Whether a line goes on with the sentence before it."""
-    before = next((s.text for s in reversed(strips[max(0, at - 1) : at]) if s.text), "")
-    return bool(before) and before[-1] not in ".:!?)" and strips[at].text[0].islower()
-
-
-def _headed(strips: Sequence[Strip], opening: Opening) -> bool:
-    if _LAST.match(opening.title.text):
-        return True
-    for strip in following(strips, opening.at, NEAR):
-        if heading(strip) or CASE.fullmatch(strip.text):
-            return True
-        if numbered(_PLAIN, strip) and not _MONTH.match(strip.text):
-            return False
-    return False
-
-
-def _in_row(openings: list[Opening]) -> list[Opening]:
-    """The longest row of numbers that follow each other; of two contents the later one."""
-    best: list[Opening] = []
-    for start, first in enumerate(openings):
-        row = [first]
-        for opening in openings[start + 1 :]:
-            if int(opening.number) == int(row[-1].number) + 1:
-                row.append(opening)
-        if len(row) >= len(best):
-            best = row
-        if start > 50:
-            break
-    return best
+    """Where items begin: by headings of the format, numbers, or the parts under a title."""
+    numbers = rows(strips)
+    shown = by_headings(strips)
+    told = {opening.at for opening in numbers}
+    if len(shown) > 1 and not any(opening.at in told for opening in shown):
+        return shown
+    parts = by_parts(strips)
+    return parts if len(parts) > len(numbers) and not any(o.at in told for o in parts) else numbers
 
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:
     """The items of an agenda or minutes."""
-    head, under = apart(_openings(strips), strips)
+    openings = _with_cases_above(_grouped(_openings(strips), strips), strips)
+    head, under = apart(openings, strips)
     return Outline(head, [], [listed(joiner, opening, lines) for opening, lines in under])
+
+
+def _grouped(openings: Sequence[Opening], strips: Sequence[Strip]) -> list[Opening]:
+    """The openings, closed where they stand under a heading for closed items."""
+    groups = [
+        (at, (match["open"] or match["doors"]).casefold() == "lukkede")
+        for at, strip in enumerate(strips)
+        if strip.text and (match := GROUP.fullmatch(strip.text)) and _heads(at, openings, strips)
+    ]
+    found: list[Opening] = []
+    for opening in openings:
+        above = [(at, closed) for at, closed in groups if at < opening.at]
+        if found and above and above[-1][0] > found[-1].at:
+            found[-1] = found[-1]._replace(ends=above[-1][0])
+        closed = opening.closed or bool(above and above[-1][1])
+        found.append(opening._replace(closed=closed))
+    return found
+
+
+def _heads(at: int, openings: Sequence[Opening], strips: Sequence[Strip]) -> bool:
+    """Whether an item begins right below a line."""
+    below = next((opening.at for opening in openings if opening.at > at), at)
+    return below > at and sum(bool(strip.text) for strip in strips[at + 1 : below]) < NEAR
+
+
+def _with_cases_above(openings: Sequence[Opening], strips: Sequence[Strip]) -> list[Opening]:
+    """The openings with the case numbers that stand above their titles, if those stand there."""
+    above = [_above(strips, opening.at) for opening in openings]
+    if not above or above[0] is None:
+        return list(openings)
+    found: list[Opening] = []
+    for opening, place in zip(openings, above, strict=True):
+        match = CASE.fullmatch(strips[place].text) if place is not None else None
+        if match and found:
+            ends = min(found[-1].ends or len(strips), place or 0)
+            found[-1] = found[-1]._replace(ends=ends)
+        case = (match["case"] or match["told"]) if match else None
+        found.append(opening._replace(case=case))
+    return found
+
+
+def _above(strips: Sequence[Strip], at: int) -> int | None:
+    """Where a case number stands directly above a place."""
+    for place in range(at - 1, max(-1, at - 7), -1):
+        if strips[place].text:
+            return place if CASE.fullmatch(strips[place].text) else None
+    return None

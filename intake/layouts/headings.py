@@ -22,20 +22,34 @@ _WORDS: Final[dict[Sort, str]] = {
     "absent": "fraværende|afbud|ikke til stede|fravær|mødedeltagere|deltagere|til stede",
     "attachments": "bilag|bilagsliste|vedlagte bilag|bilagsfortegnelse",
     "course": "sagsforløb|politisk behandling|sagens forløb|sagens politiske behandling"
-    "|tidligere beslutninger|tidligere behandling|historik|beslutningshistorik",
+    "|tidligere beslutninger|tidligere behandling|historik|beslutningshistorik|sagsgang",
     "case": "baggrund|sagsfremstilling|resume|resumé|økonomi|sagsbeskrivelse|beslutningskompetence"
     "|lovgrundlag|retsgrundlag|høring|kommunikation|vurdering|beslutningstema|kompetence"
     "|økonomiske konsekvenser|konsekvenser|inddragelse|tidsplan|videre proces|begrundelse"
     "|personalemæssige konsekvenser|supplerende sagsfremstilling|sagen kort|problemstilling"
-    "|beslutningsforslag|motivation|anledning|punkter til dagsordenen|introduktion|formål",
+    "|beslutningsforslag|motivation|sagens kerne|kort resume|sagsresume"
+    "|forventet sagsgang|anledning|punkter til dagsordenen|introduktion|formål",
 }
 _KNOWN: Final = {word: sort for sort, words in _WORDS.items() for word in words.split("|")}
+_DATE = r"\d{1,2}(?:[-./]\d{1,2}[-./]|\. ?[a-z]{3,9} )\d{4}"
+_ON = rf"(?:,? (?:i mødet |på mødet |møde )?(?:den |d\. ?)?{_DATE}(?:,? (?:pkt|punkt)\.? ?\d+)?)?"
 _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
     (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
-    (r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:fra|i|på mødet i) [^.:]{3,90}", "decision"),
-    (r"[A-ZÆØÅ][\w&, -]{3,50}s (?:beslutning|behandling)(?: den)?[^.:]{0,40}", "decision"),
+    (
+        r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:(?:fra|i|på mødet i) |(?=[A-ZÆØÅ]))"
+        rf"[^.:]{{3,90}}?{_ON}",
+        "decision",
+    ),
+    (
+        rf"[A-ZÆØÅ][\w&, -]{{3,50}}s (?:beslutning|behandling)(?: den)?[^.:]{{0,40}}?{_ON}",
+        "decision",
+    ),
     (r"Beslutning(?:er)? (?:truffet )?(?:den )?\d[^:]{5,40}", "decision"),
+    (
+        rf"[A-ZÆØÅ][\w&, -]{{2,60}},? (?:den )?{_DATE}(?:,? (?:pkt|punkt|sag)\.?(?: nr\.)? ?\d+)",
+        "decision",
+    ),
     (r"[A-ZÆØÅ][\w ]{2,40}s indstilling", "proposal"),
     (r"Fraværende.{0,30}", "absent"),
     (r"Bilag(?: til punkt.{0,20})?", "attachments"),
@@ -43,7 +57,11 @@ _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
 _NAMED: Final = tuple((re.compile(pattern), sort) for pattern, sort in _WORDED)
 _WITH_TEXT: Final = re.compile(
     r"(Beslutning(?:er)?|Referat|Konklusion|Vedtagelse|Fraværende|Afbud|Indstilling|Resultat"
-    r"|Deltagere|Til stede|Ikke til stede|[Ff]ravær)\s*:\s*(?=\S)"
+    r"|Deltagere|Til stede|Ikke til stede|[Ff]ravær|Sagsfremstilling|Resum[eé]|Baggrund"
+    r"|Beslutningskompetence|Kompetence|Sagsforløb|Bilag|Økonomi)\s*:\s*(?=\S)"
+)
+_ASKING: Final = re.compile(
+    r"[A-ZÆØÅ][\w&, -]{2,70} indstiller(?: (?:til|over for) [\w ,&-]{3,60})?(?:,|:|,? at:?|,? at,)"
 )
 
 
@@ -73,3 +91,9 @@ def heading(strip: Strip) -> Heading | None:
         if pattern.fullmatch(bare):
             return Heading(bare, named, None)
     return None
+
+
+def asking(strip: Strip) -> Heading | None:
+    """A line such as `Direktionen indstiller,` that stands where a heading would."""
+    text = text_of(strip)
+    return Heading("Indstilling", "proposal", strip) if _ASKING.fullmatch(text) else None

@@ -7,20 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from intake.danish.persons import persons
 from intake.formats.paper import Passage
+from intake.layouts.cases import case_of
 from intake.layouts.flow import Strip
-from intake.layouts.headings import Heading, Sort, heading
+from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
-
-CASE = re.compile(
-    r"(?:(?:Sags?(?:snr|nr|snummer|-?id)?|Journalnr|J\. ?nr|(?:Åben|Lukket) sag)[.:]*\s*)?"
-    r"(?P<case>[A-ZÆØÅ]{2,6}-\d{2,4}-\d{3,7}(?:-\d+)?|\d{2}\.\d{2}\.\d{2}-[A-Z]\d{2}-\d+-\d{2,4}"
-    r"|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)(?:[,\s]+(?P<officers>[^\d.:]{0,40}))?",
-)
-"""A line that gives a case number, and the officers behind it."""
-
-
-_LABEL = re.compile(r"(?:Sags?nummer|Sags?nr\.?|Sags-?id|Journalnummer|Åben|Åben sag)\s*:?", re.I)
+from intake.layouts.titles import openness, shut, title_of
 
 
 class Part(NamedTuple):
@@ -63,20 +56,35 @@ class Outline:
 
 
 class Opening(NamedTuple):
-    """Where an item or a section begins: the place of its line, its number, where the title is."""
+    """Where an item or a section begins: the place of its line, its number, where the title is.
+
+    A title that is known as a whole has its further lines in `more`, and what stands below begins
+    at `under`.
+    """
 
     at: int
     number: str
     title: Strip
+    more: tuple[Strip, ...] = ()
+    under: int | None = None
+    closed: bool = False
+    case: str | None = None
+    ends: int | None = None
+    """Where it ends, if not where the next begins."""
 
 
 def apart(
     openings: Sequence[Opening], strips: Sequence[Strip]
 ) -> tuple[tuple[Strip, ...], list[tuple[Opening, Sequence[Strip]]]]:
-    """What stands before the first opening, and each with the lines below it."""
+    """What stands before the first opening, and each with the lines below it; signs alone are no
+    title."""
+    openings = [one for one in openings if any(c.isalnum() for c in one.title.text)]
     starts = [opening.at for opening in openings] or [len(strips)]
     ends = [*starts[1:], len(strips)]
-    under = [(one, strips[one.at + 1 : end]) for one, end in zip(openings, ends, strict=False)]
+    under = [
+        (one, strips[one.under or one.at + 1 : one.ends or end])
+        for one, end in zip(openings, ends, strict=False)
+    ]
     return tuple(strips[: starts[0]]), under
 
 
@@ -99,72 +107,63 @@ def numbered(pattern: re.Pattern[str], strip: Strip) -> tuple[str, Strip] | None
     return match["number"], Strip(strip.line, match.start("title"), strip.end)
 
 
-_CLOSED = re.compile(r"\s*\(?(?:Lukket|LUKKET)(?: punkt| sag)?\)?\s*[:–-]?\s*")
-_OPEN = re.compile(r"\s*\(?(?:Åben|Åbent|ÅBEN)(?: punkt| sag)?\)?\s*[:–-]\s*|\s*\(Åbent?\)\s*")
-
-
 def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
     """An item from the lines after its number: title, case line, parts."""
-    titles: list[Strip] = [opening.title]
-    case: str | None = None
-    officers: tuple[str, ...] = ()
+    lines: Sequence[Strip] = (opening.title, *opening.more)
     at = 0
-    filled = [strip for strip in strips if strip.text][:4]
-    for strip in filled:
-        found = CASE.fullmatch(strip.text)
-        if found:
-            case, officers = found["case"], _officers(found["officers"] or "")
-            at = list(strips).index(strip) + 1
-            break
-        if heading(strip) or len(titles) > 3:
-            break
-        if not _LABEL.fullmatch(strip.text):
-            titles.append(strip)
-    if case is None:
-        titles, at = _title(opening.title, strips)
-    title = joiner.passage(titles)
-    closed = _CLOSED.match(title.text)
-    marked = closed or _OPEN.match(title.text)
-    if marked and marked.end() < len(title.text):
-        title = title[marked.end() :]
-    found_parts = tuple(parts(strips[at:]))
-    last = next((strip for strip in reversed(strips) if strip.text), None)
-    return Listed(opening.number, title, case, officers, bool(closed), None, found_parts, last)
-
-
-def _title(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:
-    """A title without a case line: it runs on while its line ends in the middle of something."""
-    titles, at = [first], 0
-    for place, strip in enumerate(strips):
-        unfinished = re.search(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med))$", titles[-1].text)
-        if not strip.text:
-            continue
-        if heading(strip) or not (unfinished or strip.text[0].islower()) or len(titles) > 3:
-            break
-        titles.append(strip)
-        at = place + 1
-    return titles, at
-
-
-def _officers(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split(r"[/,;]|\bog\b", text) if part.strip())
+    case = None if opening.case else case_of(strips)
+    if case:
+        at = case.place + 1
+        lines = lines if opening.under else (*lines, *case.titles)
+    elif opening.under is None:
+        lines, at = title_of(opening.title, strips)
+    title, closed = openness(joiner.passage(lines))
+    filled = [strip for strip in strips if strip.text]
+    closed = closed or opening.closed or any(shut(strip) for strip in filled[:5])
+    return Listed(
+        opening.number,
+        title,
+        case.number if case else opening.case,
+        case.officers if case else (),
+        closed or (case is not None and case.closed),
+        None,
+        tuple(parts(strips[at:])),
+        filled[-1] if filled else None,
+    )
 
 
 def parts(strips: Sequence[Strip]) -> list[Part]:
     """The lines of an item under their headings; those before the first are its case."""
     found: list[tuple[Heading | None, list[Strip]]] = [(None, [])]
+    around, under = found[0], found[0]
+    asked = any((named := heading(strip)) and named.sort == "proposal" for strip in strips)
     for at, strip in enumerate(strips):
-        named = heading(strip)
-        among = found[-1][0] is not None and found[-1][0].sort == "attachments"
+        named = heading(strip) or (None if asked else asking(strip))
+        among = under[0] is not None and under[0].sort == "attachments"
         if named is None or (among and named.sort == "proposal" and not _recommends(strips, at)):
-            found[-1][1].append(strip)
-        else:
-            found.append((named, [named.rest] if named.rest else []))
+            if under is not around and not _absent(under[1], strip):
+                under = around
+            under[1].append(strip)
+            continue
+        under = (named, [named.rest] if named.rest else [])
+        around = around if named.sort == "absent" else under
+        found.append(under)
     return [
-        Part(named.text if named else "", named.sort if named else "case", tuple(under))
-        for named, under in found
-        if named or any(strip.text for strip in under)
+        Part(named.text if named else "", named.sort if named else "case", tuple(below))
+        for named, below in found
+        if named or any(strip.text for strip in below)
     ]
+
+
+_TELLS = re.compile(r"\b(?:blev|er|har|godkend|vedt|tiltr|valgt|udpeg|drøft|tog|taget)\w*\b", re.I)
+
+
+def _absent(told: Sequence[Strip], strip: Strip) -> bool:
+    """Whether a line goes on with the names of those absent, and not with what is around them."""
+    if not strip.text:
+        return not any(one.text for one in told)
+    names = next(persons(strip.text), None) or re.match(r"Ingen\b", strip.text)
+    return bool(names) and not _TELLS.search(strip.text)
 
 
 def _recommends(strips: Sequence[Strip], at: int) -> bool:

@@ -3,84 +3,93 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
-from intake.danish.numbers import COUNT, number
+from intake.danish.numbers import COUNT
 from intake.danish.parties import groups
-from intake.reading.found import Dissent, Votes
+from intake.reading.found import Dissent
+from intake.reading.votes import votes
 
-_AGAINST = re.compile(
-    r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for"
-    r"|anbefale)\b(?P<what>.*)"
-    r"|(?P<who2>.+?)(?<!\d)\s+(?:stemte|stemmer|undlod|undlader)\s+(?P<how>imod|mod"
-    r"|nej|at stemme)\b(?P<what2>.*)"
-    r"|(?P<who3>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what3>.*)"
-    r"|(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*\s*:?\s+"
-    r"(?P<who4>(?!\d)[^.]+)"
-    r"|(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
-    r"|at stemme))*\s*:?\s+(?P<who5>(?!at\b|\d)[^.]+)"
-    r"|(?P<who6>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet) til (?:referatet"
-    r"|protokollen)(?P<what6>.*)",
-    re.I,
+Position = Literal["against", "abstaining", "reservation"]
+_SAID: Final[tuple[tuple[str, Position], ...]] = (
+    (
+        r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b"
+        r"(?P<what>.*)",
+        "against",
+    ),
+    (
+        r"(?P<who>.+?)\s+(?:anbefaler|støtter|godkender|tiltræder|anbefalede|støttede) ikke\b"
+        r"(?P<what>.*)",
+        "against",
+    ),
+    (
+        r"(?P<who>.+?)\s+(?:kunne|kan) (?:tiltræde|godkende)\b.*?,? men ikke\b(?P<what>.*)",
+        "against",
+    ),
+    (r"(?P<who>.+?)\s+stemt?e[r]? hverken\b(?P<what>.*)", "abstaining"),
+    (r"(?P<who>.+?)(?<!\d)\s+(?:stemte|stemmer)\s+(?:imod|mod|nej)\b(?P<what>.*)", "against"),
+    (r"(?P<who>.+?)(?<!\d)\s+(?:undlod|undlader)\s+at stemme\b(?P<what>.*)", "abstaining"),
+    (
+        r"(?P<who>.+?)\s+(?:tog|tager|tage) (?:\w+ )?(?:forbehold|reservation)\b(?P<what>.*)",
+        "reservation",
+    ),
+    (r"(?P<who>.+?)\s+afg(?:av|iver) (?:\w+ )?mindretalsudtalelse\b(?P<what>.*)", "reservation"),
+    (r"\bforbehold fra (?P<who>[A-ZÆØÅ][^.;]+)(?P<what>)", "reservation"),
+    (
+        r"(?P<who>.+?) (?:ønskede|ønsker) (?:det )?(?:ført|tilføjet|tilført) "
+        r"(?:til )?(?:referatet|protokollen)(?P<what>.*)",
+        "reservation",
+    ),
+    (
+        r"(?:hverken for eller imod|undlod(?: at stemme)?|undlader)(?: (?:stemte"
+        r"|at stemme))*(?: \d+(?: medlemmer)?)?\s*:?\s+(?P<who>(?!at\b|\d)[^.]+)(?P<what>)",
+        "abstaining",
+    ),
+    (
+        r"(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*"
+        r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who>(?!\d)[^.]+)(?P<what>)",
+        "against",
+    ),
 )
+_AGAINST: Final = tuple((re.compile(pattern, re.I), position) for pattern, position in _SAID)
+_ALSO = re.compile(
+    r"\s+og\s+(?:(?P<abstains>undlod at stemme|undlader at stemme)|stemte imod|tog forbehold)\b"
+)
+"""How one who did not go along did so with another point besides."""
+_BODY = re.compile(r"(?:udvalget|rådet|bestyrelsen|nævnet|forsamlingen|magistraten)$", re.I)
 _FOR = re.compile(
     r"\b[Ff]or (?:(?:forslaget|indstillingen) )?(?:stemte|stemmer)\s*:?\s+"
     r"(?P<who>(?!\d)[A-ZÆØÅ][^.]+?)(?=;|\.|,? (?:i?mod)\b|$)"
-    r"|^(?P<who2>[^,]+?) stemte (?:ja|for)\b"
+    r"|^(?P<who2>[^,]+?) stemte (?:ja|for)\b|^(?:For|Ja)\s*:\s*(?P<who3>(?!\d)[A-ZÆØÅ][^.]+)"
 )
 _DISAGREES = re.compile(
     r"\bikke\b|\bi?mod\b|\bnej\b|\bundlod|\bundlader|forbehold|reservation|hverken"
-    r"|referatet|protokollen",
+    r"|mindretal|referatet|protokollen",
     re.I,
 )
 _COUNTED = re.compile(
     rf"(?:{COUNT} (?:stemmer |medlemmer )?(?:stemte )?)?\b(?P<how>for|imod|mod|nej"
     r"|ja|undlod(?: at stemme)?|hverken for eller imod)"
     rf"(?: (?:stemte|stemmer))?\s*:?\s*(?:{COUNT}(?: stemmer| medlemmer)?)?\s*\("
-    r"(?P<who>[A-ZÆØÅ][^)]*)\)",
+    r"(?P<who>[A-ZÆØÅ](?:[^()]|\([^()]*\))*)\)",
     re.I,
 )
+_COUNTED_BEFORE = re.compile(
+    rf"\b{COUNT} (?:stemmer |medlemmer )?\((?P<who>[A-ZÆØÅ](?:[^()]|\([^()]*\))*)\)\s+"
+    r"(?:(?:stemte|stemmer)\s+)?(?P<how>for|imod|mod|nej|ja|undlod|hverken for eller imod)\b",
+    re.I,
+)
+ORDINALS: Final = {
+    **{"første": 1, "andet": 2, "anden": 2, "tredje": 3, "fjerde": 4},
+    **{"femte": 5, "sjette": 6, "syvende": 7, "ottende": 8},
+}
+"""Points named in words."""
 _POINTS = re.compile(
-    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)",
+    r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)"
+    r"|(?P<counted>\d{1,2})\.\s*(?:at|pind|pkt|(?:indstillings|beslutnings)?punkt)\b"
+    rf"|(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:at|pind|(?:indstillings|beslutnings)?punkt)\b",
     re.I,
 )
-_VOTES = (
-    re.compile(
-        rf"\b{COUNT} (?:stemmer?|medlemmer)?\s*(?:for|ja)\b[^.\d]*?\b"
-        rf"(?:og )?{COUNT} (?:stemmer?|medlemmer)?\s*(?:imod|mod|nej)\b",
-        re.I,
-    ),
-    re.compile(rf"\bmed {COUNT} stemmer? mod {COUNT}\b", re.I),
-    re.compile(
-        rf"\bfor(?: stemte| stemmer)?\s*:?\s*{COUNT}\b[^.\d]*(?:\([^)]*\))?[^.\d]*\b"
-        rf"(?:i?mod|nej)(?: stemte| stemmer)?\s*:?\s*{COUNT}\b",
-        re.I,
-    ),
-    re.compile(rf"\bja\s*:?\s*{COUNT}\b.{{0,40}}?\bnej\s*:?\s*{COUNT}\b", re.I),
-)
-_IN_TURN = re.compile(
-    rf"\b{COUNT} (?:stemmer |medlemmer )?stemte for\b.*?\bimod stemte {COUNT}\b", re.I | re.DOTALL
-)
-_ABSTAINED = (
-    re.compile(rf"\b{COUNT} (?:medlem(?:mer)? )?(?:undlod|hverken|stemte hverken|blankt?)\b", re.I),
-    re.compile(
-        r"\b(?:undlod|undlader|blankt?|hverken for eller imod)(?: at stemme)?"
-        rf"(?: stemte)?\s*:?\s*{COUNT}\b",
-        re.I,
-    ),
-)
-
-
-def votes(text: str) -> Votes | None:
-    """The counts that a sentence gives."""
-    plain = re.sub(r"\s+", " ", re.sub(r"\([^)]*\)", " ", text))
-    for pattern in (*_VOTES, _IN_TURN):
-        if match := pattern.search(plain):
-            abstained = next((m for p in _ABSTAINED if (m := p.search(plain))), None)
-            return Votes(
-                number(match[1]), number(match[2]), number(abstained[1]) if abstained else 0
-            )
-    return None
 
 
 def manner(text: str) -> str | None:
@@ -100,11 +109,7 @@ def dissent(text: str) -> list[Dissent]:
     """The groups and members who, as one sentence says, did not go along."""
     if not _DISAGREES.search(text):
         return []
-    counted = [
-        (match["how"], match["who"])
-        for match in _COUNTED.finditer(text)
-        if re.search(r"\d|stem|undlod", match[0], re.I)
-    ]
+    counted = _counted(text)
     found: list[Dissent] = [
         Dissent(
             groups(who), (), "against" if how.lower() in ("imod", "mod", "nej") else "abstaining"
@@ -115,26 +120,39 @@ def dissent(text: str) -> list[Dissent]:
     if counted:
         return found
     for clause in re.split(
-        r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens)\s+(?=[A-ZÆØÅ])", text
+        r";\s*|(?<=\))\s*,\s+(?=(?:imod|mod|undlod)\b)|,\s+(?:og|mens|idet|men|hvor)\s+"
+        r"(?=[A-ZÆØÅ])",
+        text,
     ):
-        match = _AGAINST.search(clause)
-        if match is None:
-            continue
-        said = match.groupdict()
-        who = next(value for name, value in said.items() if name.startswith("who") and value)
-        what = next((v for n, v in said.items() if n.startswith("what") and v), "")
-        names = groups(who)
-        if names:
-            found.append(Dissent(names, _points(what), _position(match, clause), _note(what)))
+        found += _of_clause(clause)
     return found
 
 
-def _position(match: re.Match[str], clause: str) -> Literal["against", "abstaining", "reservation"]:
-    if match["who3"] or match["who6"]:
-        return "reservation"
-    if match["who5"] or match["how"] == "at stemme" or re.search(r"hverken", clause, re.I):
-        return "abstaining"
-    return "against"
+def _of_clause(clause: str) -> list[Dissent]:
+    """Who did not go along, as one clause says, and with which points in which way."""
+    told = ((pattern.search(clause), position) for pattern, position in _AGAINST)
+    first = next(((match, position) for match, position in told if match), None)
+    if first is None:
+        return []
+    match, position = first
+    names = tuple(name for name in groups(match["who"]) if not _BODY.search(name))
+    if not names:
+        return []
+    what, also = match["what"], _ALSO.search(match["what"])
+    if not also:
+        return [Dissent(names, _points(what), position, _note(what))]
+    rest = what[also.end() :]
+    other: Position = "abstaining" if also["abstains"] else "against"
+    return [
+        Dissent(names, _points(what[: also.start()]), position),
+        Dissent(names, _points(rest), other, _note(rest)),
+    ]
+
+
+def _counted(text: str) -> list[tuple[str, str]]:
+    """How those voted who stand in brackets beside their number."""
+    found = [*_COUNTED.finditer(text), *_COUNTED_BEFORE.finditer(text)]
+    return [(m["how"], m["who"]) for m in found if re.search(r"\d|stem|undlod", m[0], re.I)]
 
 
 def _note(what: str) -> str | None:
@@ -144,7 +162,11 @@ def _note(what: str) -> str | None:
 
 def _points(what: str) -> tuple[int, ...]:
     match = _POINTS.search(what)
-    return points_in(match["points"]) if match else ()
+    if match is None:
+        return ()
+    if match["ordinal"]:
+        return (ORDINALS[match["ordinal"].lower()],)
+    return points_in(match["points"] or match["counted"])
 
 
 def points_in(text: str) -> tuple[int, ...]:
@@ -159,7 +181,10 @@ def points_in(text: str) -> tuple[int, ...]:
 
 def voices_for(text: str) -> tuple[str, ...]:
     """Who, as a sentence says, voted for it."""
+    counted = next((who for how, who in _counted(text) if how.lower() in ("for", "ja")), None)
+    if counted is not None:
+        return groups(counted)
     match = _FOR.search(text)
-    if match is None or not re.search(r"\bstem", text, re.I):
+    if match is None or not (match["who3"] or re.search(r"\bstem", text, re.I)):
         return ()
-    return groups(match["who"] or match["who2"])
+    return groups(match["who"] or match["who2"] or match["who3"])

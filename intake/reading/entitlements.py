@@ -43,7 +43,7 @@ _ONE = re.compile(
 )
 _BASIS = re.compile(
     r"\b(?:i henhold til|jf\.?|ifølge|efter|i medfør af|på baggrund af"
-    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;]*?(?:aftale"
+    r"|i overensstemmelse med)\s+(?P<basis>(?:den\s+)?[\wæøå§][^,;\n]*?(?:aftale"
     r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)"
     r"(?:[^,;.]|\.(?=\s+[a-zæøå\d]))*)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from domain.words import Cause, Mode, Outcome, Role
 from intake.formats.paper import Paper, Written
@@ -112,8 +112,8 @@ class Decision:
     written: Written
     outcome: Outcome | None = None
     outcomes: dict[int, Outcome] = field(default_factory=dict)
-    noted: bool = False
-    """Whether something was taken note of besides."""
+    said: set[Outcome] = field(default_factory=set)
+    """Everything that is said to have been done, of no point by its number."""
     deferred_to: str | None = None
     referred_to: str | None = None
     manner: str | None = None
@@ -151,6 +151,14 @@ class Question:
     written: Written
 
 
+class Absence(NamedTuple):
+    """Somebody who was not there: at which items (none: the whole meeting), and who sat in."""
+
+    who: str
+    items: tuple[str, ...] = ()
+    substitute: str | None = None
+
+
 @dataclass
 class Meeting:
     """The meeting that a paper belongs to."""
@@ -173,7 +181,7 @@ class Reading:
     sections: list[tuple[str, str]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
+    absent: list[Absence] = field(default_factory=list)
     following: Meeting | None = None
     left_out: dict[str, int] = field(default_factory=dict)
 
@@ -185,98 +193,3 @@ class Reading:
                 found += point.acts
             found += item.facts
         return found
-
-
-def as_json(reading: Reading) -> dict[str, Any]:
-    """A reading as scripts get it."""
-    meeting = reading.meeting
-    return {
-        "meeting": {
-            "body": meeting.body,
-            "date": meeting.day.isoformat(),
-            "from": meeting.begins,
-            "to": meeting.ends,
-            "document": meeting.document,
-        },
-        "items": [_item(item) for item in reading.items],
-        "questions": [
-            {
-                "item": question.item,
-                "quote": question.written.quote,
-                "page": question.written.page,
-                "lines": [question.written.first, question.written.last],
-            }
-            for question in reading.questions
-        ],
-    }
-
-
-def _item(item: Item) -> dict[str, Any]:
-    decision = item.decision
-    votes = decision.votes if decision else None
-    return {
-        "number": item.number,
-        "title": item.title,
-        "case": item.case,
-        "officers": list(item.officers),
-        "closed": item.closed,
-        "page": item.written.page,
-        "lines": [item.written.first, item.last],
-        "proposals": [_point(point) for point in item.points],
-        "outcome": decision.outcome if decision else None,
-        "deferred_to": decision.deferred_to if decision else None,
-        "referred_to": decision.referred_to if decision else None,
-        "votes": (
-            {"for": votes.in_favour, "against": votes.against, "abstained": votes.abstained}
-            if votes
-            else None
-        ),
-        "dissent": [
-            {"who": list(one.who), "points": list(one.points) or "all"}
-            for one in (decision.dissent if decision else ())
-        ],
-        "facts": [act_as_json(fact) for fact in item.facts],
-    }
-
-
-def _point(point: Point) -> dict[str, Any]:
-    return {
-        "point": point.number,
-        "kind": point.kind,
-        "text": point.text,
-        "outcome": point.outcome,
-        "acts": [act_as_json(act) for act in point.adopted()],
-    }
-
-
-def act_as_json(act: Act) -> dict[str, Any]:
-    """An act or fact as scripts get it."""
-    found: dict[str, Any] = {
-        "act": act.act,
-        "body": act.body,
-        "seat": act.seat,
-        "role": act.role,
-        "person": act.person,
-        "affiliation": act.affiliation,
-        "position": act.position,
-        "organisation": act.organisation,
-        "mode": act.mode,
-        "reappointment": act.reappointment,
-        "appointed_by": act.appointed_by,
-        "nominated_by": list(act.nominated_by),
-        "entitled": act.entitled,
-        "from": act.first_day,
-        "until": act.until,
-        "cause": act.cause,
-        "confidence": act.confidence,
-        "evidence": {
-            "page": act.written.page,
-            "lines": [act.written.first, act.written.last],
-            "quote": act.written.quote,
-        },
-    }
-    if act.other is not None:
-        found[{"replace": "outgoing", "substitute": "absent"}.get(act.act, "successor")] = act.other
-    if act.places is not None:
-        found["places"] = list(act.places)
-    return found

@@ -12,10 +12,11 @@ from intake.danish.dates import CLOCK, DAY, day_of
 from intake.formats.paper import Paper, PaperError
 from intake.layouts.outline import Outline
 from intake.reading.found import Document, Meeting
+from intake.reading.municipality import of_its_municipality
 
 BODY_WORD: Final = (
     r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
-    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce)"
+    r"|repræsentantskab|magistrat|borgerrepræsentation|direktion|klynge|taskforce|styregruppe|følgegruppe)"
     r"(?:e[tn]|[nts]|en)?)"
 )
 _BODY: Final = (
@@ -26,7 +27,7 @@ _BODY: Final = (
 _TITLE = re.compile(
     rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
     rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
-    r"(?:(?i:møde|mødet|byrådsmøde|udvalgsmøde))?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
+    r"(?:(?i:\w*mødet?)\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
     rf"(?:den )?)?(?P<body>{_BODY})"
 )
 _LABEL = re.compile(
@@ -35,7 +36,21 @@ _LABEL = re.compile(
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 )
-_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?P<of>, [A-ZÆØÅ][\wæøå -]+ (?:Kommune|Regionskommune))?(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_NAMED = re.compile(rf"(?P<body>{_BODY})")
+_WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
+_MEETS = {
+    "bestyrelse": "Bestyrelsen",
+    "byråd": "Byrådet",
+    "regionsråd": "Regionsrådet",
+    "kommunalbestyrelse": "Kommunalbestyrelsen",
+    "repræsentantskab": "Repræsentantskabet",
+}
+_OF = re.compile(rf"\b({'|'.join(_MEETS)})s?møde", re.I)
+"""A body that is told only by the kind of its meeting."""
+_BEFORE = re.compile(
+    rf"\s*(?P<body>{_BODY})\s*[–:,-]\s*(?:Åbent )?(?:Referat|Dagsorden|Beslutningsprotokol)\b.*"
+)
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
     r"(?:godkender|udpeger|tager|drøfter|vedtager|beslutter|vælger|tiltræder|anbefaler|giver)"
@@ -51,19 +66,19 @@ _OF_MEETING = re.compile(
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til|og slut(?:ter)?)\s*{CLOCK})?")
 _HOURS = re.compile(r"\bkl\.? ?(\d{1,2}) ?(?:[-–]|til) ?(\d{1,2})(?![\d.:])")
 _ENDED = re.compile(
-    rf"(?:mødet (?:sluttede|hævet|hævedes|slut)|sluttidspunkt)\D{{0,12}}{CLOCK}", re.I
+    r"(?:mødet (?:blev |er )?(?:sluttede|sluttet|afsluttet|hævet|hævedes|slut)|sluttidspunkt)"
+    rf"\D{{0,12}}{CLOCK}",
+    re.I,
 )
 _PLACE = re.compile(r"\s*(?:Mødested|Sted|Lokale|Mødelokale)\s*:?\s+(?P<place>\S.{1,80}?)\s*")
 _AT = re.compile(
     r"kl\. ?\d{1,2}[.:]\d\d(?: ?[-–] ?\d{1,2}[.:]\d\d)? (?:i|på) (?P<place>[A-ZÆØÅ][^,.]{2,60})"
 )
-_MINUTES = re.compile(r"^\W*(?:referat|beslutningsprotokol|mødereferat|protokol)\b", re.I)
-_MUNICIPALITY = re.compile(
-    r"\s*(?P<place>(?:Region [A-ZÆØÅ][\wæøå]+|[A-ZÆØÅ][\wæøå-]+(?:[ -][A-ZÆØÅ][\wæøå]+)?"
-    r" (?:Kommune|Regionskommune)))\s*(?:[,|–-].*)?"
+_MINUTES = re.compile(
+    r"^\W*(?:r ?e ?f ?e ?r ?a ?t|(?:åbent|lukket) referat|[\w -]+[–-] referat"
+    r"|beslutningsprotokol|mødereferat|protokol)\b",
+    re.I,
 )
-_OF_ANY = re.compile(rf"(?i:{BODY_WORD})|[\wÆØÅæøå-]*[Uu]dvalget for .+")
-"""A body's name that says not of which municipality: `Byrådet`, `Udvalget for Teknik`."""
 _OWN = re.compile(r"\w+(?: beslutning)?")
 """The heading of this body's own decision, which names no other body and no day."""
 _HEAD = 40
@@ -72,41 +87,38 @@ _HEAD = 40
 
 def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | None) -> Meeting:
     """The meeting of a paper; what is given is taken as given. PaperError where it is not told."""
-    head = [text for _, _, text in paper.lines()][: _head(outline)]
-    document = _document(head, outline)
+    head = [text for _, _, text in paper.lines()][: _head(paper, outline)]
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
-    body = body or _with_municipality(_body(paper, head), head)
+    body = body or of_its_municipality(_body(paper, head) or _deciding(outline, day), head)
     if body is None:
         raise PaperError("it does not say which body meets; give it with --body NAME")
-    found = Meeting(body, day, document)
-    _times(head, found)
+    found = Meeting(body, day, _document(head, outline, day))
+    _times([re.sub(DAY, " dato ", text, flags=re.I) for text in head], found)
     for text in head:
         if (place := _PLACE.fullmatch(text) or _AT.search(text)) and found.place is None:
             found.place = place["place"]
-    ended = _ENDED.search(
-        " ".join(s.text for i in outline.items[-2:] for p in i.parts for s in p.strips)
-    )
+    last = (s.text for i in outline.items[-2:] for p in i.parts for s in p.strips)
+    ended = _ENDED.search(" ".join([*head, *last]))
     if ended and found.ends is None:
         found.ends = f"{int(ended[1]):02}:{ended[2]}"
     return found
 
 
-def _head(outline: Outline) -> int:
+def _head(paper: Paper, outline: Outline) -> int:
     """How many lines stand before the first item, at most some."""
-    if not outline.items:
-        return _HEAD
     first = outline.items[0].title.line
-    return min(_HEAD, first.number - 1) if first.page == 1 else _HEAD
+    before = sum(len(page) for page in paper.pages[: first.page - 1]) + first.number - 1
+    return min(_HEAD, before)
 
 
-def _document(head: Sequence[str], outline: Outline) -> Document:
+def _document(head: Sequence[str], outline: Outline, day: date) -> Document:
     if any(_MINUTES.match(text) for text in head):
         return "minutes"
     decided = any(
         part.sort == "decision"
-        and _OWN.fullmatch(part.heading)
+        and (_OWN.fullmatch(part.heading) or day_of(part.heading, day) == day)
         and any(s.text for s in part.strips)
         for item in outline.items
         for part in item.parts
@@ -140,15 +152,35 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
         if found:
             return _clean(found["body"])
     texts = [line.text for line in paper.lines()]
-    for pattern, among in ((_LABEL, head), (_STAMP, texts), (_ALONE, head)):
+    for pattern, among in (
+        (_LABEL, head),
+        (_BEFORE, head),
+        (_WITHIN, head),
+        (_STAMP, texts),
+        (_ALONE, head),
+    ):
         named = pattern is _STAMP
         for text in among:
             match = pattern.match(text) if named else pattern.fullmatch(text)
             if match:
-                of = match["of"] or "" if pattern is _ALONE else ""
-                return _clean(match["body"] + of)
+                return _clean(match["body"])
+    if found := _TITLE.search(" ".join(text.strip() for text in head)):
+        return _clean(found["body"])
     asked = Counter(_asked(" ".join(" ".join(texts).split())))
-    return asked.most_common(1)[0][0] if asked else None
+    if asked:
+        return asked.most_common(1)[0][0]
+    of = next((found for text in head if (found := _OF.search(text))), None)
+    return _MEETS[of[1].casefold()] if of else None
+
+
+def _deciding(outline: Outline, day: date) -> str | None:
+    """The body whose decisions of the day of the meeting stand in a paper."""
+    found: Counter[str] = Counter()
+    for part in (part for item in outline.items for part in item.parts):
+        dated = re.search(DAY, part.heading, re.I) if part.sort == "decision" else None
+        if dated and day_of(dated[0], day) == day and (named := _NAMED.search(part.heading)):
+            found[_clean(re.sub(r"s$", "", named["body"]))] += 1
+    return found.most_common(1)[0][0] if found else None
 
 
 def _asked(text: str) -> Iterator[str]:
@@ -156,17 +188,12 @@ def _asked(text: str) -> Iterator[str]:
         yield _clean(match["body"])
 
 
-def _with_municipality(body: str | None, head: Sequence[str]) -> str | None:
-    """A body that every municipality has, with the one that the head of the paper names: of two
-    municipalities `Byrådet` is not one body."""
-    found = next((m["place"] for text in head if (m := _MUNICIPALITY.fullmatch(text))), None)
-    if body is None or found is None or not _OF_ANY.fullmatch(body):
-        return body
-    return f"{body}, {found}"
-
-
 def _clean(text: str) -> str:
     body = re.sub(r"\s+", " ", text).strip(" ,:–-")
+    body = re.sub(r"^[A-ZÆØÅ][\w-]+ Kommune (?=[A-ZÆØÅ][\w -]*(?:et|en)$)", "", body)
+    if body.isupper():
+        body = re.sub(r"[A-ZÆØÅ]{4,}", lambda word: word[0].capitalize(), body)
+        body = re.sub(r"\b(?:OG|FOR|I)\b", lambda word: word[0].lower(), body)
     return body[0].upper() + body[1:]
 
 
@@ -175,7 +202,7 @@ def _times(head: Sequence[str], found: Meeting) -> None:
         hours = _HOURS.search(text)
         if hours and found.begins is None:
             found.begins, found.ends = f"{int(hours[1]):02}:00", f"{int(hours[2]):02}:00"
-        timed = re.search(r"kl\b|klokken|tidspunkt|\bmødedato|\btid\b", text, re.I)
+        timed = re.search(r"kl\b|klokken|tidspunkt|dato\b|tid\b", text, re.I)
         match = _TIMES.search(text) if timed else None
         if not match:
             continue

@@ -19,28 +19,31 @@ _OPENS = re.compile(
     r"|foreslår)(?: til [\wæøå ,-]{3,60})?,? at\b|[A-ZÆØÅ][\wæøå& -]{2,60} indstiller:)"
 )
 _SAID: Final[tuple[tuple[str, Kind], ...]] = (
-    (r"\btil efterretning\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
+    (r"\btil (?:efterretning|orientering)\b|\borienter\w* (?:om|tages)|\bnotere[rs] sig", "note"),
     (
         r"\bgiver? (?:\w+ )?input|\bkommer med input|\bafgiver (?:\w+ )?(?:bemærkninger|input)",
         "give input",
     ),
     (
-        r"\b(?:gen)?udpeg(?:er|es|e)\b|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
+        r"\b(?:gen)?udpeg(?:er|es|e)\b(?! (?:\w+ ){0,3}\w*(?:areal|områder?\b|strækning"
+        r"|lokalitet|zoner?\b|testvej)\w*)"
+        r"|\b(?:gen)?vælge[rs]\b|\bindstilles? som|\budnævne[rs]"
         r"|\b(?:foretager|godkender) (?:\w+ ){0,2}(?:valg|udpegning(?:en|er)?) (?:af|til)\b"
         r"|\bkonstituerer sig|\bbeskikke[rs]",
         "appoint",
     ),
-    (r"\bdrøfte[rs]?\b", "discuss"),
+    (r"\bdrøfte[rs]?\b|\btil drøftelse\b", "discuss"),
     (
-        r"\bindstiller (?:\w+ ){0,3}[A-ZÆØÅ]|\bpeger på\b"
+        r"\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
         r"|\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
-        r"|regionsråd|økonomi))|\bindstiller? (?:til|over ?for) (?:byråd"
+        r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",
         "recommend",
     ),
     (
-        r"\bgodkende[rs]?\b|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
-        r"|\bgive[rs]\b.*bevilling"
+        r"\btil (?:godkendelse|beslutning|vedtagelse)\b|\bgodkende[rs]?\b"
+        r"|\bvedtage[rs]?\b|\btiltræde[rs]?\b|\bbevilge[rs]?\b"
+        r"|\bgive[rs]\b.*(?:bevilling|tilskud|garanti|tilladelse|dispensation|tilsagn)"
         r"|\bfrigive[rs]\b|\bafsætte[rs]\b|\bmeddele[rs]\b|\bfastsætte[rs]\b|\bfinansiere[rs]\b"
         r"|\bbeslutte[rs]?\b|\bdelegere[rs]\b|\bnedsætte[rs]\b|\boprette[rs]\b|\boverføre[rs]\b"
         r"|\betablere[rs]\b|\bsende[rs] i høring|\bimødekomme[rs]\b"
@@ -64,6 +67,7 @@ def recommended(blocks: Sequence[Block]) -> list[Recommended]:
     """The points under a heading for recommendations."""
     intro = ""
     points: list[tuple[Passage, list[Passage]]] = []
+    lead = ""
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         if _point_of_a_list(block):
@@ -74,12 +78,13 @@ def recommended(blocks: Sequence[Block]) -> list[Recommended]:
         elif _INTRO.search(block.text) or not (points or intro):
             if points and not block.text.endswith(":"):
                 break
-            intro = block.text
+            intro = lead = block.text
             if after is None or not _point_of_a_list(after):
                 points += [(passage, []) for passage in _inline(block.passage)]
+                lead = _lead(intro)
         elif not points:
             points.append((block.passage, []))
-    return [_point(passage, below, intro) for passage, below in points]
+    return [_point(passage, below, intro, lead) for passage, below in points]
 
 
 def _point_of_a_list(block: Block) -> bool:
@@ -113,6 +118,12 @@ _NEXT = re.compile(r"(?:^|[,;.]?\s)(?:at )?\d\)\s|[;.]\s+at\s")
 _AND_AT = re.compile(r",?\s+(?:og|samt)\s+at\s+")
 
 
+def _lead(text: str) -> str:
+    """The words of a paragraph that introduce the points in it."""
+    match = _ASKS.search(text)
+    return text[: match.end()] if match else text
+
+
 def _inline(passage: Passage) -> list[Passage]:
     """The points that stand in the paragraph that introduces them."""
     match = _ASKS.search(passage.text)
@@ -134,11 +145,11 @@ def _without_at(passage: Passage) -> Passage:
 _LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
 
 
-def _point(passage: Passage, below: Sequence[Passage], intro: str) -> Recommended:
+def _point(passage: Passage, below: Sequence[Passage], intro: str, lead: str) -> Recommended:
     passage = passage[: len(_LINKS.sub("", passage.text))]
     kind = _kind(passage.text)
-    if kind in ("other", "approve", "discuss") and intro:
-        asked = _kind(intro)
+    if kind in ("other", "approve", "discuss") and lead:
+        asked = _kind(lead)
         kind = (
             asked
             if asked not in ("other", "recommend") and not _starts_with_verb(passage.text)

@@ -9,21 +9,21 @@ from datetime import date
 from intake.danish.dates import CLOCK, DAY, day_of
 from intake.danish.languages import refuse_foreign
 from intake.danish.organs import Organs
-from intake.danish.parties import groups
 from intake.danish.personal import counted, without
 from intake.danish.persons import persons
 from intake.formats.paper import Paper
-from intake.layouts.blocks import Block, blocks
-from intake.layouts.flow import Strip, double_spaced, flow
+from intake.layouts.blocks import Block, blocks, entries
+from intake.layouts.flow import Strip, flow, spacing
 from intake.layouts.joining import Joiner
-from intake.layouts.outline import Listed, Outline, Part
+from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
 from intake.reading.acts import told_acts, told_by_office
 from intake.reading.asking import asked_acts
+from intake.reading.attendance import LABEL, ItemTold, absences
+from intake.reading.decided import decision, of_point
 from intake.reading.entitling import entitled
 from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.meeting import meeting_of
-from intake.reading.outcomes import decision
 from intake.reading.proposals import opening, recommended
 from intake.reading.rounding import rounded
 from intake.reading.scene import Scene, around
@@ -33,7 +33,8 @@ _RESULT = re.compile(
     r"(?:(?:Enstemmigt )?(?:Godkendt|Vedtaget|Tiltrådt|Drøftet|Udsat|Forkastet|Afvist)\b"
     r"|(?:Taget )?[Tt]il efterretning\b|(?:Indstillingen|Sagen|Punktet|Orienteringen|Referatet"
     r"|Dagsordenen|[A-ZÆØÅ][\w ]{2,50}?)\s(?:blev |er )?(?:godkendt|godkendte|vedtaget|vedtog"
-    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b)"
+    r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b"
+    r"|[A-ZÆØÅ][\w -]{2,50} blev (?:gen)?valgt\b)"
 )
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
@@ -46,7 +47,7 @@ class _Reader:
     ) -> None:
         strips = flow(paper)
         refuse_foreign(" ".join(strip.text for strip in strips))
-        self.double = double_spaced(strips)
+        self.gap = spacing(strips)
         self.joiner = Joiner(paper)
         name, self.outline = laid_out(self.joiner, strips, layout)
         meeting = meeting_of(paper, self.outline, day, body)
@@ -54,10 +55,11 @@ class _Reader:
         titles = [item.title.text for item in self.outline.items]
         self.scene = Scene(meeting, Organs(text, titles, meeting.body), text)
         self.reading = Reading(paper, name, meeting)
+        self.told: list[ItemTold] = []
         self.reading.sections = [(s.number, s.title) for s in self.outline.sections]
 
     def blocks(self, strips: Sequence[Strip]) -> list[Block]:
-        return blocks(self.joiner, strips, double=self.double)
+        return blocks(self.joiner, strips, gap=self.gap)
 
     def _all(self, item: Listed) -> Iterator[Block]:
         for part in item.parts:
@@ -68,12 +70,13 @@ class _Reader:
             self.reading.items.append(self._item(listed))
         rounded(self.reading, self.scene)
         self.reading.questions = self.scene.questions
-        self.reading.absent = self._absent()
+        self.reading.absent = absences(self.outline.head, self.told)
         return self.reading
 
     def _item(self, listed: Listed) -> Item:
         title = self.scene.written(listed.title)
-        found = Item(listed.number, without(listed.title.text), title, _last(listed))
+        name = without(listed.title.text) if _private(listed.title.text) else listed.title.text
+        found = Item(listed.number, name, title, _last(listed))
         found.case, found.officers, found.closed = listed.case, listed.officers, listed.closed
         found.section = listed.section.title if listed.section else None
         texts = [(part, self.blocks(part.strips)) for part in listed.parts]
@@ -81,11 +84,16 @@ class _Reader:
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
         found.attachments = [
-            without(b.text) for p, bs in texts if p.sort == "attachments" for b in bs
+            without(title) if _private(title) else title
+            for part in listed.parts
+            if part.sort == "attachments"
+            for title in entries(self.joiner, part.strips, gap=self.gap)
         ]
         asked_in_text = self._points(found, texts)
-        if self.reading.meeting.document == "minutes":
-            self._decision(found, texts)
+        own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []
+        said = "\n".join(block.text for block in own)
+        self.told.append(ItemTold(found.number, tuple(self._absent(listed)), said))
+        self._decision(found, own)
         for part, under in texts:
             if part.sort == "case":
                 asks = {id(block) for block in opening(under)} if asked_in_text else set()
@@ -104,24 +112,38 @@ class _Reader:
             under = next((o for p, bs in texts if p.sort == "case" and (o := opening(bs))), [])
             points = recommended(under)
         for number, one in enumerate(points, 1):
-            written = self.scene.written(one.passage)
-            point = Point(number, one.kind, without(one.passage.text), written)
+            private, passage = _private(one.passage.text), one.passage
+            written = self.scene.written(passage) if private else passage.written()
+            text = without(passage.text) if private else passage.text
+            point = Point(number, one.kind, text, written)
             item.points.append(point)
             asked_acts(one, self.scene, item, point)
         return in_text
 
-    def _decision(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> None:
-        own = [bs for p, bs in texts if p.sort == "decision" and self._ours(p.heading) and bs]
-        under = own[-1] if own else [] if item.closed else _result(texts)
-        if not under:
-            return
+    def _own(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+        """What stands under the heading of this body's own decision, or is its result."""
+        found: list[list[Block]] = []
+        for part, under in texts:
+            if part.sort == "course" and found:
+                break
+            if part.sort == "decision" and self._ours(part.heading) and under:
+                found.append(under)
+        return found[-1] if found else [] if item.closed else _result(texts)
+
+    def _absent(self, listed: Listed) -> Iterator[str]:
+        """The lines of those absent, but where they stand under another body's decision."""
+        ours = True
+        for part in listed.parts:
+            if part.sort in ("decision", "course"):
+                ours = part.sort == "decision" and self._ours(part.heading)
+            elif part.sort == "absent" and ours and LABEL.match(part.heading):
+                yield from (strip.text for strip in part.strips if strip.text)
+
+    def _decision(self, item: Item, under: Sequence[Block]) -> None:
         item.decision = decision(under, self.reading.meeting.day)
         if item.decision is not None:
-            item.decision.written = self.scene.written(under[0].passage)
             for point in item.points:
-                point.outcome = item.decision.outcomes.get(point.number, item.decision.outcome)
-                if item.decision.noted and point.kind == "note" and point.outcome == "adopted":
-                    point.outcome = "noted"
+                point.outcome = of_point(item.decision, point.number, point.kind)
         told_acts(under, self.scene, item, decided=True)
 
     def _ours(self, heading: str) -> bool:
@@ -138,7 +160,7 @@ class _Reader:
     def _aside(self, text: str) -> None:
         """What an item tells besides: the next meeting, and personal data that is left out."""
         for sentence in text.split("\n"):
-            if next(persons(sentence), None) or re.search(r"\bcpr\b|\d{6}-\d{4}", sentence, re.I):
+            if _private(sentence):
                 for what, count in counted(sentence).items():
                     self.reading.left_out[what] = self.reading.left_out.get(what, 0) + count
         match = _NEXT.search(text.replace("\n", " "))
@@ -151,25 +173,10 @@ class _Reader:
                 found.ends = f"{int(times[3]):02}:{times[4]}" if times[3] else None
             self.reading.following = found
 
-    def _absent(self) -> list[str]:
-        """The members who, as the paper says, were not there."""
-        found: list[str] = []
-        for strip in _absences(self.outline):
-            names = [person.name for person in persons(strip)]
-            found += names or (groups(strip) if len(strip) < 80 else ())
-        return list(dict.fromkeys(found))
 
-
-def _absences(outline: Outline) -> Iterator[str]:
-    for strip in outline.head:
-        if match := re.match(
-            r"(?:Fraværende|Afbud|Ikke til stede)(?: fra)?\s*:?\s*(.+)", strip.text
-        ):
-            yield match[1]
-    for item in outline.items:
-        for part in item.parts:
-            if part.sort == "absent" and re.match(r"Fravær|Afbud|Ikke", part.heading):
-                yield " ".join(strip.text for strip in part.strips if strip.text)
+def _private(text: str) -> bool:
+    """Whether a text speaks of somebody, so that streets and illnesses in it may be theirs."""
+    return bool(next(persons(text), None) or re.search(r"\bcpr\b|\d{6}-\d{4}", text, re.I))
 
 
 def _same(one: str | None, other: str) -> bool:

@@ -1,0 +1,77 @@
+"""Lines with the number of a case, the initials of its officers, and whether it is closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from intake.layouts.flow import Strip
+from intake.layouts.headings import heading
+
+_CASE_LABEL = (
+    r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)"
+    r"[.:]*\s*"
+)
+_BESIDE = (
+    r"[\s,;–-]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
+    r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
+)
+"""What else stands on the line of a case number: other numbers, clerks, open or closed."""
+CASE = re.compile(
+    rf"(?:{_CASE_LABEL})?(?P<case>[A-ZÆØÅ]{{2,6}}-\d{{2,4}}-\d{{3,7}}(?:-\d+)?"
+    r"|\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2,4}|(?:S?20)?\d{2}/\d{3,7}|S20\d\d-\d+)"
+    rf"(?:[,\s]+(?P<officers>[^\d.:]{{0,40}})|{_BESIDE})?"
+    rf"|{_CASE_LABEL}(?P<told>\d\d/\d+|(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
+)
+"""A line that gives a case number, and the officers behind it."""
+_CLERK = re.compile(r"(?:initialer|sagsbeh(?:andler)?)[.:]*\s*(?P<officers>[\w/]+)", re.I)
+_LABEL = re.compile(
+    r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
+    r"|(?:Åbent|Lukket) punkt)\s*:?",
+    re.I,
+)
+NEAR = 4
+"""Within how many lines below an item's number its case is told."""
+INITIALS = 8
+"""Letters that the initials of an officer have at most."""
+
+
+class Case(NamedTuple):
+    """The case of an item: the place of its line, its number, its officers, whether it is closed,
+    and the lines of the title above it."""
+
+    place: int
+    number: str
+    officers: tuple[str, ...]
+    closed: bool
+    titles: tuple[Strip, ...]
+
+
+def case_of(strips: Sequence[Strip]) -> Case | None:
+    """The case that is told within the first lines below the number of an item."""
+    titles: list[Strip] = []
+    filled = 0
+    for place, strip in enumerate(strips):
+        if not strip.text:
+            continue
+        filled += 1
+        if filled > NEAR:
+            return None
+        found = CASE.fullmatch(strip.text)
+        if found:
+            clerk = _CLERK.search(strip.text)
+            officers = _officers(clerk["officers"] if clerk else found["officers"] or "")
+            closed = bool(re.search(r"\blukket\b", strip.text, re.I))
+            return Case(place, found["case"] or found["told"], officers, closed, tuple(titles))
+        if heading(strip) or len(titles) > 2:
+            return None
+        if not _LABEL.fullmatch(strip.text):
+            titles.append(strip)
+    return None
+
+
+def _officers(text: str) -> tuple[str, ...]:
+    """The initials of those whose case it is; longer words are something else."""
+    found = tuple(part.strip() for part in re.split(r"[/,;]|\bog\b", text) if part.strip())
+    return found if all(len(one) <= INITIALS for one in found) else ()

@@ -1,0 +1,85 @@
+"""Items without numbers: told by the headings of the format, or by what stands under a title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from intake.layouts.flow import Strip
+from intake.layouts.headings import heading
+from intake.layouts.outline import Opening
+from intake.layouts.titles import is_title, text_before
+
+_HEAD = re.compile(
+    r"(?:Referat|Dagsorden|Beslutningsprotokol|Indkaldelse|Deltagere|Medlemmer|Fravær|Afbud"
+    r"|Til stede|Indhold|Sager|Punkter|Møde)\b(?! fra\b| til godkendelse)",
+    re.I,
+)
+"""How headings begin that stand above all items."""
+GROUP = re.compile(
+    r"(?:\W|\b[IVX]+\.)*(?P<open>åbne|lukkede) (?:dagsordens|beslutnings|efterretnings)?"
+    r"(?:punkter|sager|møde)\W*|.{0,40}\bfor (?P<doors>åbne|lukkede) døre\W*",
+    re.I,
+)
+"""A line above several items that says whether they are open or closed."""
+
+
+def by_headings(strips: Sequence[Strip]) -> list[Opening]:
+    """The headings of one level, as the format shows them, under which parts of items stand."""
+    heads = [
+        (at, strip)
+        for at, strip in enumerate(strips)
+        if strip.level and strip.text and not heading(strip) and not GROUP.fullmatch(strip.text)
+    ]
+    levels = Counter(s.level for at, s in heads if _headed(strips, at, s.level or 0))
+    if not levels:
+        return []
+    level = max(sorted(levels, key=lambda one: one or 0), key=lambda one: levels[one])
+    found = [(at, strip) for at, strip in heads if strip.level == level]
+    while found and _HEAD.match(found[0][1].text) and not _headed(strips, found[0][0], level or 0):
+        found.pop(0)
+    return [
+        Opening(at, str(number), strip, (), at + 1) for number, (at, strip) in enumerate(found, 1)
+    ]
+
+
+def _headed(strips: Sequence[Strip], at: int, level: int) -> bool:
+    """Whether the first heading under a heading is one of a part of an item, and lower."""
+    for strip in strips[at + 1 :]:
+        if strip.text and heading(strip):
+            return strip.level is None or strip.level > level
+        if strip.level is not None and strip.text:
+            return False
+    return False
+
+
+def by_parts(strips: Sequence[Strip]) -> list[Opening]:
+    """Titles told by the headings under them: one that returns, or follows a decision, is that of
+    the next item."""
+    found: list[Opening] = []
+    seen: set[str] = set()
+    sorts: list[str] = []
+    for at, strip in enumerate(strips):
+        named = heading(strip)
+        if named is None or named.sort == "absent":
+            continue
+        word = named.text.casefold()
+        titles = text_before(strips, at)
+        begins = not found or word in seen or (sorts and sorts[-1] == "decision")
+        if begins and is_title(titles) and not GROUP.fullmatch(titles[-1].text):
+            place = strips.index(titles[0], max(0, at - 12))
+            number = str(len(found) + 1)
+            found.append(Opening(place, number, titles[0], tuple(titles[1:]), at))
+            seen, sorts = set(), []
+        seen.add(word)
+        sorts.append(named.sort)
+    return found if _decides(strips, found) else []
+
+
+def _decides(strips: Sequence[Strip], openings: Sequence[Opening]) -> bool:
+    """Whether something is recommended or decided under some titles."""
+    if not openings:
+        return False
+    below = (heading(strip) for strip in strips[openings[0].at :])
+    return any(one is not None and one.sort in ("proposal", "decision") for one in below)
