@@ -178,7 +178,8 @@ _BARE = re.compile(
 def _head(name: str) -> str | None:
     """The stem of the word that says what sort of body a name means."""
     found = re.findall(rf"(?i:\b{HEAD}\b)", name)
-    return _stem(fold(found[-1])) if found else None
+    leads = found and re.match(rf"{re.escape(found[0])} (?:for|i|vedrørende) ", name)
+    return _stem(fold(found[0 if leads else -1])) if found else None
 
 
 def phrase(text: str, at: int) -> tuple[str, int] | None:

@@ -133,7 +133,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _may_be_a_name(word: str) -> bool:
     """Whether a word that is elsewhere no name can be a surname: `Skole`, `Marts`, `af`."""
-    return not re.search(r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun", word, re.I)
+    return not re.search(r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun|forum|klynge|komit|selskab", word, re.I)
 
 
 def _no_name(word: str, *, titles: bool = True) -> bool:

@@ -70,7 +70,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     place = next(
         (p for p in where if p.sure and p.role != "substitute"), where[0] if where else None
     )
-    named = next(iter(bodies_into(speech.text, scene.organs)), None)
+    named = next(iter(bodies_into(speech.text, scene.organs, scene.near)), None)
     if named and not (place and place.sure):
         place = Place(None, named)
     body = (place.body if place else None) or scene.near

@@ -179,9 +179,9 @@ def elsewhere(text: str, organs: Organs) -> bool:
     )
 
 
-def bodies_into(text: str, organs: Organs) -> list[str]:
+def bodies_into(text: str, organs: Organs, near: str | None) -> list[str]:
     """The bodies that a text names behind `til`, `i`, `af` or `fra`."""
-    return [body for _, body, sure in _into(text, organs, None) if sure]
+    return [body for _, body, sure in _into(text, organs, near) if sure]
 
 
 def _bodies(

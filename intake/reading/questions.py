@@ -25,6 +25,8 @@ _SPEAKS = re.compile(
     r"|skifter)\b"
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
+    r"|\bpladse?\w* (?:tilfalder|tilkommer|tilhører|går til|besættes|overgår til)\b"
+    r"|\b(?:tilfalder|tilkommer|tilhører) plads\w*"
     r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
     r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
     r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
@@ -55,7 +57,7 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
+    r"|\bpladsen\b|\bpladser(?:ne)?\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
     r"|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )

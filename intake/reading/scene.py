@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.words import Role
-from intake.danish.dates import DAY, day_of, first_day, term
+from intake.danish.dates import DAY, asked_period, day_of, first_day, term
 from intake.danish.organs import Organs, stems
 from intake.danish.parties import letter_of
 from intake.danish.personal import cleared, unheard
@@ -95,6 +95,8 @@ def around(scene: Scene, text: str, title: str) -> None:
     years = term(text)
     scene.until = years[1] if years else None
     scene.begins = scene.leave = None
+    if days := asked_period(text, scene.meeting.day):
+        scene.begins, scene.until = days
     for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
         if "konstituere" in sentence and _CONSTITUTED.search(sentence):
             scene.begins = first_day(sentence, scene.meeting.day)
