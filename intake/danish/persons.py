@@ -65,6 +65,11 @@ _GROUP = re.compile(
 """What has a letter behind it and is no person: a party, or `Udpegning af …`."""
 
 
+_OWNED = (
+    *("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde", "ønske", "begæring", "ansøgning"),
+    *("fratræden", "afgang", "mandat", "medlemskab", "post"),
+)
+"""What somebody has, behind their name in the genitive."""
 _OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
 _BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
 _AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
@@ -177,7 +182,7 @@ def _described(text: str, start: int, end: int) -> Named:
     later = _AGAIN.match(text, end)
     end = later.end() if later else end
     if name.endswith("s") and text[end:].lstrip().startswith(
-        ("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")
+        _OWNED
     ):
         name = name.removesuffix("s")
     said = (again and again["again"]) or (later and later["again"])

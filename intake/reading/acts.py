@@ -141,6 +141,9 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
 def _point_for(act: Act, item: Item) -> Point | None:
     asking = [point for point in item.points if point.kind == "appoint"]
     for point in asking:
+        if act.act == "replace" and any(other.person == act.other for other in point.acts):
+            return point
+    for point in asking:
         if any(other.person is None and other.body == act.body for other in point.acts):
             return point
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]

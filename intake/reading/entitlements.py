@@ -53,8 +53,8 @@ class Entitlement(NamedTuple):
     who: str
     basis: str | None
     body: str | None
-    one: bool = False
-    """Whether it tells of a single place."""
+    one: bool | None = None
+    """Whether it tells of a single place, or of several; None where it tells of no number."""
 
 
 def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
@@ -73,7 +73,7 @@ def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
         who[:-1] if who not in NAMES and who[:-1] in NAMES else who,
         basis["basis"].strip() if basis else None,
         organs.last_in(about),
-        bool(_ONE.search(match[0])) and not _MANY.search(match[0]),
+        False if _MANY.search(match[0]) else True if _ONE.search(match[0]) else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from intake.danish.parties import NAMES, letter_of
 from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
@@ -54,7 +55,8 @@ def _of(told: Told, left: Sequence[Act], scene: Scene) -> list[Act]:
     paragraph, or the only one of the item."""
     fitting = [act for act in left if told.of.body in (None, act.body)]
     if not told.of.one:
-        return [act for act in fitting if act.entitled is None]
+        many = told.of.one is None or len(fitting) > 1
+        return [act for act in fitting if act.entitled is None and many]
     for at in range(len(told.before) - 1, -1, -1):
         here = told.before[at]
         near = [act for act in fitting if act.written == scene.written(here)]
@@ -75,13 +77,20 @@ def _speaks_of_another(passage: Passage, left: Sequence[Act], scene: Scene) -> b
 
 def _wanted(told: Told, others: Sequence[Told], wanted: Sequence[Act]) -> list[Act]:
     """The places to be filled that an entitlement is told of, where none but it is told of them."""
-    found = [a for a in wanted if a.entitled in (None, told.of.who) and told.of.body == a.body]
+    letter = letter_of(told.of.who)
+    wanted = [
+        act
+        for act in wanted
+        if act.entitled in (None, told.of.who)
+        and (told.of.who not in NAMES or act.affiliation in (None, letter))
+    ]
+    found = [act for act in wanted if told.of.body == act.body]
     if told.of.body is None:
         found = [
             act
             for act in wanted
-            if act.entitled in (None, told.of.who)
-            and all(one.of.body != act.body for one in others)
+            if all(one.of.body != act.body for one in others)
             and len({one.of.who for one in others if one.of.body is None}) == 1
         ]
-    return found if len(found) == 1 or not told.of.one else []
+    counts = {True: len(found) == 1, False: len(found) > 1, None: True}
+    return found if counts[told.of.one] else []

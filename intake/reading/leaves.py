@@ -76,7 +76,10 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     body = (place.body if place else None) or scene.near
     if leave and not (place and place.sure):
         token = next(value for value in leave.groups() if value)
-        body = council_of(speech.named(token), scene.organs) or body or council(scene.organs)
+        who = speech.named(token)
+        body = council_of(who, scene.organs) or body
+        if body is None and (who.position or "byrådsmedlem").endswith("medlem"):
+            body = council(scene.organs)
     if (
         leave
         and not speech.negated(leave)

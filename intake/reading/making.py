@@ -25,7 +25,8 @@ _BY = re.compile(
 
 
 _ALSO_BY = re.compile(
-    rf"\bog\s+(?P<by>[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w+)*)\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<who>{PERSON})"
+    rf"\bog\s+(?P<by>[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w+)*|[a-zæøå]{{4,}}(?:en|et|ne)(?=\s+har\s))"
+    rf"\s+(?P<how>(?:[a-zæøå]+\s+){{0,2}}?)(?P<who>{PERSON})"
 )
 """Another who appointed another: `A har udpeget … og B …`."""
 
@@ -73,10 +74,12 @@ def made(
         ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     entering = verb is not None and bool(ENTERS.match(verb[0].removeprefix("er ").strip()))
-    others = {speech.named(m["who"]).name: m["by"] for m in _ALSO_BY.finditer(speech.text)}
+    others = {speech.named(m["who"]).name: m for m in _ALSO_BY.finditer(speech.text)}
     for act in acts:
         who = (by["by"] or by["by2"] or by["by3"]) if by else subject
-        who = others.get(act.person or "", who)
+        if other := others.get(act.person or ""):
+            who = other["by"]
+            act.mode = "appointed" if "udpeg" in other["how"] else act.mode
         act.appointed_by = who or act.appointed_by
         if day is not None and entering:
             act.first_day = act.first_day or day.isoformat()

@@ -21,6 +21,7 @@ _TELLS = re.compile(
 """Who says `at partiet peger på …` of itself."""
 _SEVERAL = re.compile(r"\btil (?:de|begge|disse|alle|flere)\b", re.I)
 """Somebody is put forward for several places, which are told elsewhere."""
+_PARTYS = re.compile(rf"(?P<party>{ANY_PARTY})s (?:\w*gruppe|medlemmer)(?:n|ne)?")
 _NOUN = re.compile(rf"(?:{ANY_PARTY}|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)$")
 """What a relative pronoun takes up: the name directly before its comma."""
 _DONE: Final = r"(?:gen)?(?:indstillet|foreslået|nomineret|opstillet)"
@@ -78,5 +79,6 @@ def _by(match: re.Match[str], speech: Said, scene: Scene) -> tuple[str, ...]:
         return (noun[0],) if noun else ()
     told = _TELLS.match(speech.text) if _ITSELF.fullmatch(text) else None
     parts = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", told["who"] if told else text)
+    parts = [party["party"] if (party := _PARTYS.fullmatch(part)) else part for part in parts]
     named = (scene.organs.called(part) if scene.organs.known(part) else part for part in parts)
     return tuple(name for name in named if name and not is_pronoun(name))

@@ -20,7 +20,7 @@ _SPEAKS = re.compile(
     r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
     r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
-    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
+    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstille\w*"
     r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til"
     r"|skifter)\b"
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
@@ -28,7 +28,7 @@ _SPEAKS = re.compile(
     r"|\bpladse?\w* (?:tilfalder|tilkommer|tilhører|går til|besættes|overgår til)\b"
     r"|\b(?:tilfalder|tilkommer|tilhører) plads\w*"
     r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
-    r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
+    r"|\bindkald\w*(?=.*⟦)|⟦.*\bindkald\w*|\bvaretager\b(?=.*⟦.*\b(?:opgaver|hverv)\b)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
     r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
     r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand"
     r"|borgmester)"
@@ -37,7 +37,7 @@ _SPEAKS = re.compile(
     re.I,
 )
 _EVEN_DENIED = re.compile(
-    r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
+    r"opstille|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
 )
 """What tells of a departure even where it is denied: `genopstiller ikke`."""
 _AGAIN = re.compile(r"gen(?:udpeg|valg|vælg|opstil)", re.I)

@@ -16,6 +16,10 @@ _ABOUT = ("affiliation", "position", "organisation")
 def rounded(reading: Reading, scene: Scene) -> None:
     """Fill in what a paper tells elsewhere, spell names one way, drop what is told twice."""
     acts = reading.acts()
+    names = {act.person for act in acts} | {one.name for one in scene.persons(scene.text)}
+    for act in acts:
+        if act.person and act.person.endswith("s") and act.person[:-1] in names:
+            act.person = act.person[:-1]
     for name in {act.person for act in acts if act.person}:
         _same_person([act for act in acts if act.person == name])
     for item in reading.items:
