@@ -77,7 +77,7 @@ class Organs:
         for one in (*titles, text):
             names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
             names += [_clean(match[0]) for match in _ROW.finditer(one)]
-        self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3))
+        self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3 and not _OF_SOME.fullmatch(name)))
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
             self._learn(match["short"], match["name"], text[match.end() :])
@@ -102,6 +102,8 @@ class Organs:
         if compound := _COMPOUND.fullmatch(text):
             return self._of_a_kind(compound["name"], compound["kind"])
         bare = re.sub(r"\s*\([A-ZÆØÅ]{2,6}\)", "", text)
+        if _OF_SOME.fullmatch(bare):
+            return near or self._only_board()
         words = set(stems(bare))
         if near and words and words <= set(stems(near)) and len(words) <= len(stems(near)):
             return near
@@ -109,6 +111,11 @@ class Organs:
             mine = _head(self.meeting) or ""
             return self.meeting if mine.endswith(_stem(fold(bare))) else None
         return self._full(bare)
+
+    def _only_board(self) -> str | None:
+        """The one board that the paper names."""
+        boards = {_nominative(name) for name in self.names if _head(name) == _stem("bestyrelse")}
+        return boards.pop() if len(boards) == 1 else None
 
     def _of_a_kind(self, name: str, kind: str) -> str:
         """One of several bodies of a kind, as in `NORD-klyngen`, by the full name of the kind."""
@@ -173,6 +180,14 @@ _BARE = re.compile(
     re.I,
 )
 """A word for a body that says not which."""
+
+
+_OF_SOME = re.compile(
+    r"(?:fond|selskab|forening|institution|organisation|klub|museum|teatr|center|skol)\w{0,3}s"
+    r" bestyrelse",
+    re.I,
+)
+"""The board of something that is named elsewhere: `Fondens bestyrelse`."""
 
 
 def _head(name: str) -> str | None:

@@ -154,6 +154,8 @@ def _described(text: str, start: int, end: int) -> Named:
     name = re.sub(r"\s+", " ", text[start:end])
     since = _since(text, start)
     before = _POSITION.search(text[since:start])
+    if before and re.search(r"\bfødt $", text[since : since + before.start("position")]):
+        before = None
     if before and _ROLE_ONLY.fullmatch(before["position"]):
         role = since + before.start("position")
         before = None if _AS.search(text, 0, role) else before

@@ -87,6 +87,7 @@ def _placed(
                 if mark in ("", str(point.number))
                 for other in point.acts
                 if other.person in (None, act.person) and other.act in ("appoint", "replace")
+                if act.role in (None, "member", other.role)
             }
             if len(places) == 1:
                 act.body, act.role, act.seat = places.pop()
@@ -146,7 +147,9 @@ def _point_for(act: Act, item: Item) -> Point | None:
     for point in asking:
         if any(other.person is None and other.body == act.body for other in point.acts):
             return point
+    body = (act.body or "").casefold()
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
+    fitting = fitting or [p for p in asking if body and body in p.text.casefold()]
     return next(iter(fitting or asking), None)
 
 
@@ -171,6 +174,7 @@ def _named(point: Point, act: Act) -> None:
         if other.person is None and other.body == act.body and act.act in ("appoint", "replace"):
             act.entitled, act.basis = act.entitled or other.entitled, act.basis or other.basis
             act.seat = act.seat or other.seat
+            act.first_day, act.until = act.first_day or other.first_day, act.until or other.until
             point.acts[at] = act
             return
     point.acts.append(act)

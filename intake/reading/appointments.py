@@ -26,6 +26,8 @@ _ALIEN = re.compile(
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
+_A_JOB = re.compile(r"\s+(?:en |sin )?(?:ny )?(?:stilling\b|som (?:\w+ )?\w*(?:direktør|chef|leder|rektor|konsulent)\b)")
+"""What somebody takes up that is no seat."""
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _ASIDE = re.compile(
     r",\s+(?:der|som)\s+(?:\w+\s+)?(?:er|var|har været)\s+"
@@ -53,6 +55,10 @@ def appointed(
     if verb is None and not (asked and words):
         return []
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
+        return []
+    if verb and verb[0].casefold().startswith(("er tilt", "tilt")) and _A_JOB.match(
+        speech.text, verb.end()
+    ):
         return []
     if (
         RETURNS.search(speech.text)

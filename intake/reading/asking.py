@@ -35,7 +35,8 @@ _OF_PARTY = re.compile(
 )
 _PUT_OFF = re.compile(
     r"\b(?:udsættes|udsætte|afvises|afslås|ikke (?:imødekommes|godkendes|udpege\w*|vælge\w*)"
-    r"|drøfter?,? (?:om|hvorvidt)|tager stilling til)\b",
+    r"|drøfter?,? (?:om|hvorvidt)|tager stilling til"
+    r"|(?:anmode[rs]?|opfordre[rs]?|bede[rs]?|henstille[rs]?)\b[^.]*\b(?:om|til),? at)\b",
     re.I,
 )
 """Points that ask for no appointment, though they speak of one."""

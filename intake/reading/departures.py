@@ -76,7 +76,7 @@ _A_PARTY = re.compile(
     rf"(?:{ANY_PARTY}|\w*partiet|\w*gruppen)\b"
 )
 """One who leaves a party leaves no seat by it."""
-_JOB = re.compile(
+JOB = re.compile(
     r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor"
     r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander)))\b",
     re.I,
@@ -95,7 +95,7 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         if not asked and speech.open and _INFINITIVE.search(match[0]):
             continue
         clause = _clause(speech.text, match)
-        if _JOB.search(clause) and not re.search(r"\b\w*(?:medlem|formand|repræsentant)\b", clause):
+        if JOB.search(clause, _from(clause, match)) and not re.search(r"\b\w*(?:medlem|formand|repræsentant)\b", clause):
             continue
         at = next(number for number in range(len(_VERBS)) if match[f"v{number}"])
         _, verb, cause = _VERBS[at]
@@ -111,6 +111,11 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         scene.ask(passage, "asks to leave; whether and when is not said")
         return []
     return _once(found)
+
+
+def _from(clause: str, verb: re.Match[str]) -> int:
+    """Where the verb stands in its clause: what is told before it is not what somebody leaves."""
+    return max(0, clause.find(verb[0]))
 
 
 def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from intake.danish.dates import DAY, day_of, period
 from intake.danish.speech import PERSON, Said
 from intake.reading.found import Act
+from intake.reading.places import OFFICES, role_in
 from intake.reading.scene import SURE, Scene
 from intake.reading.verbs import DONE, ENTERS, VERB
 
@@ -74,6 +75,9 @@ def made(
         ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     entering = verb is not None and bool(ENTERS.match(verb[0].removeprefix("er ").strip()))
+    if verb and re.match(r"består|udgøres", verb[0], re.I):
+        _composed(acts, subject, scene)
+        return
     others = {speech.named(m["who"]).name: m for m in _ALSO_BY.finditer(speech.text)}
     for act in acts:
         who = (by["by"] or by["by2"] or by["by3"]) if by else subject
@@ -86,6 +90,16 @@ def made(
         elif day is not None:
             act.made_on = day.isoformat()
             act.first_day = act.first_day or f"{day.isoformat()}.."
+
+
+def _composed(acts: list[Act], body: str | None, scene: Scene) -> None:
+    """Those of whom a body consists sit in it; who appointed them is not told."""
+    for act in acts:
+        if act.confidence < SURE and body and scene.organs.known(body):
+            act.body, act.confidence = body, SURE
+        office = role_in(act.position) if act.position and act.organisation is None else None
+        if act.role == "member" and office in OFFICES:
+            act.role, act.position = office, None
 
 
 def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | None:

@@ -19,7 +19,7 @@ _SPEAKS = re.compile(
     r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\bikke længere "
     r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
-    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
+    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpege[rt]? på(?=.*⟦)|\bnominere\w*"
     r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstille\w*"
     r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til"
     r"|skifter)\b"
@@ -33,7 +33,8 @@ _SPEAKS = re.compile(
     r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand"
     r"|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
-    r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
+    r"|hidtidige)\b|\b(?:er )?født(?:e)? (?:medlem|formand|næstformand)"
+    r"|\bmedlemmer\w* fortsætter\b|\b\w*periode\w* (?:\w+ )?udløb\w*",
     re.I,
 )
 _EVEN_DENIED = re.compile(

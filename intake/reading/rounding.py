@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import fields
 
+from intake.danish.parties import letter_of
 from intake.danish.pronouns import is_pronoun
 from intake.reading.found import Act, Item, Reading
 from intake.reading.scene import Scene
@@ -16,12 +17,17 @@ _ABOUT = ("affiliation", "position", "organisation")
 def rounded(reading: Reading, scene: Scene) -> None:
     """Fill in what a paper tells elsewhere, spell names one way, drop what is told twice."""
     acts = reading.acts()
-    names = {act.person for act in acts} | {one.name for one in scene.persons(scene.text)}
+    told = scene.persons(scene.text) if acts else ()
+    names = {act.person for act in acts} | {one.name for one in told}
     for act in acts:
         if act.person and act.person.endswith("s") and act.person[:-1] in names:
             act.person = act.person[:-1]
     for name in {act.person for act in acts if act.person}:
-        _same_person([act for act in acts if act.person == name])
+        same = [act for act in acts if act.person == name]
+        _same_person(same)
+        parties = {letter_of(one.affiliation) for one in told if one.name == name} - {None}
+        for act in same if len(parties) == 1 else ():
+            act.affiliation = act.affiliation or next(iter(parties))
     for item in reading.items:
         _put_forward(item)
         _on_leave([*item.facts, *(act for point in item.points for act in point.acts)])

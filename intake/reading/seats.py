@@ -48,7 +48,7 @@ _REPLACED = re.compile(
     r"(?:\w+\s+)?af\s+(?=[A-ZÆØÅa-zæøå])"
 )
 _MERGED = re.compile(
-    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:(?:er|blev|bliver)\s+)?(?:sammenlægges|lægges sammen"
+    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:(?:er|blev|bliver)\s+)?(?:sammenlægges|lægges (?:(?:pr\.|fra|med)[^,;⟦]{0,40}? )?sammen"
     r"|sammenlagt|lagt sammen|fusioneres|fusioneret)\s+(?:til|i|under)\s+"
     r"(?:(?:et|en|ét|det|den) )?(?:(?:nyt|ny|nye|fælles) )*(?=[A-ZÆØÅa-zæøå])"
 )

@@ -21,7 +21,7 @@ TAKES = re.compile(
     rf"|blev (?:erstattet"
     rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+{_WHEN}(?:\w+\s+){{0,3}}?af\s+"
     rf"(?P<new2>{PERSON})"
-    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|har overtaget|indtræder (?:på|i))\s+"
+    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|har overtaget|indtræder (?:på|i))\s+{_WHEN}"
     rf"(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)"
     rf"|(?P<old5>{PERSON})\s+(?:plads|sæde|hverv|mandat|post)\b[^⟦.;]*?\b(?:overtages|besættes"
     rf"|overgår"

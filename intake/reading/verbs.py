@@ -23,7 +23,7 @@ _PASSIVE = (
     rf"|(?:blev|bliver|blive|er|var|blevet)(?:{_GAP}|\s+{GROUP}{_GAP})\s+{DONE}"
     rf"|(?<=⟧)\s+{DONE}|{DONE}(?:\sblev|:)(?=\s+⟦)"
     rf"|(?:bliver|blev)(?:\s+(?:ny|nyt|nye|1\.|2\.|menigt|personlig)){{0,2}}\s+(?={ROLE})"
-    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+medlem(?:mer)?"
+    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+(?:medlem(?:mer)?|formand|næstformand)"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?(?:indtrådt|tiltrådt|trådt\s+ind)"
     rf"|(?:har|havde){_GAP}\s+(?:overtaget|indtaget|tiltrådt|besat)(?=\s+{_POST})"
     r"|(?<=\s)bliver(?=\s+⟦)"
