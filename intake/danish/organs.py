@@ -77,7 +77,9 @@ class Organs:
         for one in (*titles, text):
             names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
             names += [_clean(match[0]) for match in _ROW.finditer(one)]
-        self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3 and not _OF_SOME.fullmatch(name)))
+        self.names = tuple(
+            dict.fromkeys(name for name in names if len(name) > 3 and not _OF_SOME.fullmatch(name))
+        )
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
             self._learn(match["short"], match["name"], text[match.end() :])

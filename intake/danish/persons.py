@@ -138,7 +138,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _may_be_a_name(word: str) -> bool:
     """Whether a word that is elsewhere no name can be a surname: `Skole`, `Marts`, `af`."""
-    return not re.search(r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun|forum|klynge|komit|selskab", word, re.I)
+    return not re.search(
+        r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun|forum|klynge|komit|selskab", word, re.I
+    )
 
 
 def _no_name(word: str, *, titles: bool = True) -> bool:
@@ -183,9 +185,7 @@ def _described(text: str, start: int, end: int) -> Named:
     organisation = organisation or place
     later = _AGAIN.match(text, end)
     end = later.end() if later else end
-    if name.endswith("s") and text[end:].lstrip().startswith(
-        _OWNED
-    ):
+    if name.endswith("s") and text[end:].lstrip().startswith(_OWNED):
         name = name.removesuffix("s")
     said = (again and again["again"]) or (later and later["again"])
     return Named(name, first, end, affiliation, position, organisation, bool(said))

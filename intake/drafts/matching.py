@@ -53,7 +53,9 @@ def _of_a_municipality(name: str, known: Known) -> set[str]:
         return set()
     body, place = set(stems(match["body"])), set(stems(match["place"]))
     kind = set(stems("Kommune Regionskommune Region"))
-    named = {one.slug for one in known.bodies if set(stems(one.name)) - kind == (body | place) - kind}
+    named = {
+        one.slug for one in known.bodies if set(stems(one.name)) - kind == (body | place) - kind
+    }
     return named or {one.slug for one in known.bodies if set(stems(one.name)) == body}
 
 

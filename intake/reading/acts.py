@@ -60,7 +60,8 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
             known = bool(found) or listing or bool(entitlement(sentence.text, scene.organs))
-            ask_if_unclear(sentence, scene, understood=known)
+            made_of = "bestående af" in sentence.text and not any(act.person for act in found)
+            ask_if_unclear(sentence, scene, understood=known and not made_of)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
 

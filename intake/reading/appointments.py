@@ -26,13 +26,17 @@ _ALIEN = re.compile(
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
-_A_JOB = re.compile(r"\s+(?:en |sin )?(?:ny )?(?:stilling\b|som (?:\w+ )?\w*(?:direktør|chef|leder|rektor|konsulent)\b)")
+_A_JOB = re.compile(
+    r"\s+(?:en |sin )?(?:ny )?(?:stilling\b"
+    r"|som (?:\w+ )?\w*(?:direktør|chef|leder|rektor|konsulent)\b)"
+)
 """What somebody takes up that is no seat."""
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _ASIDE = re.compile(
     r",\s+(?:der|som)\s+(?:\w+\s+)?(?:er|var|har været)\s+"
     r"(?!(?:\w+\s+){0,3}(?:valgt|udpeget|udnævnt|indtrådt|født|indstillet))[^⟦]*?"
     r"(?=,\s+(?:til|som|fra|i|blev|er|har|udtræder|indtræder|overtager|vælges|udpeges)\b)"
+    r"|(?<=⟧),\s+født(?:e)?\s+\w+(?=,|\s+og\b|\.|$)"
 )
 """What else somebody is, told besides: `, som tillige er medlem af …,`."""
 
@@ -56,8 +60,10 @@ def appointed(
         return []
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
-    if verb and verb[0].casefold().startswith(("er tilt", "tilt")) and _A_JOB.match(
-        speech.text, verb.end()
+    if (
+        verb
+        and verb[0].casefold().startswith(("er tilt", "tilt"))
+        and _A_JOB.match(speech.text, verb.end())
     ):
         return []
     if (
@@ -81,6 +87,37 @@ def appointed(
         found += _placed(passage, scene, here, token, mode, around)
     dated(found, speech, scene, words, asked=asked)
     made(found, speech, verb, scene, asked=asked)
+    return [*found, *_besides(passage, scene, speech, verb, tokens, asked=asked)]
+
+
+def _besides(
+    passage: Passage,
+    scene: Scene,
+    speech: Said,
+    verb: re.Match[str] | None,
+    tokens: list[str],
+    *,
+    asked: bool,
+) -> list[Act]:
+    """The appointments in further clauses: `…, mens Eva Eg vælges som hans suppleant`."""
+    found: list[Act] = []
+    for other in VERB.finditer(speech.text, verb.end() if verb else len(speech.text)):
+        own = clause(speech.text, other.start())
+        here = Said(own, speech.persons)
+        free = [
+            t for t in re.findall(PERSON, _ALIEN.sub("", AFTER.sub("", own))) if t not in tokens
+        ]
+        stated = asked or not speech.opened(other)
+        if other["active"] or not stated or speech.negated(other) or not free:
+            continue
+        acts = [
+            act
+            for token in free
+            for act in _placed(passage, scene, here, token, mode_of(other[0]), speech.text)
+        ]
+        dated(acts, here, scene, None, asked=asked)
+        found += acts
+        tokens = [*tokens, *free]
     return found
 
 

@@ -95,7 +95,9 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         if not asked and speech.open and _INFINITIVE.search(match[0]):
             continue
         clause = _clause(speech.text, match)
-        if JOB.search(clause, _from(clause, match)) and not re.search(r"\b\w*(?:medlem|formand|repræsentant)\b", clause):
+        if JOB.search(clause, _from(clause, match)) and not re.search(
+            r"\b\w*(?:medlem|formand|repræsentant)\b", clause
+        ):
             continue
         at = next(number for number in range(len(_VERBS)) if match[f"v{number}"])
         _, verb, cause = _VERBS[at]
@@ -194,7 +196,9 @@ def _ended(
 
 
 _SAT = re.compile(
-    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+(?!samtidig|også|desuden|tillige|ligeledes)(?=[^.;]*\b(?:af|i|for)\b)", re.I
+    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+"
+    r"(?!samtidig|også|desuden|tillige|ligeledes)(?=[^.;]*\b(?:af|i|for)\b)",
+    re.I,
 )
 
 

@@ -47,6 +47,8 @@ _BASIS = re.compile(
     r"|vedtægt|lov|konstituering|forlig|§|statut|forretningsorden)"
     r"(?:[^,;.]|\.(?=\s+[a-zæøå\d]))*)"
 )
+
+
 class Entitlement(NamedTuple):
     """Who may fill places, on what basis, and in which body where that is said."""
 
@@ -88,5 +90,3 @@ def _may_fill(match: re.Match[str], organs: Organs) -> bool:
     if match.re is _HAS:
         return bool(re.search(r"\bplads|\bsæde|\bhverv", match[0][len(who) :]))
     return not (match.re is _FALLS_TO and " er " in match[0])
-
-
