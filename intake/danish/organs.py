@@ -39,7 +39,7 @@ _ANY = re.compile(
 _STOP: Final = (
     r"(?=\s*(?:$|[,;.:()⟦]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra"
     r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
-    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
+    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|i samme|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
     r"|blev|bliver|er|har|(?:gen|ny)?udpeg(?:er|es|ede|edes|et)|(?:gen|ny)?(?:vælges|valgtes|valgte"
     r"|valgt)|indtræder|udtræder|(?:god|ved|tiltr|imøde|udsæt|tag|drøft)\w*(?:es|tes)|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
@@ -74,7 +74,7 @@ class Organs:
         self.meeting = meeting
         self.text = text
         names = [meeting]
-        for one in (*titles, text):
+        for one in (_IN_PLACE_OF.sub(" ", part) for part in (*titles, text)):
             names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
             names += [_clean(match[0]) for match in _ROW.finditer(one)]
         self.names = tuple(
@@ -184,6 +184,7 @@ _BARE = re.compile(
 """A word for a body that says not which."""
 
 
+_IN_PLACE_OF = re.compile(rf" i (?:{_CAPITAL} )+sted\b")
 _OF_SOME = re.compile(
     r"(?:fond|selskab|forening|institution|organisation|klub|museum|teatr|center|skol)\w{0,3}s"
     r" bestyrelse",

@@ -31,6 +31,7 @@ _A_JOB = re.compile(
     r"|som (?:\w+ )?\w*(?:direktør|chef|leder|rektor|konsulent)\b)"
 )
 """What somebody takes up that is no seat."""
+_MEANWHILE = re.compile(r"\b(?:i samme periode|midlertidigt?|i orlovsperioden|imens)\b", re.I)
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _ASIDE = re.compile(
     r",\s+(?:der|som)\s+(?:\w+\s+)?(?:er|var|har været)\s+"
@@ -85,6 +86,9 @@ def appointed(
         here = Said(own, speech.persons) if token in own else speech
         around = words or (speech.text if alone else None)
         found += _placed(passage, scene, here, token, mode, around)
+    if _MEANWHILE.search(speech.text) and any(act.act == "replace" for act in found):
+        scene.ask(passage, "somebody sits for another for a time; record it as a substitution")
+        return []
     dated(found, speech, scene, words, asked=asked)
     made(found, speech, verb, scene, asked=asked)
     return [*found, *_besides(passage, scene, speech, verb, tokens, asked=asked)]

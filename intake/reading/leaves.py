@@ -108,6 +108,7 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         act.first_day, act.until = period(speech.text, near)
         found.append(act)
     elif called:
+        body = body or council(scene.organs)
         said_of = called.groupdict()
         new = next(v for k, v in said_of.items() if k.startswith("new") and v)
         old = next(v for k, v in said_of.items() if k.startswith("old") and v)

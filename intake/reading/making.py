@@ -59,9 +59,11 @@ def made(
             if act.confidence < SURE:
                 act.body, act.confidence = _subject(speech, verb, scene) or scene.meeting.body, 0.7
     if asked:
+        _entering(acts, speech, verb, scene)
         return
     by = _BY.search(speech.text)
     subject = _subject(speech, verb, scene)
+    _of_its_own(acts, subject, scene)
     day = None
     if _PAST.search(speech.text) or (verb and ENTERS.match(verb[0])):
         dates = [
@@ -90,6 +92,27 @@ def made(
         elif day is not None:
             act.made_on = day.isoformat()
             act.first_day = act.first_day or f"{day.isoformat()}.."
+
+
+def _entering(acts: list[Act], speech: Said, verb: re.Match[str] | None, scene: Scene) -> None:
+    """The first day of those who are to enter on a day: `indtræder den 1. juli 2026`."""
+    days = re.findall(DAY, speech.text, re.I)
+    if verb and ENTERS.match(verb[0].strip()) and len(days) == 1:
+        day = day_of(days[0], scene.meeting.day)
+        for act in acts:
+            if act.until is None and day is not None:
+                act.first_day = act.first_day or day.isoformat()
+
+
+def _of_its_own(acts: list[Act], subject: str | None, scene: Scene) -> None:
+    """A body that elects a chair elects its own, where it is no council that elects for others."""
+    if subject is None or not scene.organs.known(subject) or subject == scene.meeting.body:
+        return
+    if re.search(r"byråd|regionsråd|kommunalbest|borgerrep|kommune|region\b", subject, re.I):
+        return
+    for act in acts:
+        if act.role in OFFICES and act.confidence < SURE:
+            act.body = subject
 
 
 def _composed(acts: list[Act], body: str | None, scene: Scene) -> None:

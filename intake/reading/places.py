@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from domain.words import Role
+from intake.danish.dates import MONTHS
 from intake.danish.organs import HEAD, Organs, phrase
 from intake.danish.parties import ANY_PARTY
 from intake.danish.persons import Named
@@ -41,7 +42,7 @@ _ADJECTIVES = (
 _HELD = re.compile(
     rf"(?:\b(?:som|til|hvervet|posten|sædet)\s+(?:som\s+)?)?\b{_ADJECTIVES}(?P<role>{ROLE})"
     rf"(?P<both>\s+(?:og|samt)\s+(?:som\s+)?{_ADJECTIVES}(?P<second>{ROLE}))?"
-    rf"(?:\s+for\s+(?P<seat>[^,.;:]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
+    rf"(?:\s+for\s+(?P<seat>[^,.;:⟦]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
     re.I,
 )
 _INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
@@ -56,6 +57,7 @@ _OF_PARTY = re.compile(
 )
 _NO_BODY = re.compile(
     rf"(?:(?:[Dd]e |[Dd]en |[Dd]et )?(?:{ANY_PARTY}|[Ll]iste [A-ZÆØÅ]))s?$"
+    rf"|(?:{'|'.join(MONTHS)})\b|\d"
     r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge"
     r"|nogle|disse"
     r"|denne|dette|øvrige|forskellige|diverse|række|kommunens|sine?|sit|hans|hendes|kommunale)\b",
