@@ -73,7 +73,7 @@ _INTO_WHICH = re.compile(r"\b(?:af|fra)\s+[A-ZÆØÅ]")
 _INFINITIVE = re.compile(r"(?:træde|stoppe|trække sig)$", re.I)
 _A_PARTY = re.compile(
     rf"(?:udtråd\w*|udtræd\w*|trådt ud|træder ud|forlad\w*|forlod|meldt sig ud) (?:af |fra )?"
-    rf"(?:{ANY_PARTY}|\w*partiet|\w*gruppen)\b"
+    rf"(?:(?:{ANY_PARTY})s?|\w*partiet|\w*gruppen)\b"
 )
 """One who leaves a party leaves no seat by it."""
 JOB = re.compile(

@@ -20,6 +20,10 @@ _HAS = re.compile(
     r" (?:udpege|indstille|besætte|pladsen|pladserne|udpegningsretten|ret(?:ten)? til"
     rf" (?=plads)|krav på (?=plads))\b{_REST}"
 )
+_MAY = re.compile(
+    rf"\b(?:har|får|skal|kan) {_WHO} (?:ret(?:ten)? til at )?(?:udpege|indstille|besætte)\b{_REST}"
+)
+"""The same with its verb ahead: `Efter aftalen har Venstre ret til at udpege afløseren`."""
 _APPOINTS = re.compile(
     rf"(?<![\w-])(?P<who>{ANY_PARTY}) (?:udpeger|indstiller|besætter) (?=(?:et |en )?(?:nyt?\b"
     rf"|plads|til plads|den ledige|de ledige)){_REST}"
@@ -62,7 +66,7 @@ class Entitlement(NamedTuple):
 def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
     """The entitlement that a sentence tells of."""
     sentence = sentence[:LONGEST]
-    found = (one.search(sentence) for one in (_HAS, _APPOINTS, _DISPOSES, _FALLS, _FALLS_TO))
+    found = (one.search(sentence) for one in (_HAS, _MAY, _APPOINTS, _DISPOSES, _FALLS, _FALLS_TO))
     match = next((one for one in found if one and _may_fill(one, organs)), None)
     if match is None:
         return None
@@ -87,6 +91,6 @@ def _may_fill(match: re.Match[str], organs: Organs) -> bool:
         return True
     if next(persons(who), None) or is_pronoun(who) or organs.known(who):
         return False
-    if match.re is _HAS:
+    if match.re is _HAS or match.re is _MAY:
         return bool(re.search(r"\bplads|\bsæde|\bhverv", match[0][len(who) :]))
     return not (match.re is _FALLS_TO and " er " in match[0])

@@ -92,5 +92,6 @@ def _wanted(told: Told, others: Sequence[Told], wanted: Sequence[Act]) -> list[A
             if all(one.of.body != act.body for one in others)
             and len({one.of.who for one in others if one.of.body is None}) == 1
         ]
-    counts = {True: len(found) == 1, False: len(found) > 1, None: True}
+    alike = len(found) == 1 or all(act.person is None for act in found)
+    counts = {True: len(found) == 1, False: len(found) > 1, None: alike}
     return found if counts[told.of.one] else []

@@ -108,15 +108,14 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         act.first_day, act.until = period(speech.text, near)
         found.append(act)
     elif called:
-        body = body or council(scene.organs)
         said_of = called.groupdict()
         new = next(v for k, v in said_of.items() if k.startswith("new") and v)
         old = next(v for k, v in said_of.items() if k.startswith("old") and v)
         act = scene.act(
             "substitute", passage, speech.named(new), 0.9 if place and place.sure else 0.7
         )
-        act.body, act.role, act.mode = body, "member", "substituting"
-        act.other = speech.named(old).name
+        act.body, act.role = body or council(scene.organs), "member"
+        act.mode, act.other = "substituting", speech.named(old).name
         act.first_day, act.until = period(speech.text, near)
         found.append(act)
     elif leave is None and scene.leave and (alone := _CALLED_IN.search(speech.text)):

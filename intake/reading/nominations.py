@@ -32,7 +32,8 @@ _PASSIVE = re.compile(
     r"(?=\s+(?:til|som|på|i|for|ved)\b|[,.;:]|$))?"
 )
 _ACTIVE = re.compile(
-    rf"(?:^|[,;]\s+|\b(?:og|at)\s+){_WHO}\s+(?:(?:gen)?indstiller|(?:gen)?indstillede|foreslår|foreslog|nominerer"
+    rf"(?:^|[,;]\s+|\b(?:og|at)\s+){_WHO}\s+(?:(?:gen)?indstiller"
+    r"|(?<!\bde )indstillede|foreslår|foreslog|nominerer"
     rf"|nominerede|peger på|pegede på|anbefaler|har(?:\s+[^\s,;⟦]+){{0,6}}?\s+(?:{_DONE}|peget på"
     rf"|valgt at (?:pege på|indstille)))"
     rf"\b(?P<gap>(?:\s+(?!at\b)[^\s⟦]+){{0,12}}?)\s+(?P<row>{GROUP})"
