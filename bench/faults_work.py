@@ -28,7 +28,8 @@ from domain.entry import Evidence
 from domain.person_events import PersonRegistered
 from domain.tenure_events import Appointed
 from domain.when import When
-from exchange import entries, recording
+from exchange import entries
+from exchange.inward import recording
 
 TOGETHER = 3
 """So many entries are appended together."""
