@@ -123,6 +123,7 @@ HEADS = {
     "Vesterby Kommune\nByrådet": "Byrådet, Vesterby Kommune",
     "Vesterby Kommune\nKommunalbestyrelsen": "Kommunalbestyrelsen, Vesterby Kommune",
     "Vesterby Kommune\nUdvalget for Teknik": "Udvalget for Teknik, Vesterby Kommune",
+    "Byrådet, Vesterby Kommune": "Byrådet, Vesterby Kommune",
     "Vesterby Kommune\nVesterby Byråd": "Vesterby Byråd",
     "Vesterby Kommune\nKKR Nordkyst": "KKR Nordkyst",
 }

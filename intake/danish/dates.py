@@ -157,7 +157,7 @@ def _lasting(text: str, first: str | None) -> str | None:
 
 
 _TO_BE_FILLED = re.compile(
-    rf"\b(?:udpege|vælge|udpegning|valg|udpeger|vælger|udpeges|vælges|indstille)\b[^.]*?"
+    rf"\b(?:udpege|vælge|udpegning|valg|indstille)\b[^.]*?"
     rf"(?P<period>{_PERIOD.pattern})",
     re.I,
 )

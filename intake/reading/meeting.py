@@ -37,7 +37,9 @@ _LABEL = re.compile(
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 )
-_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_ALONE = re.compile(
+    rf"\s*(?P<body>{_BODY})(?:, [A-ZÆØÅ][\w -]+ Kommune)?(?:[ ,–-]+(?i:{DAY}).*)?\s*"
+)
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
 _MEETS = {

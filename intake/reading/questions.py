@@ -21,7 +21,8 @@ _SPEAKS = re.compile(
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
     r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpege[rt]? på(?=.*⟦)|\bnominere\w*"
     r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstille\w*"
-    r"|\b(?:formandskabet|formandsposten|næstformandsposten)\b[^.]{0,60}? (?:overgår|overtages|går til"
+    r"|\b(?:formandskabet|formandsposten|næstformandsposten)\b[^.]{0,60}?"
+    r" (?:overgår|overtages|går til"
     r"|skifter)\b"
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
@@ -61,7 +62,8 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bafløseren\b|\b(?:næst)?formandskabet\b|\bpladsen\b|\bpladser(?:ne)?\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
+    r"|\bafløseren\b|\b(?:næst)?formandskabet\b|\bpladsen\b|\bpladser(?:ne)?\b"
+    r"|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
     r"|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
