@@ -102,6 +102,15 @@ def test_a_change_is_of_the_point_that_asks_for_whom_it_replaces():
     ]
 
 
+def test_who_is_appointed_instead_takes_the_place_of_whom_the_point_asks_for():
+    asked = f"Det indstilles, at udvalget udpeger Anni Lund (O) til {B}."
+    decided = (
+        "Udvalget udpegede i stedet Bent Lauge (O), idet Anni Lund har trukket sit kandidatur."
+    )
+    (point,) = told("x", asked=asked, decided=decided).items[0].points
+    assert [act.person for act in point.adopted()] == ["Bent Lauge"]
+
+
 def test_the_term_for_which_somebody_is_to_be_appointed_is_the_points_term():
     text = "Udvalget skal udpege et medlem for perioden 1. juni 2022 til 31. maj 2026."
     asked = f"Det indstilles, at Eva Eg (A) udpeges til {B}."

@@ -31,6 +31,7 @@ _MAY_TELL = re.compile(
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
 
 
+_INSTEAD = re.compile(r"\b(?:udpegede|valgte|udpegedes|valgtes|udpeget|valgt) i stedet\b(?! for)")
 _PER_POINT = re.compile(r"(?:Ad\.?|Punkt|Pkt\.|At) ?(?P<number>\d{1,2})\b")
 
 
@@ -56,6 +57,8 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
             found = _placed(told(sentence, scene), item, block.mark, scene, sentence)
+            if decided and _INSTEAD.search(sentence.text):
+                _in_their_stead(found, item)
             scene.follow(found)
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
@@ -160,6 +163,15 @@ def _before_told(act: Act, item: Item) -> Act | None:
         return None
     told = (f for f in item.facts if f.act == "appoint" and f.person == act.person)
     return next(told, None)
+
+
+def _in_their_stead(acts: Sequence[Act], item: Item) -> None:
+    """Somebody appointed `i stedet` takes the place of the one whom the point asks for."""
+    for act in acts:
+        point = _point_for(act, item) if act.act == "appoint" else None
+        asked = [o for o in point.acts if o.person and o.body == act.body] if point else []
+        if len(asked) == 1 and asked[0].person != act.person:
+            act.act, act.other = "replace", asked[0].person
 
 
 def _changes(act: Act, point: Point) -> bool:
