@@ -98,6 +98,13 @@ LEAVES = {
     "Ole Bøgh (A) gik bort den 2. maj 2022.": (
         "vacate Ole Bøgh, member of the board, until 2022-05-02, cause death",
     ),
+    "Bo Berg (V) har bedt om at blive løst fra hvervet som næstformand for {B} pr. 30. juni "
+    "2022.": ("resign Bo Berg, deputy chair of the board, until 2022-06-29..2022-06-30",),
+    "Bo Berg (V) er løst fra hvervet som formand for {B}.": (
+        "resign Bo Berg, chair of the board, until ..2022-05-12",
+    ),
+    "Bo Berg (V) stopper som formand for {B}.": ("resign Bo Berg, chair of the board",),
+    "Bo Berg (V) nedlægger hvervet som formand for {B}.": ("resign Bo Berg, chair of the board",),
     "Byrådet har tilbagekaldt udpegningen af Ole Bøgh (A) til {B}.": (
         "vacate Ole Bøgh, member of the board, until ..2022-05-12, cause removal",
     ),

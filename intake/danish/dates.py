@@ -187,7 +187,7 @@ def period(text: str, near: date) -> tuple[str | None, str | None]:
 
 _GONE = re.compile(
     r"\b(?:er|var) (?:[^\s,;⟦]+ ){0,5}?(?:trådt (?:tilbage|ud|af)|udtrådt|fratrådt|fraflyttet"
-    r"|flyttet|afgået|død|udgået)"
+    r"|flyttet|afgået|død|udgået|løst fra)"
     r"|\bhar (?:[^\s,;⟦]+ ){0,5}?(?:nedlagt|forladt|trukket|fratrådt|fraflyttet|mistet)|\b"
     r"(?:udtrådte|fratrådte"
     r"|afgik ved døden|trådte|døde|fraflyttede|forlod|nedlagde)\b",

@@ -12,7 +12,7 @@ from intake.danish.parties import ANY_PARTY
 from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
-from intake.reading.places import Place, council, council_of, places
+from intake.reading.places import OFFICES, Place, council, council_of, places
 from intake.reading.scene import SURE, Scene
 
 _UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
@@ -59,7 +59,8 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
         r"|udtræder|udtrådte|udtræde\b|fratræder|fratrådte|fratræde\b|trækker sig"
         r"|trak sig|nedlagt|nedlægger|nedlagde|frasag(?:t|de)|frasiger"
         r"|forlader|forladt|forlod|udgår|opsag(?:t|de)|opsiger|udtræden|fratræden"
-        r"|tilbagetræden|afgår\b|afgået\b|afgik\b|gået af\b|går af\b",
+        r"|tilbagetræden|afgår\b|afgået\b|afgik\b|gået af\b|går af\b"
+        r"|løs(?:t|es) fra(?= (?:sit|sine|hvervet|posten|pladsen))",
         "resign",
         None,
     ),
@@ -108,11 +109,18 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         not asked
         and found
         and speech.requested
+        and not _gives_up_an_office(speech.text, found)
         and not re.search(r"\bmeddel\w*|\boplys\w*|\bhar valgt at", speech.text)
     ):
         scene.ask(passage, "asks to leave; whether and when is not said")
         return []
     return _once(found)
+
+
+def _gives_up_an_office(text: str, gone: Sequence[Act]) -> bool:
+    """Whether somebody asks to be relieved of an office, not of a seat, from a day that is told."""
+    told = all(act.role in OFFICES and act.until for act in gone)
+    return told and bool(re.search(r"\bblive løst fra\b", text))
 
 
 def _from(clause: str, verb: re.Match[str]) -> int:
@@ -189,6 +197,7 @@ def _ended(
         act = scene.act(verb, passage, speech.named(token), 0.95 if place.sure else 0.75)
         act.body, act.role, act.seat = place.body, place.role or "member", place.seat
         act.cause, act.until = cause, day
+        act.confidence = min(act.confidence, 0.75) if speech.requested else act.confidence
         if verb == "vacate" and day is None and not asked:
             act.until = f"..{scene.meeting.day}"
         found.append(act)

@@ -38,6 +38,12 @@ _SPEAKS = re.compile(
     r"|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
     r"|hidtidige)\b|\b(?:er )?født(?:e)? (?:medlem|formand|næstformand)"
+    r"|\bbliver? (?:løst|fritaget|afløst)\b|\bløs(?:t|es) fra\b|\bned(?:læg\w*|lagde|lagt)\b(?=.*\bhverv)"
+    r"|⟧ (?:har |er )?(?:\w+ )?(?:ophør\w*|slutte[rt]?|stoppe[rt]?|takke[rt]? af|holde[rt]? op"
+    r"|holdt op)\b|⟧.*\bat (?:stoppe|slutte|holde op|ophøre)\b"
+    r"|⟧.*\b(?:afgiv\w*|opgiv\w*|overla\w*|læg(?:ge)?r|lagt|giver|givet|farvel)\b"
+    r"(?=.*\b(?:plads\w*|hverv\w*|post(?:en)?|\w+posten|sæde\w*|mandat\w*|bestyrelse\w*"
+    r"|udvalg\w*)\b)"
     r"|\bmedlemmer\w* fortsætter\b|\b\w*periode\w* (?:\w+ )?udløb\w*",
     re.I,
 )
