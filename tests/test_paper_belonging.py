@@ -26,6 +26,9 @@ ENTITLED = {
         "Det Konservative Folkeparti"
     ],
     f"{LEFT} Venstre besætter pladsen.": ["Venstre"],
+    f"{LEFT} Pladsen tilhører i henhold til aftalen af 14. december 2021 Socialistisk "
+    "Folkeparti.": ["Socialistisk Folkeparti"],
+    f"{LEFT} Pladsen tilkommer efter aftalen, som ikke er fra Venstre.": [None],
     f"{LEFT} Venstre skal udpege nyt medlem.": ["Venstre"],
     f"{LEFT} Byrådet skal udpege til pladsen.": [None],
     f"{LEFT} Hvis han dør, tilfalder pladsen Venstre.": [None],

@@ -29,6 +29,19 @@ def in_short(act: Act) -> str:
 
 
 BEGINS = {
+    "Byrådet udpegede Anna Holm (A) som medlem af {B} for perioden 2026-2029.": (
+        "appoint Anna Holm, member of the board, from 2026, until 2029, by Byrådet",
+    ),
+    "Byrådet udpegede Anna Holm (A) som medlem af {B} for resten af valgperioden 2022-2025.": (
+        "appoint Anna Holm, member of the board, until 2025, by Byrådet",
+    ),
+    "Byrådet udpegede Anna Holm (A) til {B} for perioden 2018-2025.": (
+        "appoint Anna Holm, member of the board, until 2025, by Byrådet",
+    ),
+    "Byrådet udpegede Anna Holm (A) til {B} for resten af funktionsperioden, der udløber den "
+    "31. december 2025.": ("appoint Anna Holm, member of the board, until 2025-12-31, by Byrådet",),
+    "Byrådet udpegede Anna Holm (A) til {B} for resten af perioden, som slutter med udgangen af "
+    "2025.": ("appoint Anna Holm, member of the board, until 2025-12-31, by Byrådet",),
     "Som nyt medlem af {B} udpegedes Anna Holm (A).": ("appoint Anna Holm, member of the board",),
     "Til bestyrelsen valgtes Anna Holm (A) med Bo Berg (V) som suppleant.": (
         "appoint Anna Holm, member of the board",

@@ -182,3 +182,35 @@ def test_what_is_no_danish_agenda_or_minutes_is_told(text: str, message: str):
     with pytest.raises(PaperError) as caught:
         read(paper(text))
     assert message in str(caught.value)
+
+
+TABLES = {
+    "Til bestyrelsen foreslås:\n\nStilling      Organisation          Navn\n"
+    "Formand       Dansk Industri        Anna Holm\nMedlem        Havnens Venner        Bo Berg": [
+        "Formand       Dansk Industri        Anna Holm",
+        "Medlem        Havnens Venner        Bo Berg",
+    ],
+    "Kandidater:\n\nAnna Holm\tDansk Industri\nBo Berg\tHavnens Venner": [
+        "Anna Holm\tDansk Industri",
+        "Bo Berg\tHavnens Venner",
+    ],
+    "Overslag:\n\nAnlæg     Arkitekt Anna Holm\nDrift     Ingeniør Bo Berg": [],
+    "Kandidater:\n\nDansk Industri     2\nKommunerne     3": [],
+}
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_who_stands_in_a_table_about_seats_is_asked_row_by_row(text: str):
+    found = told(text)
+    assert found.acts() == []
+    assert [question.written.quote for question in found.questions] == TABLES[text]
+
+
+def test_what_minutes_tell_above_a_decision_is_read():
+    found = told(
+        "Sagen fremlægges.",
+        asked="Det indstilles, at sagen drøftes.\n\nReferat\nBo Berg (V) er udtrådt af Lillestrand"
+        " Havns bestyrelse.",
+    )
+    assert [(act.act, act.person) for act in found.acts()] == [("resign", "Bo Berg")]
+    assert [item.decision and item.decision.outcome for item in found.items] == ["discussed"]

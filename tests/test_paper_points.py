@@ -81,8 +81,8 @@ ASKED = {
     ),
     "Venstre udpeger et nyt medlem til {B}.": ("appoint: appoint, member of the board",),
     "udvalget genudpeger Anna Holm (A) og Bo Berg (V) til {B} for perioden 2022-2026.": (
-        "appoint: appoint Anna Holm, member of the board, until 2026",
-        "appoint: appoint Bo Berg, member of the board, until 2026",
+        "appoint: appoint Anna Holm, member of the board, from 2022, until 2026",
+        "appoint: appoint Bo Berg, member of the board, from 2022, until 2026",
     ),
     "udvalget ikke udpeger et medlem til {B}.": (),
     "udvalget drøfter, om Anna Holm (A) skal udpeges til {B}.": (

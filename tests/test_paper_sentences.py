@@ -242,6 +242,7 @@ def test_to_whom_a_vacated_seat_belongs():
     for text in (
         "Venstre skal udpege til pladsen i henhold til konstitueringsaftalen for udvalget.",
         "Pladsen tilfalder Venstre, jf. konstitueringsaftalen for udvalget.",
+        "Pladsen tilhører i henhold til konstitueringsaftalen for udvalget Venstre.",
         "Udpegningsretten tilkommer Venstre ifølge konstitueringsaftalen for udvalget.",
         "Det er Venstre, der skal udpege til pladsen efter konstitueringsaftalen for udvalget.",
         "Venstre udpeger et nyt medlem i henhold til konstitueringsaftalen for udvalget.",

@@ -98,6 +98,12 @@ def term(text: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def to_begin(text: str, years: tuple[str, str], near: date) -> str | None:
+    """The year in which a term begins for those appointed to it: not one that runs already."""
+    runs = int(years[0]) < near.year or re.search(r"\bresten af\b", text, re.I)
+    return None if runs else years[0]
+
+
 def first_day(text: str, near: date) -> str | None:
     """The day a tenure begins as a sentence says it: `med virkning fra`, `pr.`, `fra`."""
     for match in _FROM.finditer(text):
@@ -139,6 +145,9 @@ _PERIOD = re.compile(
 )
 
 
+_ENDS = re.compile(
+    r"periode\w*,?\s+(?:der|som)\s+(?:udløber|slutter|ender|ophører)(?:\s+med)?\b", re.I
+)
 _LASTING = re.compile(rf"\b{COUNT}\s+(måned|uge|år)(?:er)?s?\b", re.I)
 
 
@@ -180,8 +189,10 @@ def period(text: str, near: date) -> tuple[str | None, str | None]:
     if match:
         first, last = day_of(match[1], near), day_of(match[2], near)
         return first.isoformat() if first else None, last.isoformat() if last else None
+    ends = _ENDS.search(text)
     begins = first_day(re.sub(r"\bperioden fra\b", "perioden", text), near)
     planned = last_day(re.sub(r"\btil (?=⟦|den nye|det nye|de )", "", text), near)
+    planned = planned or (_after(text, ends.end(), near, last=True) if ends else None)
     return begins, planned or (_lasting(text, begins) if re.search("orlov", text, re.I) else None)
 
 

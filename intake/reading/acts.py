@@ -9,6 +9,7 @@ from intake.danish.sentences import sentences
 from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed
+from intake.reading.columns import ask_of_columns
 from intake.reading.departures import departed, sat
 from intake.reading.entitlements import entitlement
 from intake.reading.found import Act, Item, Point
@@ -51,6 +52,8 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
     for at, block in enumerate(blocks):
         if at in in_lists:
             continue
+        asked = len(scene.questions)
+        told_here = False
         listing = block.text.endswith(":") and at + 1 in in_lists
         for sentence in sentences(block.passage):
             if listing and sentence.text.endswith(":") and scene.persons(sentence.text):
@@ -60,12 +63,15 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             found = _placed(told(sentence, scene), item, block.mark, scene, sentence)
             if decided and _INSTEAD.search(sentence.text):
                 _in_their_stead(found, item)
+            told_here = told_here or bool(found)
             scene.follow(found)
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
             known = bool(found) or listing or bool(entitlement(sentence.text, scene.organs))
             made_of = "bestående af" in sentence.text and not any(act.person for act in found)
             ask_if_unclear(sentence, scene, understood=known and not made_of)
+        if not told_here and len(scene.questions) == asked:
+            ask_of_columns(block.passage, blocks[at - 1].text if at else item.title, scene)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
 

@@ -41,6 +41,12 @@ _FALLS = re.compile(
     rf"(?P<who>(?:[Dd]et? )?(?:{ANY_PARTY}|{_NAMED}))(?=,|\.|;|$){_REST}"
 )
 """The same with its verb ahead: `Efter aftalen tilfalder pladsen Venstre`."""
+_UNDER = re.compile(
+    rf"{_PLACE}\b(?P<at>[^.]*?) (?:tilfalder|tilkommer|tilhører) "
+    r"(?:i henhold til|i medfør af|ifølge|efter|jf\.) (?:[^,;.]|\.(?=\s[a-zæøå\d]))*?\s"
+    rf"(?P<who>(?:[Dd]et )?{ANY_PARTY})(?=,|\.|;|$){_REST}"
+)
+"""The same with its basis between: `Pladsen tilhører efter aftalen Venstre`."""
 _MANY = re.compile(r"\b(?:pladser(?:ne)?|begge|medlemmer|repræsentanter|poster(?:ne)?)\b", re.I)
 _ONE = re.compile(
     r"\b(?:pladsen|sædet|hvervet|posten|nyt medlem|ny (?:repræsentant|suppleant))\b", re.I
@@ -66,13 +72,18 @@ class Entitlement(NamedTuple):
 def entitlement(sentence: str, organs: Organs) -> Entitlement | None:
     """The entitlement that a sentence tells of."""
     sentence = sentence[:LONGEST]
-    found = (one.search(sentence) for one in (_HAS, _MAY, _APPOINTS, _DISPOSES, _FALLS, _FALLS_TO))
+    found = (
+        one.search(sentence)
+        for one in (_HAS, _MAY, _APPOINTS, _DISPOSES, _FALLS, _UNDER, _FALLS_TO)
+    )
     match = next((one for one in found if one and _may_fill(one, organs)), None)
     if match is None:
         return None
     who, rest = match["who"].strip(), match["rest"] or ""
-    told_before = match.re is _FALLS_TO or match.re is _FALLS
-    basis = _BASIS.search(rest) or _BASIS.search(sentence[: match.start()] + " ")
+    told_before = match.re in (_FALLS_TO, _FALLS, _UNDER)
+    basis = _BASIS.search(rest) or _BASIS.search(
+        sentence[: match.start("who") if match.re is _UNDER else match.start()] + " "
+    )
     cut = _BASIS.search(rest)
     about = f"{match['at']} " if told_before else rest[: cut.start()] if cut else rest
     return Entitlement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.danish.dates import DAY, day_of, period
+from intake.danish.dates import DAY, day_of, period, term, to_begin
 from intake.danish.speech import PERSON, Said
 from intake.reading.found import Act
 from intake.reading.places import OFFICES, role_in
@@ -38,10 +38,11 @@ def dated(acts: list[Act], speech: Said, scene: Scene, words: str | None, *, ask
     begins, until = period(speech.text, scene.meeting.day)
     led = period(words, scene.meeting.day) if words else (None, None)
     begins, until = begins or led[0], until or led[1]
-    years = re.search(r"perioden\s+(\d{4})\s*[-–]\s*(\d{4})", speech.text)
+    years = term(speech.text)
+    starts = to_begin(speech.text, years, scene.meeting.day) if years else None
     for act in acts:
-        act.first_day = begins or (scene.begins if asked else None)
-        act.until = until or (years[2] if years else scene.until if asked else None)
+        act.first_day = begins or starts or (scene.begins if asked else None)
+        act.until = until or (years[1] if years else scene.until if asked else None)
 
 
 def made_in(acts: list[Act], words: str, scene: Scene) -> None:
@@ -70,7 +71,7 @@ def made(
             m
             for m in re.finditer(DAY, speech.text, re.I)
             if not re.search(
-                r"(?:fra|pr\.|til|virkning|perioden|tiden|og med|[-–])\s*$",
+                r"(?:fra|pr\.|til|udløber|slutter|ender|ophører|virkning|perioden|tiden|og med|[-–])\s*$",
                 speech.text[: m.start()],
                 re.I,
             )

@@ -95,7 +95,7 @@ class _Reader:
         self.told.append(ItemTold(found.number, tuple(self._absent(listed)), said))
         self._decision(found, own)
         for part, under in texts:
-            if part.sort == "case":
+            if part.sort == "case" or self._talked(part, under, own):
                 asks = {id(block) for block in opening(under)} if asked_in_text else set()
                 told_acts([b for b in under if id(b) not in asks], self.scene, found, decided=False)
         told_by_office([b for p, bs in texts if p.sort == "case" for b in bs], self.scene, found)
@@ -129,6 +129,11 @@ class _Reader:
             if part.sort == "decision" and self._ours(part.heading) and under:
                 found.append(under)
         return found[-1] if found else [] if item.closed else _result(texts)
+
+    def _talked(self, part: Part, under: Sequence[Block], own: Sequence[Block]) -> bool:
+        """Whether a part tells what was said before the decision: a `Referat` above it."""
+        telling = own and under is not own and part.heading.strip(" :").casefold() == "referat"
+        return bool(telling)
 
     def _absent(self, listed: Listed) -> Iterator[str]:
         """The lines of those absent, but where they stand under another body's decision."""
