@@ -29,6 +29,13 @@ def in_short(act: Act) -> str:
 
 
 BEGINS = {
+    "FH har som ny repræsentant i {B} udpeget faglig sekretær Cy Dahl.": (
+        "appoint Cy Dahl, member of the board, by FH",
+    ),
+    "FH har som ny repræsentant udpeget Cy Dahl.": ("appoint Cy Dahl, member of the board, by FH",),
+    "Cy Dahl (V) udpeges som efterfølger for Bo Berg (V).": (
+        "replace Cy Dahl, member of the board, for Bo Berg",
+    ),
     "Byrådet udpegede Anna Holm (A) som medlem af {B} for perioden 2026-2029.": (
         "appoint Anna Holm, member of the board, from 2026, until 2029, by Byrådet",
     ),

@@ -61,6 +61,7 @@ ASKED = {
     "Bo Berg (V) takker af som formand.": "who takes or leaves",
     "Bo Berg (V) giver posten som formand videre.": "who takes or leaves",
     "Bo Berg (V) ønsker at stoppe.": "what is wished",
+    "Peter Krag er valgt som entreprenør i stedet for Bo Berg (V).": "who takes or leaves",
     "Bo Berg (V) holder op i bestyrelsen.": "who takes or leaves",
     "Bo Berg (V) afgiver sin plads i bestyrelsen.": "who takes or leaves",
     "Bo Berg (V) har opgivet sin plads i bestyrelsen.": "who takes or leaves",

@@ -137,3 +137,24 @@ def test_a_seat_asked_for_is_said_by_its_point():
         ("Movias bestyrelse", "Cy Dahl", "Venstre"),
         ("Handicaprådet", "Eva Eg", None),
     ]
+
+
+def test_a_decision_names_those_elected_behind_their_role():
+    found = told(
+        "Sagen fremlægges.",
+        decided="Valgt blev: Medlemmer: Anna Holm (A) og Bo Berg (V). Suppleant: Cy Dahl (V).",
+    )
+    assert [fields(act, "act", "person", "role", "mode") for act in found.acts()] == [
+        ("appoint", "Anna Holm", "member", "elected"),
+        ("appoint", "Bo Berg", "member", "elected"),
+        ("appoint", "Cy Dahl", "substitute", "not stated"),
+    ]
+    assert found.questions == []
+
+
+def test_what_stands_before_a_label_in_its_paragraph_is_asked():
+    found = told("Bo Berg (V) takker for denne gang. Formand: Anna Holm (A).")
+    assert [act.person for act in found.acts()] == ["Anna Holm"]
+    assert [question.written.quote for question in found.questions] == [
+        "Bo Berg (V) takker for denne gang."
+    ]

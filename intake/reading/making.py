@@ -71,7 +71,8 @@ def made(
             m
             for m in re.finditer(DAY, speech.text, re.I)
             if not re.search(
-                r"(?:fra|pr\.|til|udløber|slutter|ender|ophører|virkning|perioden|tiden|og med|[-–])\s*$",
+                r"(?:fra|pr\.|til|udløber|slutter|ender|ophører"
+                r"|virkning|perioden|tiden|og med|[-–])\s*$",
                 speech.text[: m.start()],
                 re.I,
             )

@@ -22,6 +22,7 @@ _OTHER_AHEAD = re.compile(
 _LABEL = re.compile(rf"[–(,;-]?\s*\b(?:personlig )?{ROLE}\s*:?\s*$", re.I)
 """What stands before the next person as theirs: `– suppleant:`."""
 _GOES_ON = re.compile(r"(?:,|\bog|\bsamt)\s*$")
+_FOLLOWER = re.compile(r"\bsom (?:ny )?(?:efterfølger|afløser)(?= (?:for|efter)\b)", re.I)
 _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bog\b|⟦)")
 
 
@@ -67,7 +68,7 @@ def places_of(speech: Said, token: str, scene: Scene, words: str | None) -> list
     behind = places(_behind(speech.text, at), scene.organs, scene.near)
     later = places(speech.text[at:], scene.organs, scene.near)
     around = behind or before or later or (places(words or "", scene.organs, scene.near))
-    if not around and elsewhere(speech.text, scene.organs):
+    if not around and elsewhere(_FOLLOWER.sub("", speech.text), scene.organs):
         return []
     return _with_body(around, speech, scene, words) or [
         Place("member", scene.near, None, sure=False)

@@ -43,7 +43,9 @@ _LEADS = re.compile(
 )
 """What stands before several lists and says how those in them got there."""
 _LABEL = re.compile(
-    rf"^(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$", re.I
+    r"^(?:(?P<lead>(?:(?:Gen)?valgt|(?:Gen)?udpeget) (?:blev|er)):\s+)?"
+    rf"(?P<role>{ROLE})(?:\s+(?P<rest>(?:for|i|af)\s+[^:]+))?\s*:\s*(?P<who>.*)$",
+    re.I,
 )
 
 
@@ -63,7 +65,9 @@ def rosters(blocks: Sequence[Block], scene: Scene) -> list[tuple[int, list[Act]]
         if not under and not label:
             continue
         if label and (label["who"] or under):
-            found += _labelled(block, at, label, under, scene, mode_of(lead))
+            for sentence in list(sentences(whole.passage))[:-1]:
+                found += _before_label(sentence, at, scene)
+            found += _labelled(block, at, label, under, scene, mode_of(label["lead"] or lead))
             continue
         if not block.text.endswith(":"):
             continue
@@ -180,6 +184,16 @@ def _as_led(acts: list[Act], intro: Block, scene: Scene) -> list[Act]:
         if role in ("chair", "deputy chair", "co-chair", "substitute") and act.role == "member":
             act.role, act.position = role, None
     return acts
+
+
+def _before_label(passage: Passage, at: int, scene: Scene) -> list[tuple[int, list[Act]]]:
+    """What stands before a label in its paragraph: another label with its own, or a question."""
+    label = _LABEL.match(passage.text)
+    if label is not None:
+        return _labelled(Block("", passage), at, label, (), scene, mode_of(label["lead"] or ""))
+    if scene.persons(passage.text):
+        scene.ask(passage, "names somebody; who takes or leaves which seat is not clear")
+    return []
 
 
 def _labelled(

@@ -38,6 +38,7 @@ _ACTIVE = (
     r"|besatte|beskikker|indsætter|indsatte"
     rf"|(?:får|fik)\s+(?:\w+\s+){{0,2}}?nye?t?\s+(?={ROLE})"
     rf"|(?:har|havde){_GAP}\s+(?:gen|ny|ind)?(?:udpeget|valgt|udnævnt|indsat)"
+    rf"|har\s+som\s+(?:\w+\s+){{0,2}}?{ROLE}(?:\s+[^\s,;:⟦]+){{0,6}}?\s+(?:udpeget|valgt)"
     r"|(?:vedtog|vedtaget|besluttede|besluttet|godkendte|godkendt)(?: [^\s,;⟦]+){0,4}?,? at"
     r" (?:gen|ny)?(?:udpege|vælge|udnævne|indsætte)"
     rf"|konstituerede sig|konstituerer sig|har{_GAP}\s+konstitueret sig|udpegningen af"
