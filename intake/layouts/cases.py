@@ -10,8 +10,9 @@ from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 
 _CASE_LABEL = (
-    r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)"
-    r"[.:]*\s*"
+    r"(?:(?:ESDH-|Ekstern |eDoc |Acadre |SBSYS )?[Ss]ags?[ -]?(?:s?nr|nummer|id|ID|Id)?"
+    r"|Journal[ -]?(?:nr|nummer)|J\. ?[Nn]r|JNR|SBSYS|Acadre|KLE(?:[ -]?(?:nr|nummer|emne))?"
+    r"|(?:Åben|Lukket) sag)[.:]*\s*"
 )
 _BESIDE = (
     r"[\s,;–-]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
@@ -26,7 +27,7 @@ CASE = re.compile(
 )
 """A line that gives a case number, and the officers behind it."""
 _CLERK = re.compile(r"(?:initialer|sagsbeh(?:andler)?)[.:]*\s*(?P<officers>[\w/]+)", re.I)
-_LABEL = re.compile(
+LABEL = re.compile(
     r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
     r"|(?:Åbent|Lukket) punkt)\s*:?",
     re.I,
@@ -66,7 +67,7 @@ def case_of(strips: Sequence[Strip]) -> Case | None:
             return Case(place, found["case"] or found["told"], officers, closed, tuple(titles))
         if heading(strip) or len(titles) > 2:
             return None
-        if not _LABEL.fullmatch(strip.text):
+        if not LABEL.fullmatch(strip.text):
             titles.append(strip)
     return None
 

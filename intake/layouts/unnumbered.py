@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 from intake.layouts.outline import Opening
-from intake.layouts.titles import is_title, text_before
+from intake.layouts.titles import is_case, is_title, last_of_all, title_above
 
 _HEAD = re.compile(
     r"(?:Referat|Dagsorden|Beslutningsprotokol|Indkaldelse|Deltagere|Medlemmer|Fravær|Afbud"
@@ -55,26 +55,42 @@ def _headed(strips: Sequence[Strip], at: int, level: int) -> bool:
 
 
 def by_parts(strips: Sequence[Strip]) -> list[Opening]:
-    """Titles told by the headings under them: one that returns, or follows a decision, is that of
-    the next item."""
+    """Titles told by what stands under them: a case number, or a heading that returns or follows
+    a decision, is that of the next item; some need nothing under them."""
     found: list[Opening] = []
     seen: set[str] = set()
     sorts: list[str] = []
     for at, strip in enumerate(strips):
         named = heading(strip)
-        if named is None or named.sort == "absent":
+        if named is not None and named.sort == "absent":
             continue
-        word = named.text.casefold()
-        titles = text_before(strips, at)
-        begins = not found or word in seen or (sorts and sorts[-1] == "decision")
-        if begins and is_title(titles) and not GROUP.fullmatch(titles[-1].text):
-            place = strips.index(titles[0], max(0, at - 12))
-            number = str(len(found) + 1)
-            found.append(Opening(place, number, titles[0], tuple(titles[1:]), at))
+        word = named.text.casefold() if named else ""
+        decided = bool(sorts) and sorts[-1] == "decision"
+        if named is not None:
+            begins = not found or word in seen or decided
+        else:
+            begins = is_case(strip) and (not found or bool(sorts))
+        opening = _titled(strips, at, found) if begins else None
+        if opening is None and decided and named is None and last_of_all(strips, at):
+            opening = Opening(at, "", strip, (), at + 1)
+        if opening is not None:
+            found.append(opening._replace(number=str(len(found) + 1)))
             seen, sorts = set(), []
-        seen.add(word)
-        sorts.append(named.sort)
+        if named is not None:
+            seen.add(word)
+            sorts.append(named.sort)
     return found if _decides(strips, found) else []
+
+
+def _titled(strips: Sequence[Strip], at: int, found: Sequence[Opening]) -> Opening | None:
+    """The item whose title stands above a place and is not that of the item before."""
+    titles = title_above(strips, at)
+    if not is_title(titles) or GROUP.fullmatch(titles[-1].text):
+        return None
+    place = strips.index(titles[0], max(0, at - 24))
+    under = strips.index(titles[-1], place) + 1
+    again = bool(found) and place < (found[-1].under or 0)
+    return None if again else Opening(place, "", titles[0], tuple(titles[1:]), under)
 
 
 def _decides(strips: Sequence[Strip], openings: Sequence[Opening]) -> bool:
