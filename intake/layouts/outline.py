@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from intake.layouts.cases import case_of
 from intake.layouts.flow import Strip
 from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
+from intake.layouts.missed import again, split
 from intake.layouts.titles import openness, shut, title_of
 
 
@@ -44,6 +45,8 @@ class Listed:
     section: Section | None = None
     parts: tuple[Part, ...] = ()
     last: Strip | None = None
+    doubts: tuple[tuple[Strip, ...], ...] = ()
+    """Where another item may begin, or begins without a number."""
 
 
 @dataclass
@@ -69,6 +72,8 @@ class Opening(NamedTuple):
     under: int | None = None
     closed: bool = False
     case: str | None = None
+    doubt: bool = False
+    """Whether its title was missed at first, and it has no number."""
     ends: int | None = None
     """Where it ends, if not where the next begins."""
 
@@ -82,8 +87,9 @@ def apart(
     starts = [opening.at for opening in openings] or [len(strips)]
     ends = [*starts[1:], len(strips)]
     under = [
-        (one, strips[one.under or one.at + 1 : one.ends or end])
+        found
         for one, end in zip(openings, ends, strict=False)
+        for found in split(one, strips[one.under or one.at + 1 : one.ends or end])
     ]
     return tuple(strips[: starts[0]]), under
 
@@ -129,7 +135,14 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
         None,
         tuple(parts(strips[at:])),
         filled[-1] if filled else None,
+        (*(((opening.title,),) if opening.doubt else ()), *_doubts(strips)),
     )
+
+
+def _doubts(strips: Sequence[Strip]) -> Iterator[tuple[Strip, ...]]:
+    """What stands a second time in one item, with the line below it."""
+    for _, at in again(strips):
+        yield (strips[at], *following(strips, at, 1))
 
 
 def parts(strips: Sequence[Strip]) -> list[Part]:

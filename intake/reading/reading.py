@@ -82,6 +82,8 @@ class _Reader:
         whole = "\n".join([listed.title.text, *(b.text for _, bs in texts for b in bs)])
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
+        for strips in listed.doubts:
+            self.scene.ask(self.joiner.passage(strips), "here another item may begin")
         found.attachments = [
             without(title) if _private(title) else title
             for part in listed.parts
