@@ -37,6 +37,23 @@ _AMENDMENT = re.compile(
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
 _ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")
+_PLACED = (
+    r"(?:indstillingens |beslutnings|at-?)?(?:punkt|pkt\.?)(?:er|erne)? ?(?P<object>"
+    + _NUMBERS
+    + ")"
+)
+_VERB = (
+    r"(?:godkend|vedt[ao]g|tiltr[åæ]d|udsæt|udsat|udsk[yøu]d|drøfte|forkast|afvis|anbefal|henvis|hjemvis"
+    r"|imødekom|følg|fulgt|tag|tog|sende?)\w*"
+)
+_OBJECT = re.compile(rf"^(?!(?:punkt|pkt))(?:\S+ ){{0,5}}?{_VERB} {_PLACED}", re.I)
+"""Points that stand behind what was done with them: `godkendte punkt 1 og 2`."""
+_BARE = _PLACED.replace("?P<object>", "?:")
+_AND = r"(?:og|mens|medens|men|hvorimod|dog|samt|med undtagelse af|undtagen|bortset fra)"
+_CLAUSE = re.compile(rf",?\s+{_AND}\s+(?=(?:(?:blev|er|bliver) )?{_BARE}|{_VERB} {_BARE})", re.I)
+"""Where a sentence goes on to other points."""
+_CLAUSE_END = re.compile(rf",?\s+{_AND}\s+$", re.I)
+_LINK = re.compile(r"^(?:blev|er|bliver) (?=\D+\d)|(?<=\d),? (?:som|der)(?= )")
 MOST = 30
 """Lines of a decision that are quoted as its evidence."""
 _LIGHT: Final = frozenset({"noted", "discussed"})
@@ -64,7 +81,8 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
                 amended = amended or outcome_of(text) in ADOPTING
                 continue
             spoken.append(text)
-            _take(found, text, points, day)
+            for clause in _clauses(text):
+                _take(found, clause, points, day)
     if found.outcome is None and found.outcomes:
         found.outcome = _overall(list(found.outcomes.values()))
     if amended and found.outcome == "adopted":
@@ -94,6 +112,19 @@ def _told(block: Block) -> tuple[tuple[int, ...], Iterator[str]]:
     elif len(mark) == 1 and mark.isalpha():
         points = (ord(mark) - ord("a") + 1,)
     return points, (sentence.text for sentence in sentences(passage))
+
+
+def _clauses(text: str) -> list[str]:
+    """A sentence in the clauses that each say what was done with points of their own."""
+    if dissent(text):
+        return [text]
+    starts = [0]
+    for match in _CLAUSE.finditer(text):
+        if outcome_of(text[starts[-1] : match.start()]) and outcome_of(text[match.end() :]):
+            starts.append(match.end())
+    ends = [*starts[1:], len(text)]
+    found = [_CLAUSE_END.sub("", text[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [found[0], *(_LINK.sub("", clause, count=1) for clause in found[1:])]
 
 
 def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
@@ -144,6 +175,8 @@ def _of_points(text: str) -> tuple[tuple[int, ...], str]:
     match = _PER_ORDINAL.match(text)
     if match:
         return (ORDINALS[match["ordinal"].lower()],), match["rest"]
+    if match := _OBJECT.match(text):
+        return points_in(match["object"]), text
     return (), text
 
 

@@ -38,6 +38,9 @@ _STAMP = re.compile(
 _ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
+_OF_PLACE = re.compile(
+    rf"\s*(?P<body>{_BODY})(?:\s*[,–:-]\s*|\s+)(?:i )?[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune\s*"
+)
 _MEETS = {
     "bestyrelse": "Bestyrelsen",
     "byråd": "Byrådet",
@@ -155,6 +158,7 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
         (_LABEL, head),
         (_BEFORE, head),
         (_WITHIN, head),
+        (_OF_PLACE, head),
         (_STAMP, texts),
         (_ALONE, head),
     ):
