@@ -12,8 +12,10 @@ from intake.formats.paper import Line, Paper
 _PAGE_NUMBER = re.compile(r"\W*(?:side|s\.)?\W*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\W*", re.I)
 _STAMP = re.compile(r".{2,80}\|\s*\d{1,4}[-./]\d{1,2}[-./]\d{2,4}(\s*\|.*)?")
 _SIDE = re.compile(r".{0,80}\bside\s*\|?\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?", re.I)
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$|…{2,}\s*\d*$")
-_CONTENTS = re.compile(r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen):?", re.I)
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$|…{2,}\s*\d*$|^\s*\d{1,2}\.\S*\s.*\S\s{4,}\d{1,3}$")
+_CONTENTS = re.compile(
+    r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen):?(?:\s+side)?", re.I
+)
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.I)
 _GLUED = re.compile(
     r"(?<=[\w.)!?])(?=(?:Punkt|Pkt\.) \d{1,3}[:.] ?[A-ZÆØÅ\d]|Indholdsfortegnelse$)"

@@ -54,6 +54,11 @@ _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"Fraværende.{0,30}", "absent"),
     (r"Bilag(?: til punkt.{0,20})?", "attachments"),
 )
+_OF_ITEM: Final = re.compile(
+    r"(?:Beslutning(?:er)?|Referat|Konklusion) (?:for|til|på|vedr\.?|i) (?:[Dd]agsordens)?"
+    r"(?:[Pp]unkt|[Pp]kt\.?|[Ss]ag) (?:nr\. ?)?\d+(?:\.\d+)?\b.*"
+)
+"""The heading of a decision that names the item again."""
 _NAMED: Final = tuple((re.compile(pattern), sort) for pattern, sort in _WORDED)
 _WITH_TEXT: Final = re.compile(
     r"(Beslutning(?:er)?|Referat|Konklusion|Vedtagelse|Fraværende|Afbud|Indstilling|Resultat"
@@ -76,7 +81,11 @@ class Heading(NamedTuple):
 def heading(strip: Strip) -> Heading | None:
     """The heading that a line is, if it is one."""
     text = text_of(strip)
-    if not text or len(text) > 110:
+    if not text:
+        return None
+    if _OF_ITEM.fullmatch(text):
+        return Heading("Beslutning", "decision", None)
+    if len(text) > 110:
         return None
     with_text = _WITH_TEXT.match(text)
     if with_text:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from intake.danish.persons import persons
 from intake.formats.paper import Passage
-from intake.layouts.cases import case_of
+from intake.layouts.cases import case_of, in_title
 from intake.layouts.flow import Strip
 from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
@@ -123,20 +123,30 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
         lines = lines if opening.under else (*lines, *case.titles)
     elif opening.under is None:
         lines, at = title_of(opening.title, strips)
-    title, closed = openness(joiner.passage(lines))
+    title, told = in_title(joiner.passage(lines))
+    title, closed = openness(title)
     filled = [strip for strip in strips if strip.text]
     closed = closed or opening.closed or any(shut(strip) for strip in filled[:5])
     return Listed(
         opening.number,
         title,
-        case.number if case else opening.case,
+        case.number if case else opening.case or told,
         case.officers if case else (),
         closed or (case is not None and case.closed),
         None,
-        tuple(parts(strips[at:])),
+        tuple(_without_title(part, title.text) for part in parts(strips[at:])),
         filled[-1] if filled else None,
         (*(((opening.title,),) if opening.doubt else ()), *_doubts(strips)),
     )
+
+
+def _without_title(part: Part, title: str) -> Part:
+    """A part without the title of the item, which its heading gave and that ran on below it."""
+    for at, strip in enumerate(part.strips):
+        if strip.text:
+            again = part.sort == "decision" and title.endswith(f" {strip.text}")
+            return part._replace(strips=part.strips[at + 1 :]) if again else part
+    return part
 
 
 def _doubts(strips: Sequence[Strip]) -> Iterator[tuple[Strip, ...]]:

@@ -11,7 +11,7 @@ from intake.layouts.headings import heading
 from intake.layouts.outline import Opening, following, numbered
 from intake.layouts.titles import is_title, text_before
 
-_WORD = r"(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
+_WORD = r"(?:§|Dagsordens?punkt(?: nr\.?)?|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
 _NAMED = re.compile(
     rf"\s*(?:[•·–-]\s+)?{_WORD}\s*(?P<number>\d{{1,4}})\s*[-:.)–]*\s+(?P<title>\S.*)"
 )

@@ -86,7 +86,7 @@ _MARKED = re.compile(
     re.I,
 )
 _MARKED_BEHIND = re.compile(
-    r"\s*(?:[–-]\s*|\()(?P<how>lukket|åben|åbent)(?: punkt| sag)?\)?\s*$", re.I
+    r"\s*(?:[–-]\s*|\()(?P<how>lukket|åben|åbent|fortroligt?)(?: punkt| sag)?\)?\s*$", re.I
 )
 
 
@@ -99,7 +99,7 @@ def openness(title: Passage) -> tuple[Passage, bool]:
         title = title[mark.end() :]
     elif behind and behind.start():
         title = title[: behind.start()]
-    return title, how.casefold() == "lukket"
+    return title, how.casefold().startswith(("lukket", "fortrolig"))
 
 
 def title_of(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:

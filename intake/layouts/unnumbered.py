@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from intake.danish.dates import DAY
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
-from intake.layouts.outline import Opening
+from intake.layouts.outline import Opening, following
 from intake.layouts.titles import is_case, is_title, last_of_all, title_above
 
 _HEAD = re.compile(
@@ -60,19 +61,23 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
     found: list[Opening] = []
     seen: set[str] = set()
     sorts: list[str] = []
+    bare = False
     for at, strip in enumerate(strips):
         named = heading(strip)
-        if named is not None and named.sort == "absent":
+        if named is not None and (named.sort == "absent" or (not found and _head(strips, at))):
             continue
         word = named.text.casefold() if named else ""
         decided = bool(sorts) and sorts[-1] == "decision"
         if named is not None:
-            begins = not found or word in seen or decided
+            begins = not found or bare or word in seen or decided
         else:
-            begins = is_case(strip) and (not found or bool(sorts))
+            begins = is_case(strip)
         opening = _titled(strips, at, found) if begins else None
         if opening is None and decided and named is None and last_of_all(strips, at):
             opening = Opening(at, "", strip, (), at + 1)
+            bare = True
+        elif opening is not None:
+            bare = False
         if opening is not None:
             found.append(opening._replace(number=str(len(found) + 1)))
             seen, sorts = set(), []
@@ -80,6 +85,16 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
             seen.add(word)
             sorts.append(named.sort)
     return found if _decides(strips, found) else []
+
+
+def _head(strips: Sequence[Strip], at: int) -> bool:
+    """Whether a line such as `Referat` is the title of the paper: the meeting is told below it."""
+    near = [strip.text for strip in following(strips, at, 6)]
+    told = any(_MEETING.search(text) for text in near)
+    return told and strips[at].text.casefold() in ("referat", "beslutninger")
+
+
+_MEETING = re.compile(rf"^(?:\w*dato|møde\w*|tid\w*|sted)\b|{DAY}", re.I)
 
 
 def _titled(strips: Sequence[Strip], at: int, found: Sequence[Opening]) -> Opening | None:

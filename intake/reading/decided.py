@@ -36,7 +36,10 @@ _AMENDMENT = re.compile(
     re.I,
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
-_ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")
+_ASIDE = re.compile(
+    r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)"
+    r"|,?\s+(?:med undtagelse af|undtagen|bortset fra) (?=[A-ZÆØÅ])"
+)
 _PLACED = (
     r"(?:indstillingens |beslutnings|at-?)?(?:punkt|pkt\.?)(?:er|erne)? ?(?P<object>"
     + _NUMBERS

@@ -11,7 +11,11 @@ from intake.reading.found import Dissent
 from intake.reading.votes import votes
 
 Position = Literal["against", "abstaining", "reservation"]
+_BUT = r"(?:med undtagelse af|undtagen|bortset fra) (?P<who>(?-i:[A-ZÆØÅ])[^.;]+?),? (?:der|som|hvilke[nt]) "
 _SAID: Final[tuple[tuple[str, Position], ...]] = (
+    (rf"{_BUT}(?:tog|tager) (?:\w+ )?forbehold\b(?P<what>.*)", "reservation"),
+    (rf"{_BUT}(?:stemte|stemmer) (?:imod|mod|nej)\b(?P<what>.*)", "against"),
+    (rf"{_BUT}(?:ikke|kunne ikke|undlod)\b(?P<what>.*)", "abstaining"),
     (
         r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b"
         r"(?P<what>.*)",

@@ -21,7 +21,8 @@ BODY_WORD: Final = (
 _BODY: Final = (
     rf"(?:(?:KKR|RAR|K17|KD) [A-ZÆØÅ][\w]+"
     rf"|(?:(?:[A-ZÆØÅ][\wæøå&.-]*|og|for|i|og) ){{0,6}}(?i:{BODY_WORD})"
-    rf"(?: (?:for|i|vedrørende) [A-ZÆØÅ][\wæøå&-]*(?:(?: og| &|,)? [A-ZÆØÅ][\wæøå-]*){{0,6}})?)"
+    rf"(?: (?i:for|i|vedrørende) [A-ZÆØÅ][\wæøå&/-]*(?:(?i: og| &|,)? [A-ZÆØÅ][\wæøå/-]*){{0,6}})?)"
+    r"(?!\w)"
 )
 _TITLE = re.compile(
     rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
@@ -39,7 +40,7 @@ _ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
 _OF_PLACE = re.compile(
-    rf"\s*(?P<body>{_BODY})(?:\s*[,–:-]\s*|\s+)(?:i )?[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune\s*"
+    rf"\s*(?P<body>{_BODY})\s*[,–:-]\s*[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune\s*"
 )
 _MEETS = {
     "bestyrelse": "Bestyrelsen",
@@ -51,7 +52,7 @@ _MEETS = {
 _OF = re.compile(rf"\b({'|'.join(_MEETS)})s?møde", re.I)
 """A body that is told only by the kind of its meeting."""
 _BEFORE = re.compile(
-    rf"\s*(?P<body>{_BODY})\s*[–:,-]\s*(?:Åbent )?(?:Referat|Dagsorden|Beslutningsprotokol)\b.*"
+    rf"\s*(?P<body>{_BODY})(?:\s*[–:,-]\s*|\s+)(?:Åbent )?(?i:Referat|Dagsorden|Beslutningsprotokol)\b.*"
 )
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
@@ -196,7 +197,7 @@ def _clean(text: str) -> str:
     body = re.sub(r"^[A-ZÆØÅ][\w-]+ Kommune (?=[A-ZÆØÅ][\w -]*(?:et|en)$)", "", body)
     if body.isupper():
         body = re.sub(r"[A-ZÆØÅ]{4,}", lambda word: word[0].capitalize(), body)
-        body = re.sub(r"\b(?:OG|FOR|I)\b", lambda word: word[0].lower(), body)
+        body = re.sub(r"\b(?:OG|FOR|I)\b(?!/)", lambda word: word[0].lower(), body)
     return body[0].upper() + body[1:]
 
 
