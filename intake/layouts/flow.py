@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from intake.formats.paper import Line, Paper
+from intake.layouts.contents import without_list
 
 _PAGE_NUMBER = re.compile(r"\W*(?:side|s\.)?\W*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\W*", re.I)
 _STAMP = re.compile(r".{2,80}\|\s*\d{1,4}[-./]\d{1,2}[-./]\d{2,4}(\s*\|.*)?")
@@ -72,7 +73,7 @@ def flow(paper: Paper) -> list[Strip]:
             elif not _LEADER.search(strip.text):
                 contents = False
                 found.append(strip)
-    return found
+    return without_list(found)
 
 
 def _noise(text: str) -> bool:

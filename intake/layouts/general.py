@@ -29,7 +29,15 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     if len(shown) > 1 and not any(opening.at in told for opening in shown):
         return shown
     parts = by_parts(strips)
+    if len(parts) > 1 and _within(numbers, parts):
+        return parts
     return parts if len(parts) > len(numbers) and not any(o.at in told for o in parts) else numbers
+
+
+def _within(numbers: Sequence[Opening], parts: Sequence[Opening]) -> bool:
+    """Whether numbers stand in one item, as those of a list in it do."""
+    above = {sum(part.at < number.at for part in parts) for number in numbers}
+    return len(above) == 1 and above != {0} and not {p.at for p in parts} & {n.at for n in numbers}
 
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:

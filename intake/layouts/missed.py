@@ -18,7 +18,9 @@ _ONE = re.compile(
     re.I,
 )
 """Headings of which an item has one, where no other body is named beside them."""
-_NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:\.\d{1,2})?)\s*[.):]?\s+(?=\S)")
+_NUMBER = re.compile(
+    r"\s*(?:(?:Punkt|Pkt\.?|Sag|§|Nr\.?)\s*)?(?P<number>\d{1,3}(?:\.\d{1,2})?)\s*[.):]?\s+(?=\S)"
+)
 
 
 def again(strips: Sequence[Strip]) -> Iterator[tuple[int, int]]:

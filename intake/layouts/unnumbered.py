@@ -73,7 +73,8 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
         else:
             begins = is_case(strip)
         opening = _titled(strips, at, found) if begins else None
-        if opening is None and decided and named is None and last_of_all(strips, at):
+        ended = bare or (bool(sorts) and sorts[-1] in ("decision", "proposal"))
+        if opening is None and ended and named is None and last_of_all(strips, at):
             opening = Opening(at, "", strip, (), at + 1)
             bare = True
         elif opening is not None:

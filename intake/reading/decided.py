@@ -207,5 +207,6 @@ def _count(found: Decision, text: str) -> None:
 
 
 def _overall(outcomes: list[Outcome]) -> Outcome:
-    """One word for an item whose points fared differently: that of most points, first of equals."""
-    return max(outcomes, key=outcomes.count)
+    """One word for an item whose points fared differently: that of most points, first of equals, but
+    what was only noted or discussed last."""
+    return max(outcomes, key=lambda one: (outcomes.count(one), one not in _LIGHT))

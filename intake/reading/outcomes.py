@@ -24,6 +24,8 @@ _SAID: Final[tuple[tuple[str, Outcome], ...]] = (
     (
         r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
         r"|\b(?:vedtages|godkendes|tiltrædes|imødekommes|bevilges|anbefales) ikke\b"
+        r"|\b(?:tiltrådte|godkendte|vedtog|fulgte|imødekom) ikke\b|\b(?:meddel|giv)\w* afslag\b"
+        r"|^(?=.*\bflertal).*\bk(?:an|unne) ikke (?:tiltræde|godkende)\b"
         r"|\bforkast|\bafvis(?:t|te|es)\b|\bikke (?:\w+ )?flertal\b"
         r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
         r"|\bkunne ikke (?:tiltræde|godkende)\b(?=.*\b(?:flertal))",
@@ -75,6 +77,7 @@ _TO = re.compile(
     r"(?:henblik|bemærkning|anmodning|anbefaling)"
     r"|i henhold|jf\.|den \d|på møde)|,? at\b|[.;]|$)"
 )
+_FOR_WHAT = re.compile(r"(?<=\w)s (?:godkendelse|(?:videre )?behandling|beslutning|afgørelse)$")
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(
     r"\banbefal(?:er|es|ede|et|ing)\b|\bindstill(?:er|es|ede|et) (?:\w+ ){0,3}til "
@@ -141,7 +144,10 @@ def besides(text: str) -> Iterator[Outcome]:
 def referred_to(text: str) -> str | None:
     """To whom something was sent; several are parted by semicolons."""
     match = _TO.search(text)
-    return "; ".join(_several(match["whom"].strip(" ,"))) if match else None
+    if match is None:
+        return None
+    whom = _FOR_WHAT.sub("", match["whom"].strip(" ,"))
+    return "; ".join(_several(whom))
 
 
 def _several(text: str) -> list[str]:

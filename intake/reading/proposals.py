@@ -34,7 +34,9 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (r"\bdrøfte[rs]?\b|\btil drøftelse\b", "discuss"),
     (
-        r"\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
+        r"\bindstille[rs]? .{2,60}? til (?:byråd|kommunalbest|økonomi|regionsråd)"
+        r"|\bindstiller (?:\w+ ){1,4}(?:medlem(?:mer)?|repræsentant(?:er)?|kandidat(?:er)?) til\b"
+        r"|\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
         r"|\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
         r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",

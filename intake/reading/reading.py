@@ -91,7 +91,11 @@ class _Reader:
             for title in entries(self.joiner, part.strips, gap=self.gap)
         ]
         asked_in_text = self._points(found, texts)
-        own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []
+        own = (
+            self._own(found, texts, first=bool(listed.doubts))
+            if self.reading.meeting.document == "minutes"
+            else []
+        )
         said = "\n".join(block.text for block in own)
         self.told.append(ItemTold(found.number, tuple(self._absent(listed)), said))
         self._decision(found, own)
@@ -120,15 +124,18 @@ class _Reader:
             asked_acts(one, self.scene, item, point)
         return in_text
 
-    def _own(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
-        """What stands under the heading of this body's own decision, or is its result."""
+    def _own(
+        self, item: Item, texts: Sequence[tuple[Part, list[Block]]], *, first: bool
+    ) -> list[Block]:
+        """What stands under the heading of this body's own decision, or is its result; the `first`
+        where what follows may be that of another item."""
         found: list[list[Block]] = []
         for part, under in texts:
             if part.sort == "course" and found:
                 break
             if part.sort == "decision" and self._ours(part.heading) and under:
                 found.append(under)
-        return found[-1] if found else [] if item.closed else _result(texts)
+        return found[0 if first else -1] if found else [] if item.closed else _result(texts)
 
     def _absent(self, listed: Listed) -> Iterator[str]:
         """The lines of those absent, but where they stand under another body's decision."""
