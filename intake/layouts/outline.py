@@ -120,7 +120,8 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
     case = None if opening.case else case_of(strips)
     if case:
         at = case.place + 1
-        lines = lines if opening.under else (*lines, *case.titles)
+        runs_on = not opening.under or all(strip.text[0].islower() for strip in case.titles)
+        lines = (*lines, *case.titles) if runs_on else lines
     elif opening.under is None:
         lines, at = title_of(opening.title, strips)
     title, told = in_title(joiner.passage(lines))

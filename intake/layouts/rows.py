@@ -18,7 +18,8 @@ _NAMED = re.compile(
 _AD = re.compile(r"\s*Ad\.?\s*(?P<number>\d{1,3})\s*[-:.)–]*\s+(?P<title>\S.*)")
 _PLAIN = re.compile(r"\s*(?P<number>\d{1,4})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
 _BARE = re.compile(
-    rf"\s*(?:[•·–-]\s+)?{_WORD}\s*(?P<number>\d{{1,4}})[.:]?\s*(?P<title>\(?(?:åben|lukket)?\)?)\s*",
+    rf"\s*(?:[•·–-]\s+)?(?:{_WORD}\s*(?P<word>\d{{1,4}})[.:]?|(?P<alone>\d{{1,3}})\.)"
+    r"\s*(?P<title>\(?(?:åben|lukket)?\)?)\s*",
     re.I,
 )
 _MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
@@ -41,15 +42,40 @@ def rows(strips: Sequence[Strip]) -> list[Opening]:
         for o in _matching(_NAMED, strips)
         if not _in_text(strips, o.at) and not _OPENNESS.fullmatch(o.title.text)
     ]
-    chosen = _row(_once([*named, *_bare(strips)], strips), strips)
+    bare = _bare(strips)
+    chosen = _row(_once([*named, *bare], strips), strips)
     plain = [o for o in _matching(_PLAIN, strips) if not _MONTH.match(strips[o.at].text)]
     headed = _row(_once([o for o in plain if _headed(strips, o)], strips), strips)
     if len(chosen) > 1 and len(chosen) >= len(headed):
-        return chosen
+        return _filled(chosen, bare, strips)
     best = max(headed, chosen, _in_turn(strips), key=len)
     loose = _row([o for o in plain if not o.title.text.endswith((".", ";", ","))], strips, 1)
     listed = len(loose) > 2 and loose[0].number == "1"
-    return loose if listed and len(best) < 2 else best
+    return loose if listed and len(best) < 2 else _filled(best, [*plain, *bare], strips)
+
+
+def _filled(
+    row: Sequence[Opening], loose: Sequence[Opening], strips: Sequence[Strip]
+) -> list[Opening]:
+    """A row with the items that nothing stands under: the next in number, behind an empty line and
+    what was decided on the item before."""
+    found: list[Opening] = []
+    for at, opening in enumerate(row):
+        found.append(opening)
+        end = row[at + 1].at if at + 1 < len(row) else len(strips)
+        for other in loose:
+            inside = found[-1].at < other.at < end and not strips[other.at - 1].text
+            ended = other.title.text.endswith((".", ";", ",", ":"))
+            if inside and not ended and int(other.number) == int(found[-1].number) + 1:
+                if _decided(strips[found[-1].at : other.at]):
+                    found.append(other)
+    return found
+
+
+def _decided(strips: Sequence[Strip]) -> bool:
+    """Whether lines end with what was decided."""
+    sorts = [named.sort for strip in strips if (named := heading(strip))]
+    return bool(sorts) and sorts[-1] in ("decision", "absent")
 
 
 def _in_turn(strips: Sequence[Strip]) -> list[Opening]:
@@ -102,7 +128,7 @@ def _below(strips: Sequence[Strip], at: int) -> Opening | None:
 
 def _number(strips: Sequence[Strip], at: int) -> str:
     match = _BARE.fullmatch(strips[at].text)
-    return match["number"] if match else ""
+    return (match["word"] or match["alone"]) if match else ""
 
 
 def _in_text(strips: Sequence[Strip], at: int) -> bool:

@@ -98,10 +98,18 @@ def _head(strips: Sequence[Strip], at: int) -> bool:
 _MEETING = re.compile(rf"^(?:\w*dato|møde\w*|tid\w*|sted)\b|{DAY}", re.I)
 
 
+_TIMED = re.compile(rf"(?:Møde\b|(?:man|tirs|ons|tors|fre|lør|søn)dag\b|{DAY}|.*\bkl\. ?\d)", re.I)
+"""A line that tells when it was met, above the first item."""
+
+
 def _titled(strips: Sequence[Strip], at: int, found: Sequence[Opening]) -> Opening | None:
     """The item whose title stands above a place and is not that of the item before."""
     titles = title_above(strips, at)
-    if not is_title(titles) or GROUP.fullmatch(titles[-1].text):
+    if (
+        not is_title(titles)
+        or (not found and _TIMED.match(titles[-1].text))
+        or GROUP.fullmatch(titles[-1].text)
+    ):
         return None
     place = strips.index(titles[0], max(0, at - 24))
     under = strips.index(titles[-1], place) + 1

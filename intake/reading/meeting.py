@@ -91,6 +91,7 @@ _HEAD = 40
 def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | None) -> Meeting:
     """The meeting of a paper; what is given is taken as given. PaperError where it is not told."""
     head = [text for _, _, text in paper.lines()][: _head(paper, outline)]
+    head = _joined(head)
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
@@ -106,6 +107,17 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     ended = _ENDED.search(" ".join([*head, *last]))
     if ended and found.ends is None:
         found.ends = f"{int(ended[1]):02}:{ended[2]}"
+    return found
+
+
+def _joined(head: Sequence[str]) -> list[str]:
+    """The lines, with a name that is written over two, `KKR` above its region, on one."""
+    found: list[str] = []
+    for text in head:
+        if found and found[-1].strip() in ("KKR", "RAR") and text.strip():
+            found[-1] = f"{found[-1].strip()} {text.strip()}"
+        else:
+            found.append(text)
     return found
 
 
@@ -196,7 +208,7 @@ def _clean(text: str) -> str:
     body = re.sub(r"\s+", " ", text).strip(" ,:–-")
     body = re.sub(r"^[A-ZÆØÅ][\w-]+ Kommune (?=[A-ZÆØÅ][\w -]*(?:et|en)$)", "", body)
     if body.isupper():
-        body = re.sub(r"[A-ZÆØÅ]{4,}", lambda word: word[0].capitalize(), body)
+        body = re.sub(r"[A-ZÆØÅ]{4,}|\b(?:ØST|SYD|BY)\b", lambda word: word[0].capitalize(), body)
         body = re.sub(r"\b(?:OG|FOR|I)\b(?!/)", lambda word: word[0].lower(), body)
     return body[0].upper() + body[1:]
 

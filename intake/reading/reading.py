@@ -11,9 +11,11 @@ from intake.danish.languages import refuse_foreign
 from intake.danish.organs import Organs
 from intake.danish.personal import counted, without
 from intake.danish.persons import persons
+from intake.danish.sentences import sentences
 from intake.formats.paper import Paper
 from intake.layouts.blocks import Block, blocks, entries
 from intake.layouts.flow import Strip, flow, spacing
+from intake.layouts.headings import heading
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
@@ -35,6 +37,14 @@ _RESULT = re.compile(
     r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b"
     r"|[A-ZÆØÅ][\w -]{2,50} blev (?:gen)?valgt\b)"
 )
+_DID = re.compile(
+    r"(?:(?:[A-ZÆØÅ][\wæøå-]*(?:udvalget|rådet|bestyrelsen|nævnet|forummet|magistraten)|Udvalget"
+    r"|Rådet|Bestyrelsen|Byrådet|KKR|Magistraten|Forsamlingen|Repræsentantskabet)\s(?:\w+ )?"
+    r"(?:besluttede|vedtog|godkendte|tiltrådte|drøftede|tog|valgte|udpegede|udsatte|forkastede"
+    r"|afviste)\b|[A-ZÆØÅ][^.]{2,60} (?:blev|er) (?:\w+ )?(?:godkendt|vedtaget|tiltrådt|udsat"
+    r"|forkastet|afvist|taget til efterretning|drøftet|(?:gen)?valgt|udpeget)\b)"
+)
+"""How a sentence begins that tells what was done, in minutes without a heading for it."""
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
 
@@ -47,6 +57,7 @@ class _Reader:
         strips = flow(paper)
         refuse_foreign(" ".join(strip.text for strip in strips))
         self.gap = spacing(strips)
+        self.headed = any((named := heading(s)) and named.sort == "decision" for s in strips)
         self.joiner = Joiner(paper)
         name, self.outline = laid_out(self.joiner, strips, layout)
         meeting = meeting_of(paper, self.outline, day, body)
@@ -135,7 +146,9 @@ class _Reader:
                 break
             if part.sort == "decision" and self._ours(part.heading) and under:
                 found.append(under)
-        return found[0 if first else -1] if found else [] if item.closed else _result(texts)
+        if found:
+            return found[0 if first else -1]
+        return [] if item.closed else _result(texts) or ([] if self.headed else _done(texts))
 
     def _absent(self, listed: Listed) -> Iterator[str]:
         """The lines of those absent, but where they stand under another body's decision."""
@@ -202,6 +215,17 @@ def _result(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
             at = next((n for n, one in enumerate(under) if _RESULT.match(one.text)), None)
             if at is not None and (at or not part.heading):
                 return under[at:]
+    return []
+
+
+def _done(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+    """What was done with an item, from the first sentence that tells it."""
+    under = [block for part, blocks in texts if not part.heading for block in blocks]
+    for at, block in enumerate(under):
+        for sentence in sentences(block.passage):
+            if _DID.match(sentence.text):
+                start = block.text.index(sentence.text)
+                return [Block(block.mark, block.passage[start:]), *under[at + 1 :]]
     return []
 
 
