@@ -32,6 +32,8 @@ _CLERK = re.compile(
     r"(?:initialer|sagsbeh(?:andler)?|sagsansv(?:arlig)?|ansvarlig)[.:]*\s*(?P<officers>[\w/]+)",
     re.I,
 )
+_INITIALS = re.compile(r"[a-zæøå]{2,5}(?:[/,;] ?[a-zæøå]{2,5})*")
+"""The initials of officers that stand on a line of their own below a case number."""
 LABEL = re.compile(
     r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
     r"|(?:Åbent|Lukket) punkt)\s*:?",
@@ -76,7 +78,11 @@ def case_of(strips: Sequence[Strip]) -> Case | None:
             clerk = _CLERK.search(strip.text)
             officers = _officers(clerk["officers"] if clerk else found["officers"] or "")
             closed = bool(re.search(r"\blukket\b", strip.text, re.I))
-            return Case(place, found["case"] or found["told"], officers, closed, tuple(titles))
+            below = strips[place + 1].text if place + 1 < len(strips) else ""
+            apart = not officers and bool(_INITIALS.fullmatch(below))
+            officers = _officers(below) if apart else officers
+            number = found["case"] or found["told"]
+            return Case(place + apart, number, officers, closed, tuple(titles))
         if heading(strip) or len(titles) > 2:
             return None
         if not LABEL.fullmatch(strip.text):

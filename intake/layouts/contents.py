@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def without_list(strips: Sequence[Strip]) -> list[Strip]:
     for place, at in enumerate(filled):
         if _NUMBERED.fullmatch(strips[at].text):
             places.setdefault(_plain(strips[at].text), []).append(place)
-    onward = {one: after for found in places.values() for one, after in _pairs(found)}
+    onward = {one: after for found in places.values() for one, after in pairwise(found)}
     run: list[int] = []
     for place in sorted(onward):
         if run and place - run[-1] > GAP + 1:
@@ -35,10 +36,6 @@ def without_list(strips: Sequence[Strip]) -> list[Strip]:
         return list(strips)
     first, last = filled[run[0]], filled[run[-1]]
     return [strip for at, strip in enumerate(strips) if not first <= at <= last]
-
-
-def _pairs(found: Sequence[int]) -> list[tuple[int, int]]:
-    return list(zip(found, found[1:], strict=False))
 
 
 def _is_list(run: Sequence[int], onward: dict[int, int]) -> bool:

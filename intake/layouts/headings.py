@@ -11,7 +11,8 @@ from intake.layouts.joining import text_of
 Sort = Literal["proposal", "decision", "case", "course", "attachments", "absent"]
 
 _WORDS: Final[dict[Sort, str]] = {
-    "proposal": "indstilling|indstillinger|indstilling om|indstilling om, at|indstilling om at|beslutningspunkter|beslutningspunkt|forslag til "
+    "proposal": "indstilling|indstillinger|indstilling om|indstilling om, at|indstilling om at"
+    "|beslutningspunkter|beslutningspunkt|forslag til "
     "beslutning"
     "|(?:det )?indstilles|forvaltningens indstilling|administrationens indstilling"
     "|direktionens indstilling|formandskabets indstilling|sekretariatets indstilling",

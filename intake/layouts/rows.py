@@ -66,9 +66,9 @@ def _filled(
         for other in loose:
             inside = found[-1].at < other.at < end and not strips[other.at - 1].text
             ended = other.title.text.endswith((".", ";", ",", ":"))
-            if inside and not ended and int(other.number) == int(found[-1].number) + 1:
-                if _decided(strips[found[-1].at : other.at]):
-                    found.append(other)
+            onward = inside and int(other.number) == int(found[-1].number) + 1
+            if onward and not ended and _decided(strips[found[-1].at : other.at]):
+                found.append(other)
     return found
 
 

@@ -50,7 +50,8 @@ def title_above(strips: Sequence[Strip], at: int) -> list[Strip]:
 
 _LAST = re.compile(
     r"(?:Eventuelt|Evt\.?|Meddelelser|Orientering(?: fra .{3,40})?|Gensidig orientering|Næste møde"
-    r"|Bordet rundt|Underskrift(?:er|sark|sside)?|Godkendelse af (?:referat|beslutningsprotokol)\w*)"
+    r"|Bordet rundt|Underskrift(?:er|sark|sside)?|Godkendelse af (?:referat|beslutnings"
+    r"protokol)\w*)"
 )
 """Titles of items that need no heading under them."""
 

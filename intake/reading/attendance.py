@@ -31,10 +31,11 @@ _SUBSTITUTE = re.compile(
     rf"|vikar\w*)(?! for\b)(?: \w+)?\s*:?\s*(?P<by>{_NAMES})"
     rf"|(?P<absent2>{_NAMES})[^⟦.]{{0,40}}?(?P<by2>{_NAMES}) (?:\w+ ){{0,2}}(?:som|i)"
     r" (?:stedfortræder|suppleant|stedet|hendes sted|hans sted|sted)"
-    rf"|(?P<absent5>{_NAMES})[^⟦.]{{0,30}}\.\s+(?:I stedet|I hans sted|I hendes sted|(?:Som )?(?:sted"
-    rf"fortræder|suppleant))\b(?! for\b)[^⟦.]{{0,60}}?(?P<by5>{_NAMES})"
+    rf"|(?P<absent5>{_NAMES})[^⟦.]{{0,30}}\.\s+(?:I stedet|I (?:hans|hendes) sted"
+    rf"|(?:Som )?(?:stedfortræder|suppleant))\b(?! for\b)[^⟦.]{{0,60}}?(?P<by5>{_NAMES})"
     rf"|[Ff]or (?P<absent6>{_NAMES}),? (?:mødte|deltog|deltager|møder|var indkaldt|er indkaldt)"
     rf" (?:\w+ ){{0,2}}(?P<by6>{_NAMES})"
+    rf"|(?P<by7>{_NAMES}) for (?P<absent7>{_NAMES})"
     rf"|(?P<absent4>{_NAMES})[^⟦.]{{0,12}}?(?P<by4>{_NAMES}),? (?:stedfortræder|suppleant)(?! for)",
     re.I,
 )

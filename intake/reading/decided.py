@@ -207,6 +207,6 @@ def _count(found: Decision, text: str) -> None:
 
 
 def _overall(outcomes: list[Outcome]) -> Outcome:
-    """One word for an item whose points fared differently: that of most points, first of equals, but
-    what was only noted or discussed last."""
+    """One word for an item whose points fared differently: that of most points, first of equals;
+    what was only noted or discussed comes last of them."""
     return max(outcomes, key=lambda one: (outcomes.count(one), one not in _LIGHT))

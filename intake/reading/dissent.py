@@ -11,7 +11,10 @@ from intake.reading.found import Dissent
 from intake.reading.votes import votes
 
 Position = Literal["against", "abstaining", "reservation"]
-_BUT = r"(?:med undtagelse af|undtagen|bortset fra) (?P<who>(?-i:[A-ZÆØÅ])[^.;]+?),? (?:der|som|hvilke[nt]) "
+_BUT = (
+    r"(?:med undtagelse af|undtagen|bortset fra) (?P<who>(?-i:[A-ZÆØÅ])[^.;]+?),? "
+    r"(?:der|som|hvilke[nt]) "
+)
 _SAID: Final[tuple[tuple[str, Position], ...]] = (
     (rf"{_BUT}(?:tog|tager) (?:\w+ )?forbehold\b(?P<what>.*)", "reservation"),
     (rf"{_BUT}(?:stemte|stemmer) (?:imod|mod|nej)\b(?P<what>.*)", "against"),
@@ -91,6 +94,7 @@ ORDINALS: Final = {
 _POINTS = re.compile(
     r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)"
     r"|(?P<counted>\d{1,2})\.\s*(?:at|pind|pkt|(?:indstillings|beslutnings)?punkt)\b"
+    r"|(?:punkt(?:er|erne)?|pkt\.?|litra) (?-i:(?P<lettered>[a-h](?: og [a-h])*))\b"
     rf"|(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:at|pind|(?:indstillings|beslutnings)?punkt)\b",
     re.I,
 )
@@ -172,6 +176,8 @@ def _points(what: str) -> tuple[int, ...]:
         return ()
     if match["ordinal"]:
         return (ORDINALS[match["ordinal"].lower()],)
+    if match["lettered"]:
+        return tuple(ord(letter) - ord("a") + 1 for letter in match["lettered"].split(" og "))
     return points_in(match["points"] or match["counted"])
 
 

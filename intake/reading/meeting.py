@@ -52,7 +52,8 @@ _MEETS = {
 _OF = re.compile(rf"\b({'|'.join(_MEETS)})s?møde", re.I)
 """A body that is told only by the kind of its meeting."""
 _BEFORE = re.compile(
-    rf"\s*(?P<body>{_BODY})(?:\s*[–:,-]\s*|\s+)(?:Åbent )?(?i:Referat|Dagsorden|Beslutningsprotokol)\b.*"
+    rf"\s*(?P<body>{_BODY})(?:\s*[–:,-]\s*|\s+)(?:Åbent )?"
+    r"(?i:Referat|Dagsorden|Beslutningsprotokol)\b.*"
 )
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
