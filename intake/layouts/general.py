@@ -8,7 +8,7 @@ from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Opening, Outline, apart, listed
-from intake.layouts.rows import rows
+from intake.layouts.rows import lettered, rows
 from intake.layouts.unnumbered import GROUP, by_headings, by_parts
 
 NAME = "general"
@@ -31,6 +31,9 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     parts = by_parts(strips)
     if len(parts) > 1 and _within(numbers, parts):
         return parts
+    letters = lettered(strips)
+    if len(letters) > max(len(parts), len(numbers)):
+        return letters
     return parts if len(parts) > len(numbers) and not any(o.at in told for o in parts) else numbers
 
 

@@ -67,7 +67,7 @@ _WITH_TEXT: Final = re.compile(
     r"|Beslutningskompetence|Kompetence|Sagsforløb|Bilag|Økonomi)\s*:\s*(?=\S)"
 )
 _ASKING: Final = re.compile(
-    r"[A-ZÆØÅ][\w&, -]{2,70} indstiller(?: (?:til|over for) [\w ,&-]{3,60})?(?:,|:|,? at:?|,? at,)"
+    r"[A-ZÆØÅ][\w&, -]{2,70} indstiller(?: (?:til|over for) [\w ,&-]{3,60})?(?:,|:|,? at:?|,? at,)?"
 )
 
 

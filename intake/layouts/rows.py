@@ -22,6 +22,7 @@ _BARE = re.compile(
     r"\s*(?P<title>\(?(?:åben|lukket)?\)?)\s*",
     re.I,
 )
+_LETTER = re.compile(r"\s*(?P<number>[A-Z])[.)]\s+(?P<title>[A-ZÆØÅ].*[^.;,:\s])\s*$")
 _MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
 _LAST = re.compile(
     r"(?:eventuelt|meddelelser|gensidig orientering|orientering|næste møde|lukket)", re.I
@@ -76,6 +77,16 @@ def _decided(strips: Sequence[Strip]) -> bool:
     """Whether lines end with what was decided."""
     sorts = [named.sort for strip in strips if (named := heading(strip))]
     return bool(sorts) and sorts[-1] in ("decision", "absent")
+
+
+def lettered(strips: Sequence[Strip]) -> list[Opening]:
+    """Items from A on, each behind an empty line, where nothing else tells them."""
+    found: list[Opening] = []
+    for at, strip in enumerate(strips):
+        one = numbered(_LETTER, strip)
+        if one and ord(one[0]) == ord("A") + len(found) and not strips[at - 1].text:
+            found.append(Opening(at, *one))
+    return found if len(found) > 2 else []
 
 
 def _in_turn(strips: Sequence[Strip]) -> list[Opening]:

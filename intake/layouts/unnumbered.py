@@ -85,7 +85,23 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
         if named is not None:
             seen.add(word)
             sorts.append(named.sort)
-    return found if _decides(strips, found) else []
+    return _numbered(found) if _decides(strips, found) else []
+
+
+def _numbered(found: Sequence[Opening]) -> list[Opening]:
+    """The items with the numbers that all of their titles begin with, such as `12/2021.`"""
+    told = [_NUMBER.match(one.title.line.text, one.title.start, one.title.end) for one in found]
+    return [
+        one._replace(
+            number=match["number"], title=Strip(one.title.line, match.end(), one.title.end)
+        )
+        if match
+        else one
+        for one, match in zip(found, told if all(told) else [None] * len(found), strict=True)
+    ]
+
+
+_NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:/\d{2,4})?)\s*[.):–-]*\s+(?=[A-ZÆØÅ])")
 
 
 def _head(strips: Sequence[Strip], at: int) -> bool:

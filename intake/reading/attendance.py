@@ -136,7 +136,7 @@ def _absences(told: _Told, numbers: Sequence[str]) -> Iterator[Absence]:
         standing = set(instead.values())
         names = [person.name for person in speech.persons if person.name not in standing]
         names = names or list(_plain(speech.text))
-        parts = re.split(r",|;|\.\s", speech.text)
+        parts = re.split(r",|;|(?<!\bkl)(?<!\bpkt)\.\s", speech.text)
     else:
         names = [*_away(speech.text, speech.persons)]
         names += [name for name in instead if name not in names]

@@ -131,10 +131,13 @@ def _clauses(text: str) -> list[str]:
 
 
 def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
-    """What was done with one point: what is said of it, or of what it asks for, or of all."""
+    """What was done with one point: what is said of it, or of what it asks for, or of all;
+    of a point that is passed over where others are named, nothing."""
     told = found.outcomes.get(number)
     if told is not None:
         return "noted" if kind == "note" and told == "adopted" and "noted" in found.said else told
+    if found.outcomes and not found.said:
+        return None
     own = _OF_KIND.get(kind)
     return own if own in found.said and found.outcome not in _REFUSED else found.outcome
 

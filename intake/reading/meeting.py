@@ -25,10 +25,10 @@ _BODY: Final = (
     r"(?!\w)"
 )
 _TITLE = re.compile(
-    rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
-    rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
-    r"(?:(?i:\w*mødet?)\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
-    rf"(?:den )?)?(?P<body>{_BODY})"
+    r"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
+    r"(?i:[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?:ordinært|ekstraordinært|konstituerende|det) )*"
+    r"(?:\w*mødet?\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?(?:den )?)?)"
+    rf"(?P<body>{_BODY})"
 )
 _LABEL = re.compile(
     r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)\s*"

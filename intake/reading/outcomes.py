@@ -14,7 +14,7 @@ _ADOPTED_AT_ALL = re.compile(
     r"\b(?:vedt(?:aget|og|ages)|godkend(?:t|te|es)|tiltr(?:ådt|ådte|ædes)|(?:blev|er) fulgt|følges"
     r"|imødekom(?:met|mes)|(?:kunne|kan) (?:enstemmigt |i enighed )?(?:tiltræde|godkende)"
     r"|bevilg(?:et|es|ede)|valgt(?:e|es)?|vælges|udpeg(?:et|ede|es)|genvalgt(?:e|es)?"
-    r"|genudpeg(?:et|ede|es)|beslutte(?:t|de)|stadfæstet|konstituerede sig"
+    r"|genudpeg(?:et|ede|es)|beslutte(?:t|de)|stadfæstet|bemyndige(?:s|t|de)|konstituerede sig"
     r"|tilslut(?:tet|tede sig|ter sig|tes)|bakkede op"
     r"|(?:gav|giver) (?:sin )?(?:opbakning|tilslutning)"
     r"|sendes i (?:offentlig )?høring)\b",
@@ -74,7 +74,7 @@ _TO = re.compile(
     r"|[a-zæøå-]*(?:forhandlinger(?:ne)?|udvalget|rådet|bestyrelsen|forvaltningen|kredsen|gruppen"
     r"|administrationen|direktionen|seminaret|budgetlægningen)\b[^.,;]*?))"
     r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med "
-    r"(?:henblik|bemærkning|anmodning|anbefaling)"
+    r"(?:henblik|bemærkning|anmodning|anbefaling|\d+ stemmer|stemmerne|et flertal)"
     r"|i henhold|jf\.|den \d|på møde)|,? at\b|[.;]|$)"
 )
 _FOR_WHAT = re.compile(r"(?<=\w)s (?:godkendelse|(?:videre )?behandling|beslutning|afgørelse)$")
