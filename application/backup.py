@@ -94,8 +94,11 @@ def _copy_folder(source: Path, target: Path) -> None:
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            try:
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError as cause:
+                raise Damaged(f"{path} cannot be read: {cause.strerror}") from cause
             yield path.relative_to(folder).as_posix(), digest
 
 

@@ -16,7 +16,7 @@ from application.heads import ENDING, Kept
 from application.identity import reading, refuse_backup, refuse_missing
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
-from application.swapping import alone, put
+from application.swapping import alone, put, sweep
 from domain.checkpoint import Head
 from domain.refusal import Refusal
 from domain.text import shown
@@ -77,7 +77,7 @@ def _signed(kept: Kept, keys: Sequence[VerifierKey]) -> Kept:
 
 def _refuse_other_logs(name: str, key: SigningKey) -> None:
     """A key signs for one log, and for one history of it, for ever."""
-    for path in sorted((heads.keys_folder() / "seen").glob(f"*-{key.public.id.hex()}.*")):
+    for path in sorted((heads.keys_folder() / "seen").glob(f"[!.]*-{key.public.id.hex()}.*")):
         if path.suffix == ABANDONED:
             raise Refusal(
                 f"{key.name} has signed what is lost ({path}), and signs no more for this log;"
@@ -127,6 +127,7 @@ def _keep(register: Path, name: str, note: str) -> Path:
     try:
         for path in (seen, kept):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
+            sweep(path)
             if path != kept or not path.exists():
                 put(path, note.encode())
     except OSError as cause:

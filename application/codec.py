@@ -53,8 +53,10 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
         ) from cause
     if stream.partition(":")[0] not in _NOUNS:
         raise Damaged(f"entry #{number} stands in {stream!r}, which is no stream: it is damaged")
-    if stored.number != number:
-        raise Damaged(f"entry #{number} says it is #{stored.number}: the log is damaged")
+    if type(state) is not bytes or stored.number != number:
+        raise Damaged(
+            f"entry #{number} says it is #{stored.number}, or is no bytes: the log is damaged"
+        )
     return Entry(
         number,
         stream,

@@ -74,6 +74,19 @@ def refuse_stale(path: Path) -> None:
         )
 
 
+def bring_together(path: Path) -> None:
+    """Put all that a log's side file holds into the log itself, so that it can be moved; a Failure
+    where that cannot be done."""
+    try:
+        address = f"file:{quoted(path)}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
+            held = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except BROKEN as cause:
+        raise storage_failure(cause, path) from cause
+    if held:
+        raise storage_failure(sqlite3.OperationalError("locked"), path)
+
+
 def _side_file(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
@@ -130,7 +143,11 @@ def storage_failure(cause: Exception, path: Path) -> Exception:
     text = str(cause)
     if "locked" in text or "busy" in text:
         return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} s, try again later")
-    if "readonly" in text or "full" in text or "disk I/O" in text:
+    if "disk I/O" in text:
+        return Unwritable(
+            f"{path}: the disk fails ({text}); once it is sound, 'fasti log' tells what is recorded"
+        )
+    if "readonly" in text or "full" in text:
         return Unwritable(f"{path} cannot be written: {text}; nothing was changed")
     if "unable to open" in text:
         return Unwritable(f"{path} cannot be opened: {text}; check the folder and its rights")

@@ -65,6 +65,13 @@ def is_formed(row: Row) -> bool:
     return tuple(map(type, row)) == (int, str, int, str, bytes) and row[2] > 0
 
 
+def formed(row: Row) -> Row:
+    """An entry whose columns hold what they are for; raises Damaged where they do not."""
+    if not is_formed(row):
+        raise Damaged(f"entry #{row[0]} is not stored as one; run 'fasti verify'")
+    return row
+
+
 def node(cursor: Cursor, level: int, index: int) -> bytes:
     """The stored hash of one node; raises Damaged where it is missing."""
     return nodes(cursor, [place(level, index)])[0]

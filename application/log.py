@@ -8,7 +8,7 @@ and version at open, triggers against change, and one deadline for a busy databa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,12 +24,13 @@ from application.identity import (
     BROKEN,
     DEADLINE,
     FORMAT,
+    bring_together,
     last_number,
     quoted,
     reading_mode,
     storage_failure,
 )
-from application.leaves import TREE, write_leaves
+from application.leaves import TREE, formed, write_leaves
 from application.swapping import beside
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
@@ -54,7 +55,6 @@ _SCHEMA = (
     f"PRAGMA application_id = {APPLICATION_ID}",
     f"PRAGMA user_version = {FORMAT}",
 )
-
 
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
@@ -193,7 +193,7 @@ class Log:
                     (start, min(start + TOGETHER - 1, upto)),
                 )
                 rows = cursor.fetchall()
-            yield from rows
+            yield from map(formed, rows)
 
     def entry(self, number: int) -> Entry | None:
         """One entry, if there is such a number."""
@@ -224,18 +224,15 @@ class Log:
             yield self._together
             return
         datastore = self._recorder.datastore
-        try:
-            with datastore.get_connection(commit=write) as connection:
-                cursor = connection.cursor()
-                cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-                try:
-                    yield cursor
-                except BaseException:
-                    connection.rollback()
-                    raise
-                connection.commit()
-        except (*BROKEN, PersistenceError) as cause:
-            raise storage_failure(cause, self.path) from cause
+        with _told_of(self.path), datastore.get_connection(commit=write) as connection:
+            cursor = connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield cursor
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
 
     @staticmethod
     def _commanded(cursor: SQLiteCursor, command: str) -> Appended | None:
@@ -278,20 +275,20 @@ def create_log(path: Path) -> None:
     if path.exists():
         raise Missing(f"{path} exists already; a register is made in a new place")
     with beside(path) as scratch:
-        log = Log(scratch, _datastore(scratch, f"file:{quoted(scratch)}?mode=rwc"))
-        log._recorder.create_table()
-        with log._transaction(write=True) as cursor:
-            for statement in _SCHEMA:
-                cursor.execute(statement)
-        log.close()
+        datastore = _datastore(path, f"file:{quoted(scratch)}?mode=rwc")
+        with closing(Log(path, datastore)) as log, _told_of(path):
+            log._recorder.create_table()
+            with log._transaction(write=True) as cursor:
+                for statement in _SCHEMA:
+                    cursor.execute(statement)
+        bring_together(scratch)
 
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log; raises Missing, Damaged or Busy, and then has changed nothing."""
     last_number(path)
     mode = "rw" if writable else reading_mode(path)
-    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
-    log = Log(path, datastore)
+    log = Log(path, _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable))
     with log._transaction() as cursor:
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal" and writable:
@@ -308,10 +305,16 @@ def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteData
         address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
     )
     datastore.pool.is_journal_mode_wal = not writable  # who only reads leaves the mode as it is
+    with _told_of(path), datastore.get_connection(commit=False) as connection:
+        for pragma in PRAGMAS:
+            connection.cursor().execute(f"PRAGMA {pragma}")
+    return datastore
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """What the database raises, in words for the person who asked."""
     try:
-        with datastore.get_connection(commit=False) as connection:
-            for pragma in PRAGMAS:
-                connection.cursor().execute(f"PRAGMA {pragma}")
+        yield
     except (*BROKEN, PersistenceError) as cause:
         raise storage_failure(cause, path) from cause
-    return datastore

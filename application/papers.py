@@ -31,7 +31,11 @@ def keep(folder: Path, paper: str) -> str:
         raise Missing(f"no paper at {paper}; name a file, or the SHA-256 of a kept paper")
     if file.stat().st_size > LARGEST:
         raise Missing(f"{paper} is larger than {LARGEST >> 20} MiB; no paper is")
-    return keep_content(folder, file.read_bytes())
+    try:
+        content = file.read_bytes()
+    except OSError as cause:
+        raise Missing(f"{paper} cannot be read: {cause.strerror}; name another file") from cause
+    return keep_content(folder, content)
 
 
 def keep_content(folder: Path, content: bytes) -> str:

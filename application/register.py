@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Failure, Missing, StreamMovedOn, Unwritable
+from application.failures import Busy, Damaged, Failure, Missing, StreamMovedOn, Unwritable
 from application.identity import is_backup, refuse_backup
 from application.states import States
 from application.undisturbed import undisturbed
@@ -121,7 +121,7 @@ class Register:
         views = self.views
         last = self.last()
         if views.position() == last:
-            with views.reading() as connection:
+            with views.reading() as connection, self._not_forged(views):
                 yield connection
             return
         with ExitStack() as stack:
@@ -135,6 +135,18 @@ class Register:
                 views = Views(Path(place) / "views.db")
                 views.bring_up(log, last)
             yield stack.enter_context(views.reading())
+
+    @contextmanager
+    def _not_forged(self, views: Views) -> Iterator[None]:
+        """Whatever cannot be understood in views that differ from the log is damage."""
+        try:
+            yield
+        except (ValueError, TypeError) as cause:
+            from application.replay import difference
+
+            if difference(self.log_path, views.path)[1] is not None:
+                raise Damaged("the views differ from the log; run 'fasti replay'") from cause
+            raise
 
     def record(
         self,
@@ -271,4 +283,5 @@ def create_register(folder: Path) -> None:
         create_views(folder / "views.db")
         create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:
-        raise Failure(f"{folder} cannot be written: {cause}") from cause
+        reason = getattr(cause, "strerror", None) or cause
+        raise Failure(f"{folder} cannot be written: {reason}") from cause

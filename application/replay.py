@@ -8,7 +8,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
@@ -24,7 +24,7 @@ from application.identity import storage_failure
 from application.log import Log, open_log
 from application.swapping import beside, sweep
 from application.undisturbed import undisturbed
-from application.views import Views, engine_of
+from application.views import Views, engine_of, held
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -47,8 +47,10 @@ def rebuild(
     """Write all views anew beside a file and put them in its place; the number of entries read."""
     sweep(target)
     try:
-        with beside(target) as scratch:
-            return build(log, scratch, upto=upto, processes=processes, progress=progress)
+        with ExitStack() as until_it_is_there, beside(target) as scratch:
+            count = build(log, scratch, upto=upto, processes=processes, progress=progress)
+            until_it_is_there.enter_context(held(target))
+            return count
     except DatabaseError as cause:
         raise storage_failure(cause.orig or cause, target) from cause
 

@@ -19,6 +19,7 @@ from application.failures import Damaged, Failure, LossUnacknowledged, Unwritabl
 from application.identity import (
     BACKUP,
     DEADLINE,
+    bring_together,
     quoted,
     reading,
     refuse_backup,
@@ -176,6 +177,7 @@ def _prepare(register: Register, source: Path, copy: Path, acts: Sequence[Act]) 
         abandon(copy)
         Register(copy, writer=register.writer, clock=register.clock).record(acts)
     open_log(copy / "events.db").close()  # in use from here on: with side files again
+    bring_together(copy / "events.db")
 
 
 def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:
@@ -194,7 +196,8 @@ def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:
                 flush(path)
                 path.rename(folder / part / path.name)
                 flush(folder / part)
-    (folder / "views.db").unlink(missing_ok=True)
+    for name in ("views.db", "views.db-journal"):
+        (folder / name).unlink(missing_ok=True)
     for name in ("events.db", "views.db"):
         flush(copy / name)
         (copy / name).replace(folder / name)

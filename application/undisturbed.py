@@ -16,5 +16,4 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         if enabled:
-            gc.freeze()  # nor look at what is left of it when it is done
             gc.enable()

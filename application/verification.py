@@ -22,7 +22,7 @@ from application.log import TRIGGERS
 from application.notes import Unproven, VerifierKey, check
 from application.papers import ELSEWHERE
 from application.readback import Finding, Readback
-from application.views import Views
+from application.views import Views, settle
 from domain.tree import entry_hash
 
 
@@ -79,6 +79,7 @@ def _copied(path: Path, copy: Path, report: Report) -> Path | None:
     """One state of the views, indexes checked, to be compared while others write."""
     if not path.is_file():
         return None
+    settle(path)
     try:
         address = f"file:{quoted(path)}?mode={reading_mode(path)}"
         with closing(sqlite3.connect(address, uri=True)) as source:

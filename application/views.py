@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
-from application.failures import Damaged
+from application.failures import Damaged, Failure
+from application.identity import DEADLINE, quoted, storage_failure
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
@@ -51,6 +53,36 @@ def create_views(path: Path) -> Engine:
     return engine
 
 
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Views that nobody else writes meanwhile, and of which nothing is half written.
+
+    What a program that was killed left in their journal is played back first: SQLite would play it
+    into whatever file stands there next. Raises a Failure where others go on writing.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    with ExitStack() as stack:
+        try:
+            if path.is_file():
+                address = f"file:{quoted(path)}?mode=rw"
+                views = sqlite3.connect(address, uri=True, timeout=DEADLINE, isolation_level=None)
+                stack.enter_context(closing(views)).execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as cause:
+            raise storage_failure(cause, path) from cause
+        except sqlite3.DatabaseError:  # no views at all
+            journal.unlink(missing_ok=True)
+        if not path.is_file():
+            journal.unlink(missing_ok=True)
+        yield
+
+
+def settle(path: Path) -> None:
+    """Undo what a program that was killed left half written, where that can be done."""
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(Failure, OSError), held(path):
+            pass
+
+
 class Views:
     """The views of one register."""
 
@@ -70,6 +102,7 @@ class Views:
 
     def bring_up(self, log: Log, last: int) -> None:
         """Make them contain every entry of the log."""
+        settle(self.path)
         at = self.position()
         if at == last:
             return

@@ -9,26 +9,31 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 FAULTS = {
     "bench.faults_kill": "1000",
-    "bench.faults_disk": "60",
-    "bench.faults_writers": "200",
     "bench.faults_bits": "10000",
+    "bench.faults_io": "8",
+    "bench.faults_disk": "40",
+    "bench.faults_writers": "200",
+    "bench.faults_machine": "200",
 }
-"""Module → how often."""
+"""Module → how often; of failing calls, which of them."""
 
 
 def main() -> int:
     """Run all, with a folder of keys of their own; 1 where one found something."""
     failed = []
+    begin = time.perf_counter()
     for module, times in FAULTS.items():
-        print(f"{module} {times}", flush=True)
+        print(f"{time.perf_counter() - begin:4.0f} s  {module} {times}", flush=True)
         with tempfile.TemporaryDirectory(prefix="fasti-keys-") as keys:
             environment = {**os.environ, "FASTI_KEYS": keys}
             line = [sys.executable, "-m", module, times]
             if subprocess.run(line, env=environment, check=False).returncode:
                 failed.append(module)
+    print(f"{time.perf_counter() - begin:4.0f} s")
     print(f"failed: {', '.join(failed)}" if failed else "nothing was lost, nothing went unnoticed")
     return 1 if failed else 0
 

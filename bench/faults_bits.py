@@ -1,5 +1,5 @@
-"""Single bits flipped in a log, its WAL, its checkpoints and a certificate: none goes unnoticed
-where it could change an answer.
+"""Single bits flipped in a log, its WAL, its checkpoints, its views and a certificate: each flip is
+noticed, or no answer is another one for it.
 
 usage: python -m bench.faults_bits [FLIPS]
 """
@@ -7,155 +7,218 @@ usage: python -m bench.faults_bits [FLIPS]
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
-import json
+import os
 import random
 import shutil
+import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import verify_certificate
-from application.certificate import Answer, Question, certificate
-from application.checkpoints import sign
 from application.failures import Failure
-from application.keys import key_in, known_keys, new_key
+from application.identity import BROKEN, reading
+from application.keys import known_keys
 from application.log import open_log
-from application.notes import VerifierKey
-from application.register import Register, create_register
-from application.verification import verify
-from bench.history import acts
+from application.register import Register
+from bench.faults_specimen import MEMORY, asked, begun, on_every_core
+from domain.act import act
+from domain.person_events import PersonRegistered
 
-ENTRIES = 120
-SIGNED = 100
-
-
-class Specimen:
-    """A signed register whose last entries are still in its WAL, and a certificate from it."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        self.folder = place / "whole"
-        register = Register(place / "made", writer="Åse Ærø")
-        create_register(register.folder)
-        path, _ = new_key("example.org/bits", register.folder)
-        made = list(acts(ENTRIES, 2))
-        register.record(made[:60])
-        with closing(open_log(register.log_path)):  # while it is open, its WAL stays as it is
-            register.record(made[60:SIGNED])
-            sign(register.folder, key_in(path), known_keys())
-            self._copy(register.folder, self.folder / "open")
-            register.record(made[SIGNED:])
-            with register.asking():
-                pass
-            self._copy(register.folder, self.folder / "wal")
-        self._copy(register.folder, self.folder / "db")
-        self.keys: list[VerifierKey] = known_keys()
-        self.proof = self._proof(register)
-        self.true = {name: answers(Register(self.folder / name)) for name in ("db", "wal")}
-
-    def _copy(self, made: Path, target: Path) -> None:
-        shutil.copytree(made, target, ignore=shutil.ignore_patterns("*-shm"))
-
-    def _proof(self, register: Register) -> bytes:
-        person = "p00000-0"
-        question = Question("udvalg-00000", "s0", person, [person], date(2000, 2, 1), SIGNED, None)
-        asked = Answer(certain=True, decisions=[])
-        return json.dumps(certificate(register.folder, question, asked, self.keys)).encode()
+CERTIFICATE = "certificate"
+WHOLE, IN_USE = "whole", "in use"
+TARGETS = {
+    (WHOLE, "events.db"): 5,
+    (IN_USE, "events.db-wal"): 5,
+    (IN_USE, "events.db"): 2,
+    (WHOLE, "checkpoints/*.checkpoint"): 3,
+    (WHOLE, "views.db"): 2,
+    ("", CERTIFICATE): 3,
+}
+"""In which state of the register which file is flipped, and how many flips of twenty."""
+QUESTIONS = {
+    "board": "board raad --on 2020-06-01 --why --format json",
+    "history": "person bo --format json",
+    "log": "log --format json",
+    "proof": "prove raad s bo --on 2020-06-01 --known-at #12 -o {}",
+    "export": "export entries -o {}",
+}
+PARTS = 40
+"""The flips of a file are tried in so many parts."""
+ASKED_ALL_THE_SAME = 16
+"""Where the database finds all as it was, the questions are put every so many times only."""
+Answers = dict[str, tuple[int, str]]
 
 
-def answers(register: Register) -> list[Any]:
-    """All that a log says: entry by entry, and again stream by stream."""
-    with register.log() as log:
-        streams = [name for name, _ in log.streams()]
-        return [list(log.entries()), log.of_streams(streams)]
+class Part(NamedTuple):
+    """Flips to be tried: where, in which state, in which file, the bits, what is true."""
+
+    place: Path
+    state: str
+    file: str
+    bits: list[int]
+    true: Answers
+    stored: Any
 
 
-def flipped(content: bytes, bit: int) -> bytes:
-    """A content with one bit turned."""
-    changed = bytearray(content)
-    changed[bit // 8] ^= 1 << bit % 8
-    return bytes(changed)
+def specimen(place: Path) -> None:
+    """A signed register, whole in one file and with entries in a WAL, and a certificate from it."""
+    os.environ["FASTI_KEYS"] = str(place / "keys")
+    register = begun(place / "made")
+    register.record([act(f"p{at}", PersonRegistered(name="Åse Ærø")) for at in range(6)])
+    for line in (
+        "key new example.org/bits",
+        "person rename bo --name Holm --on 2021-01-01",
+        "erase p1 --basis dom --name",
+        "checkpoint",
+        QUESTIONS["proof"].format(place / CERTIFICATE),
+    ):
+        code, said = asked(register.folder, *line.split())
+        assert code == 0, said
+    without = shutil.ignore_patterns("*-shm")
+    with closing(open_log(register.log_path)):  # while it is open, its WAL stays as it is
+        register.record([act("q1", PersonRegistered(name="Åse Ærø"))])
+        asked(register.folder, "checkpoint")
+        register.record([act(f"r{at}", PersonRegistered(name="Åse Ærø")) for at in range(9)])
+        asked(register.folder, "board", "raad")
+        shutil.copytree(register.folder, place / IN_USE, ignore=without)
+    shutil.copytree(register.folder, place / WHOLE, ignore=without)
 
 
-def noticed(specimen: Specimen, name: str, file: str, bit: int) -> bool:
-    """Whether a flip in a file of the register changes no answer, or is noticed."""
-    target = specimen.place / "flipped"
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(specimen.folder / name, target)
-    path = target / file
-    path.write_bytes(flipped(path.read_bytes(), bit))
-    register = Register(target)
-    checkpoint = path.suffix == ".checkpoint"
+def answers(folder: Path) -> Answers:
+    """What a register says to every question, or the one line by which it refuses to."""
+    found = {}
+    for name, line in QUESTIONS.items():
+        target = folder.parent / f"{folder.name}-answer"
+        code, said = asked(folder, *(word.format(target) for word in line.split()))
+        if "{}" in line and code == 0:
+            said = target.read_text("utf-8")
+        assert code in (0, 3), (line, said)
+        assert code == 0 or (said.startswith("fasti: ") and said.count("\n") == 1), (line, said)
+        found[name] = code, said
+    return found
+
+
+def tried(part: Part) -> tuple[Counter[str], list[int]]:
+    """How many flips were noticed, and how many changed nothing; those that were neither."""
+    os.environ["FASTI_KEYS"] = str(part.place / "keys")
+    counts: Counter[str] = Counter()
+    unnoticed = []
+    with tempfile.TemporaryDirectory(prefix="flipped-", dir=part.place) as place:
+        for bit in part.bits:
+            find = _of_certificate if part.file == CERTIFICATE else _of_register
+            try:
+                found = find(part, Path(place) / "copy", bit)
+            except Exception as wrong:  # no flip may bring anything down
+                found = f"{type(wrong).__name__}: {str(wrong)[:200]}"
+            counts[found] += 1
+            if found not in ("noticed", "no answer changed"):
+                unnoticed.append(bit)
+    return counts, unnoticed
+
+
+def _of_register(part: Part, copy: Path, bit: int) -> str:
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(part.place / part.state, copy)
+    _flip(sorted(copy.glob(part.file))[-1], bit)
+    if part.state == WHOLE and part.file == "events.db":
+        (copy / "views.db").unlink()  # they are made of what was flipped
+    same = stored(copy) == part.stored and not part.file.startswith("checkpoints")
+    if same and bit % ASKED_ALL_THE_SAME:
+        return "no answer changed"
+    if not same and asked(copy, "verify")[0] == 3:
+        return "noticed"
+    said = answers(copy)
+    if said == part.true:
+        return "no answer changed"
+    return "noticed" if any(code == 3 for code, _ in said.values()) else "unnoticed"
+
+
+def stored(folder: Path) -> Any:
+    """All that the database finds in a register's files, by number and by index; None where they
+    cannot be read."""
     try:
-        if not checkpoint and answers(register) == specimen.true[name]:
-            return True
-        with register.asking():
-            pass
-        return bool(verify(target, specimen.keys).findings)
-    except Failure:
-        return True
-    finally:
-        gc.unfreeze()  # a rebuild lays aside what it leaves, as the end of a program is near
+        with Register(folder).log() as log, reading(log.path) as cursor:
+            names = [name for name, _ in log.streams()]
+            tables = [cursor.execute(f"SELECT * FROM {t}").fetchall() for t in ("tree", "commands")]
+            found = [list(log.entries()), log.of_streams(names), log.erasures(), tables]
+        if (folder / "views.db").exists():
+            with closing(sqlite3.connect(folder / "views.db")) as views:
+                check = views.execute("PRAGMA integrity_check").fetchall()
+                found += [list(views.iterdump()), check]
+    except (Failure, *BROKEN):
+        return None
+    return found
 
 
-def certificate_noticed(specimen: Specimen, bit: int) -> bool:
-    """Whether the checker refuses a certificate with a flip, or says just what it said before."""
-    key = str(specimen.keys[0])
-    path = specimen.place / "flipped.json"
-    path.write_bytes(specimen.proof)
-    before = _checked(path, key)
-    path.write_bytes(flipped(specimen.proof, bit))
-    after = _checked(path, key)
-    return after[0] == 1 or after == before
+def _of_certificate(part: Part, copy: Path, bit: int) -> str:
+    shutil.copy(part.place / CERTIFICATE, copy)
+    before = _checked(copy)
+    _flip(copy, bit)
+    code, said = _checked(copy)
+    if code:
+        return "noticed"
+    return "no answer changed" if (code, said) == before else "unnoticed"
 
 
-def _checked(path: Path, key: str) -> tuple[int, str]:
+def _flip(path: Path, bit: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(content)
+
+
+def _checked(path: Path) -> tuple[int, str]:
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(io.StringIO()):
-        return verify_certificate.main(str(path), key), said.getvalue()
+        return verify_certificate.main(str(path), str(known_keys()[0])), said.getvalue()
 
 
-def flips(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, int, list[int]]]:
-    """Flip so many bits in all: each file, how many in it, and those that went unnoticed."""
-    specimen = Specimen(place)
-    (note,) = (specimen.folder / "db" / "checkpoints").glob("*.checkpoint")
-    targets: list[tuple[str, int, Callable[[int], bool]]] = [
-        (file, (specimen.folder / name / file).stat().st_size, _of(specimen, name, file))
-        for name, file in (
-            ("db", "events.db"),
-            ("wal", "events.db-wal"),
-            ("wal", "events.db"),
-            ("db", f"checkpoints/{note.name}"),
-        )
-    ]
-    targets.append(("certificate", len(specimen.proof), lambda b: certificate_noticed(specimen, b)))
+def flips(place: Path, times: int, seed: int = 1) -> Iterator[tuple[str, Counter[str], list[int]]]:
+    """Flip so many bits in all: each file, what came of its flips, those that went unnoticed."""
+    specimen(place)
     chance = random.Random(seed)
-    for name, size, test in targets:
-        bits = [chance.randrange(size * 8) for _ in range(times // len(targets))]
-        yield name, len(bits), [bit for bit in bits if not test(bit)]
+    for (state, file), share in TARGETS.items():
+        path = sorted((place / state).glob(file))[-1]
+        size = path.stat().st_size * 8
+        bits = [chance.randrange(size) for _ in range(times * share // sum(TARGETS.values()))]
+        true = _true(place, state, file) if state else ({}, None)
+        parts = [
+            Part(place, state, file, bits[at::PARTS], *true) for at in range(min(PARTS, len(bits)))
+        ]
+        counts: Counter[str] = Counter()
+        unnoticed: list[int] = []
+        for found, missed in on_every_core(tried, parts):
+            counts += found
+            unnoticed += missed
+        yield f"{state} {file}".strip(), counts, unnoticed
 
 
-def _of(specimen: Specimen, name: str, file: str) -> Callable[[int], bool]:
-    return lambda bit: noticed(specimen, name, file, bit)
+def _true(place: Path, state: str, file: str) -> tuple[Answers, Any]:
+    copy = place / "true"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(place / state, copy)
+    if state == WHOLE and file == "events.db":
+        (copy / "views.db").unlink()
+    found = stored(copy)
+    return answers(copy), found
 
 
-def main() -> int:
+def main(times: int) -> int:
     """Flip and print; 1 where anything went unnoticed."""
-    times = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     bad = 0
-    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-        for name, count, unnoticed in flips(Path(place), times):
+    with tempfile.TemporaryDirectory(prefix="fasti-", dir=MEMORY) as place:
+        for name, counts, unnoticed in flips(Path(place), times):
             bad += len(unnoticed)
-            told = f"unnoticed: {unnoticed}" if unnoticed else "none went unnoticed"
-            print(f"{name}: {count} bits flipped, {told}", flush=True)
+            told = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+            wrong = f"; bits {unnoticed[:20]}" if unnoticed else ""
+            print(f"{name}: {counts.total()} bits flipped: {told}{wrong}", flush=True)
     return 1 if bad else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))

@@ -76,9 +76,9 @@ import sys, time
 from pathlib import Path
 from application.register import create_register, now, Register
 from bench.legislatures import COLUMNS, peak
-from exchange.recording import take
-from exchange.changes import read
-from exchange.statements import batches, key_of
+from exchange.inward.recording import take
+from exchange.inward.changes import read
+from exchange.inward.statements import batches, key_of
 register = Register(Path(sys.argv[2]), writer="bench")
 create_register(register.folder)
 begin = time.perf_counter()

@@ -49,7 +49,7 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
     """
     from application.nameless import names_erased
     from exchange.entries import lines
-    from exchange.files import write
+    from exchange.outward.files import write
 
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
@@ -118,8 +118,8 @@ def popolo(
 
     Example: fasti export popolo -o kkr.json --body kkr-hovedstaden --on 2022-03-26
     """
-    from exchange.files import write
-    from exchange.popolo_out import document
+    from exchange.outward.files import write
+    from exchange.outward.popolo import document
 
     text, lost = document(_snapshot(call, body, day, known_at))
     write(output, [text])
@@ -134,8 +134,8 @@ def csv(call: Call, body: str | None, day: date | None, known_at: str | None, ou
 
     Example: fasti export csv -o tables --known-at 2022-03-27
     """
-    from exchange.csv_out import documents
-    from exchange.files import write_folder
+    from exchange.outward.csv_tables import documents
+    from exchange.outward.files import write_folder
 
     files, lost = documents(_snapshot(call, body, day, known_at))
     write_folder(output, files)
@@ -153,8 +153,8 @@ def org(
 
     Example: fasti export org -o kkr.jsonld --base https://data.example.dk/
     """
-    from exchange.files import write
-    from exchange.org import document
+    from exchange.outward.files import write
+    from exchange.outward.org import document
 
     text, lost = document(_snapshot(call, body, day, known_at), base)
     write(output, [text])
@@ -183,8 +183,8 @@ def oparl(
 
     Example: fasti export oparl -o kkr.json --base https://data.example.dk/oparl/
     """
-    from exchange.files import write
-    from exchange.oparl import document
+    from exchange.outward.files import write
+    from exchange.outward.oparl import document
 
     text, lost = document(_snapshot(call, body, day, known_at), base, name=name, zone=zone)
     write(output, [text])

@@ -15,9 +15,9 @@ from cli.import_options import FILE, batches_option, last_day_option, places_opt
 from cli.messages import plain
 
 if TYPE_CHECKING:
-    from exchange.holdings import Found
-    from exchange.recording import Progress, Taken
-    from exchange.rooms import Rooms
+    from exchange.inward.holdings import Found
+    from exchange.inward.recording import Progress, Taken
+    from exchange.inward.rooms import Rooms
     from projections.sources import OnRecord
 
 
@@ -48,8 +48,8 @@ def statements(
     --columns body=area+house,seat=district,person=id,from=a,until=b,known=time,op=op
     """
     from application.register import now
-    from exchange.changes import read
-    from exchange.statements import batches, key_of, refuse_unless_empty
+    from exchange.inward.changes import read
+    from exchange.inward.statements import batches, key_of, refuse_unless_empty
 
     roles = _roles(columns)
     history = read(file, roles, last_day_included=last_day == "included")
@@ -88,8 +88,8 @@ def popolo(
 
     Example: fasti import popolo parliament.json --last-day included
     """
-    from exchange.popolo_in import read
-    from exchange.source import digest
+    from exchange.inward.popolo import read
+    from exchange.inward.source import digest
 
     included = None if last_day is None else last_day == "included"
     record = _on_record(call)
@@ -127,9 +127,9 @@ def csv_(
 
     Example: fasti import csv judges.csv --mapping judges.toml --last-day included
     """
-    from exchange.csv_in import read
-    from exchange.mapping import mapping as mapping_of
-    from exchange.source import digest
+    from exchange.inward.csv_tables import read
+    from exchange.inward.mapping import mapping as mapping_of
+    from exchange.inward.source import digest
 
     mapped = mapping_of(mapping)
     said = last_day or mapped.last_day
@@ -148,7 +148,7 @@ def _on_record(call: Call) -> OnRecord:
 
 
 def _rooms(places: Sequence[tuple[str | None, int]]) -> Rooms:
-    from exchange.rooms import Rooms
+    from exchange.inward.rooms import Rooms
 
     said = dict(places)
     return Rooms(said.pop(None, None), {seat: room for seat, room in said.items() if seat})
@@ -156,9 +156,9 @@ def _rooms(places: Sequence[tuple[str | None, int]]) -> Rooms:
 
 def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batches: bool) -> None:
     """Put on record what is not there yet, and keep the file as its evidence."""
-    from exchange.holdings import asked
-    from exchange.recording import batches
-    from exchange.rooms import crowded
+    from exchange.inward.holdings import asked
+    from exchange.inward.recording import batches
+    from exchange.inward.rooms import crowded
 
     with call.register.log() as log:
 
@@ -179,7 +179,7 @@ def _record(call: Call, file: Path, found: Found, record: OnRecord, *, in_batche
 def _keep(call: Call, file: Path, digest: str) -> None:
     """Keep the file as the paper that its entries rest on."""
     from application.papers import LARGEST, keep
-    from exchange.failures import Unreadable
+    from exchange.inward.failures import Unreadable
 
     if file.stat().st_size > LARGEST:
         click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
@@ -206,7 +206,7 @@ def entries(call: Call, file: Path, in_batches: bool) -> None:
 
 
 def _roles(text: str) -> dict[str, Sequence[str]]:
-    from exchange.changes import NEEDED, OPTIONAL
+    from exchange.inward.changes import NEEDED, OPTIONAL
 
     pairs = [part.partition("=") for part in text.split(",")]
     roles: dict[str, Sequence[str]] = {
@@ -236,7 +236,7 @@ def _take(
     unit: str = "rows",
 ) -> None:
     """Record batches with a progress bar, and say what came of it."""
-    from exchange.recording import take
+    from exchange.inward.recording import take
 
     done = 0
     with _progress(total, unit) as shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -154,5 +155,9 @@ class Noun(click.Group):
 
 
 def run() -> None:
-    """The program."""
-    main()
+    """The program: it ends before cycles of references matter, and nobody looks for any."""
+    gc.disable()
+    try:
+        main()
+    finally:
+        gc.freeze()  # nor when it ends

@@ -7,7 +7,7 @@ import click
 from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
-from exchange.failures import Unreadable
+from exchange.inward.failures import Unreadable
 
 DONE, REFUSED, MISUSED, DAMAGED = 0, 1, 2, 3
 
@@ -38,6 +38,10 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return ["stopped; nothing was recorded"], REFUSED
         case OSError(strerror=str(reason), filename=str(place)):
             return [f"{place}: {reason[:1].lower()}{reason[1:]}"], DAMAGED
+        case OSError(strerror=str(reason)):
+            return [
+                f"{reason[:1].lower()}{reason[1:]}; 'fasti log' tells what is recorded"
+            ], DAMAGED
         case _:
             return _of_a_library(error)
 

@@ -14,9 +14,9 @@ from application.failures import Damaged
 from application.papers import named_elsewhere, papers_named, sealed_named
 from domain.proposal_events import Retracted
 from domain.refusal import Refusal
-from exchange.failures import Unreadable, Wrong
-from exchange.recording import TOGETHER, Progress, Taken
-from exchange.source import opened
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.recording import TOGETHER, Progress, Taken
+from exchange.inward.source import opened
 from exchange.strict_json import NotJson, dumps, loads
 
 if TYPE_CHECKING:

@@ -48,9 +48,10 @@ def findings(connection: Connection, day: int, at: int | None, body: str | None)
         *_offices(forms, held, day, names),
         *_ex_officio(connection, forms, day, at, names),
         *_merged(held, kept),
+        *_despite(connection, at, body),
     ]
     if body is None:
-        found += [*_despite(connection, at), *_alike(connection), *_one_identifier(connection, at)]
+        found += [*_alike(connection), *_one_identifier(connection, at)]
     return found
 
 
@@ -262,8 +263,8 @@ def _merged(held: Held, kept: dict[str, str]) -> Iterator[Cells]:
                 yield _cell("merged persons in one body", where, text, *mine, *others)
 
 
-def _despite(connection: Connection, at: int | None) -> Iterator[Cells]:
-    for row in despite(connection, at):
+def _despite(connection: Connection, at: int | None, body: str | None) -> Iterator[Cells]:
+    for row in despite(connection, at, f"body:{body}" if body else None):
         noun, slug = row.stream.split(":", 1)[0], slug_in(row.stream)
         yield {
             "check": "recorded despite a rule",

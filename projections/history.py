@@ -90,11 +90,13 @@ def undone(connection: Connection, at: int | None) -> dict[int, int]:
     return {row.undoes: row.number for row in connection.execute(query)}
 
 
-def despite(connection: Connection, at: int | None) -> Sequence[Row[Any]]:
-    """The entries recorded against a rule, with the reason."""
+def despite(connection: Connection, at: int | None, stream: str | None) -> Sequence[Row[Any]]:
+    """The entries recorded against a rule, with the reason; of all streams, or of one."""
     query = select(lines).where(lines.c.despite.is_not(None))
     if at is not None:
         query = query.where(lines.c.number <= at)
+    if stream is not None:
+        query = query.where(lines.c.stream == stream)
     return connection.execute(query.order_by(lines.c.number)).all()
 
 

@@ -68,6 +68,12 @@ def test_a_paper_goes_one_way_through_the_intake(folder: str):
         }, path
 
 
+@pytest.mark.parametrize(("folder", "other"), [("inward", "outward"), ("outward", "inward")])
+def test_what_comes_in_and_what_goes_out_know_nothing_of_each_other(folder: str, other: str):
+    for path in modules(f"exchange/{folder}"):
+        assert not [name for name in imported(path) if name.startswith(f"exchange.{other}")], path
+
+
 def test_the_domain_knows_no_clock_no_chance_and_no_disk():
     for path in modules("domain", "projections"):
         assert not {name.partition(".")[0] for name in imported(path)} & IMPURE, path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -54,6 +55,16 @@ def test_a_key_is_kept_outside_the_register(raad: Fasti, tmp_path: Path):
         f"{tmp_path}/raad does not end with .key; give it that ending",
     )
     raad.done(f"key new {KEY} --key {tmp_path}/raad.key", f"checkpoint --key {tmp_path}/raad.key")
+
+
+def test_what_a_program_killed_while_it_signed_left_hinders_no_later_one(signed: Fasti):
+    (seen,) = (keys_folder() / "seen").iterdir()
+    left = [path.with_name(f".{path.name}-1-1") for path in (seen, *notes(signed))]
+    for path in left:
+        path.write_bytes(b"")
+        os.utime(path, (1, 1))
+    signed.done("person register x --name X", "checkpoint", "verify")
+    assert not left[0].exists()
 
 
 def test_which_key_is_meant_must_be_clear(raad: Fasti, keys: Path, tmp_path: Path):

@@ -11,15 +11,24 @@ from pathlib import Path
 import pytest
 
 from application.register import create_register
-from tests.test_machine import MEMORY
+from bench.faults_specimen import MEMORY
 
 TOP = Path(__file__).parent.parent
 FAULTS = {
     "killed at random moments nothing acknowledged is lost": (
-        "from bench.faults_kill import killings; print(list(killings(place, 8)))"
+        "from bench.faults_kill import killings;"
+        " names = ['appends', 'migrations', 'imports of entries in batches', 'checkpoints'];"
+        " print(list(killings(place, 8, names)))"
     ),
     "where no file may grow nothing is half recorded": (
-        "from bench.faults_disk import growth; growth(place, range(0, 60, 15))"
+        "from bench.faults_disk import growth; growth(place, range(0, 60, 20))"
+    ),
+    "no flipped bit goes unnoticed where it could change an answer": (
+        "from bench.faults_bits import flips; assert not any(un for *_, un in flips(place, 40))"
+    ),
+    "where calls of the kernel fail what is told is true": (
+        "from bench.faults_io import STRACE, failures;"
+        " assert not STRACE or not any(f.wrong for _, f in failures(place, 80, ['record']))"
     ),
     "four programs that write at once all find their entries": (
         "from bench.faults_writers import at_once; at_once(place / 'register', 1)"

@@ -32,6 +32,8 @@ def test_what_was_recorded_despite_a_rule_is_listed(raad: Fasti):
     assert [check for check, *_ in found(raad, "check --body raad")] == [
         "end without beginning",
         "several holders",
+        "recorded despite a rule",
+        "recorded despite a rule",
     ]
     assert [check for check, *_ in found(raad, "check --known-at '#9'")] == [
         "several holders",

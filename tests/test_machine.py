@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sqlite3
 import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import ClassVar
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from application.register import Register, create_register
+from application.checkpoints import sign
+from application.failures import ClockBehind, Failure
+from application.notes import SigningKey
+from application.register import Register, create_register, now
 from application.verification import verify
+from bench.faults_specimen import MEMORY, with_older_views
 from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
+from domain.entry import Entry
 from domain.person_events import PersonRegistered
 from domain.proposal_events import Retracted
 from domain.refusal import Refusal
 from domain.tenure_events import Appointed, Resigned
 from domain.when import on
 from projections.composition import composition
+from tests.tampering import TAMPERINGS, tree_made_anew
 
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-"""Where writing is quick: what is tried here does not depend on the disk."""
+MIXES = (
+    ["events.db"],
+    ["events.db-wal"],
+    ["events.db", "events.db-wal"],
+    ["views.db"],
+    ["events.db", "events.db-wal", "views.db"],
+)
+"""Files that are put back: a restored copy, one without its WAL, a stale WAL, old views."""
 SEATS = ("s1", "s2")
 FIRST = date(2020, 1, 1).toordinal()
 days = st.integers(0, 40).map(lambda months: date.fromordinal(FIRST + 30 * months))
@@ -47,6 +65,8 @@ def sitting(facts: Facts, day: int) -> set[tuple[str, str]]:
 class Keeping(RuleBasedStateMachine):
     """A register and, beside it, the plain facts that it should know after each entry."""
 
+    done: ClassVar[Counter[str]] = Counter()
+
     def __init__(self) -> None:
         super().__init__()
         self.place = tempfile.TemporaryDirectory(prefix="fasti-", dir=MEMORY)
@@ -59,6 +79,10 @@ class Keeping(RuleBasedStateMachine):
         self.known: dict[int, Facts] = {self.last: {}}
         self.people = 0
         self.crashes = 0
+        self.ahead = timedelta(0)
+        self.key = SigningKey.new("example.org/machine")
+        self.signed = self.kept = 0
+        self.earlier = Path(self.place.name) / "earlier"
 
     @property
     def facts(self) -> Facts:
@@ -69,9 +93,17 @@ class Keeping(RuleBasedStateMachine):
         try:
             self.last = self.register.record(acts).last
         except Refusal:
-            return False
+            return self.refused("by a rule")
+        except ClockBehind:
+            return self.refused("by the clock")
         self.learn(acts[-1])
+        self.done[f"recorded: {acts[-1].event.kind}"] += 1
         return True
+
+    def refused(self, how: str) -> bool:
+        """It was refused: nothing is learned."""
+        self.done[f"refused {how}"] += 1
+        return False
 
     def learn(self, last: Act) -> None:
         before = self.known[max(self.known)]
@@ -116,7 +148,7 @@ class Keeping(RuleBasedStateMachine):
             acknowledged = wal.stat().st_size
             try:
                 unsure = self.register.record(asked, project=False)
-            except Refusal:
+            except (Refusal, ClockBehind):
                 unsure = None
             self.crashes += 1
             crashed = self.folder.parent / str(self.crashes)
@@ -124,31 +156,133 @@ class Keeping(RuleBasedStateMachine):
         kept = acknowledged + round(torn * (wal_size(crashed) - acknowledged))
         with (crashed / wal.name).open("r+b") as file:
             file.truncate(kept)
-        self.folder, self.register = crashed, Register(crashed, writer="machine")
+        self.folder = crashed
+        self.reopen()
+        self.done["crashed while an append was written"] += 1
         if unsure is not None and self.register.last() == unsure.last:
             self.last = unsure.last
             self.learn(asked[-1])
 
-    @rule(views=st.booleans())
-    def reload(self, views: bool) -> None:
-        if not views:
-            self.register.views.path.unlink()
-        self.register = Register(self.folder, writer="machine")
+    @rule(seat=st.sampled_from(SEATS), day=days, after=st.floats(0, 0.02))
+    def kill(self, seat: str, day: date, after: float) -> None:
+        """A program that records is killed."""
+        asked = self.appointment(seat, day)
+        child = os.fork()
+        if child == 0:
+            try:
+                self.register.record(asked)
+            finally:
+                os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        self.reopen()
+        self.done["killed"] += 1
+        if self.register.last() > self.last:
+            self.last += len(asked)
+            self.learn(asked[-1])
 
-    @rule(pick=st.integers(0, 10_000), at=st.integers(0, 10_000))
-    def tamper(self, pick: int, at: int) -> None:
-        """One letter of one entry is another one, in a copy: nobody overlooks it."""
+    @rule(views=st.sampled_from(["kept", "gone", "older"]))
+    def reload(self, views: str) -> None:
+        if views == "gone":
+            self.register.views.path.unlink()
+        elif views == "older":
+            with_older_views(self.register)
+        self.reopen()
+        self.done[f"reloaded, views {views}"] += 1
+
+    @rule(days=st.sampled_from([-365, 0, 0, 365]))
+    def clock_jumps(self, days: int) -> None:
+        self.ahead = timedelta(days=days)
+        self.reopen()
+
+    @rule()
+    def checkpoint(self) -> None:
+        sign(self.folder, self.key, [self.key.public])
+        self.signed = self.last
+        self.done["signed"] += 1
+
+    @rule()
+    def keep(self) -> None:
+        """Somebody keeps all files of this moment, side files too."""
+        with self.register.log():
+            shutil.rmtree(self.earlier, ignore_errors=True)
+            shutil.copytree(self.folder, self.earlier)
+        self.kept = self.last
+
+    @rule(
+        kind=st.sampled_from(sorted(TAMPERINGS)),
+        pick=st.integers(0, 10_000),
+        at=st.integers(0, 10_000),
+        anew=st.booleans(),
+    )
+    def tamper(self, kind: str, pick: int, at: int, anew: bool) -> None:
+        """An insider changes a copy, and may make its tree anew: nobody overlooks it."""
+        number = self.last if kind == "last_deleted" else pick % self.last + 1
+        other = at if kind == "letter" else at % self.last + 1
+        if kind in ("streams_swapped", "reordered") and number == other:
+            return
+        copy = self.copied()
+        TAMPERINGS[kind](copy / "events.db", number, other)
+        if anew:
+            tree_made_anew(copy / "events.db")
+        unsigned = number > self.signed
+        if kind == "letter" and not anew:
+            assert number in [finding.entry for finding in verify(copy, []).findings]
+        elif not (anew and unsigned and kind in ("letter", "back_dated")):
+            assert self.noticed(copy), (kind, number, other, anew, self.signed)
+        self.done[f"tampered: {kind.replace('_', ' ')}"] += 1
+
+    @precondition(lambda self: self.earlier.exists())
+    @rule(names=st.sampled_from(MIXES))
+    def put_back(self, names: Sequence[str]) -> None:
+        """Files of an earlier time are put among those of now: noticed, or no answer is another."""
+        copy = self.copied()
+        for name in names:
+            (copy / name).unlink(missing_ok=True)
+            if (self.earlier / name).exists():
+                shutil.copy(self.earlier / name, copy)
+        unseen = "views.db" in names and self.kept >= self.signed  # nobody else knows of the rest
+        assert unseen or self.noticed(copy) or self.told(copy) == self.told(self.folder), names
+        self.done[f"put back: {' '.join(names)}"] += 1
+
+    @rule(table=st.sampled_from(["tenures", "persons"]), lost=st.booleans())
+    def forge_views(self, table: str, lost: bool) -> None:
+        """A row of the views is lost, or says something else."""
+        copy = self.copied()
+        with closing(sqlite3.connect(copy / "views.db")) as views, views:
+            changed = f"DELETE FROM {table}" if lost else f"UPDATE {table} SET known_to = 0"
+            if not views.execute(changed).rowcount:
+                return
+        assert [finding.part for finding in verify(copy, []).findings] == ["views"]
+        self.done["views forged"] += 1
+
+    def copied(self) -> Path:
+        """A copy of the register, its views brought up, to be tampered with."""
+        with self.register.asking():
+            pass
         copy = self.folder.parent / "tampered"
+        shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self.folder, copy)
-        number = pick % self.last + 1
-        with closing(sqlite3.connect(copy / "events.db")) as log, log:
-            log.execute("DROP TRIGGER stored_events_update")
-            query = "SELECT state FROM stored_events WHERE rowid = ?"
-            state = bytearray(log.execute(query, (number,)).fetchone()[0])
-            state[at % len(state)] ^= 1
-            log.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (state, number))
-        assert number in [finding.entry for finding in verify(copy, []).findings]
-        shutil.rmtree(copy)
+        return copy
+
+    def noticed(self, folder: Path) -> bool:
+        """Whether a question is refused, or damage is found."""
+        try:
+            with Register(folder).asking():
+                pass
+            return bool(verify(folder, [self.key.public]).findings)
+        except Failure:
+            return True
+
+    def told(self, folder: Path) -> list[Entry]:
+        """All entries of a register."""
+        with Register(folder).log() as log:
+            return list(log.entries())
+
+    def reopen(self) -> None:
+        """The register as another program opens it."""
+        self.register = Register(self.folder, "machine", lambda: now() + self.ahead)
 
     @invariant()
     def the_register_knows_what_the_model_knows(self) -> None:
@@ -165,6 +299,7 @@ class Keeping(RuleBasedStateMachine):
     def teardown(self) -> None:
         assert verify(self.folder, []).findings == []
         self.place.cleanup()
+        self.done["histories"] += 1
 
 
 def wal_size(folder: Path) -> int:
@@ -172,4 +307,6 @@ def wal_size(folder: Path) -> int:
 
 
 TestKeeping = Keeping.TestCase
-TestKeeping.settings = settings(max_examples=5, stateful_step_count=10, deadline=None)
+TestKeeping.settings = settings(
+    max_examples=5, stateful_step_count=12, deadline=None, phases=[Phase.generate]
+)

@@ -61,7 +61,7 @@ def _within(value: Any) -> list[dict[str, Any]]:
 
 
 def test_lists_come_in_pages(full: Fasti, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("exchange.oparl_lists.PAGE", 2)
+    monkeypatch.setattr("exchange.outward.oparl_lists.PAGE", 2)
     found = oparl(full, tmp_path)
     body = everything(found)[f"{BASE}body"]
     pages = [page for page in found["lists"] if page["links"]["first"] == body["person"]]

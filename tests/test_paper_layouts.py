@@ -54,6 +54,10 @@ def test_the_next_meeting_and_those_absent_are_told():
 
 HEADS = {
     "Dagsorden\n\nMøde i Havnerådet\nTirsdag d. 3. maj 2022\n": ("Havnerådet", "2022-05-03"),
+    "Referat\nMøde i KKR Nordkyst den 3. maj 2022 kl. 13.00 – 15.30\n": (
+        "KKR Nordkyst",
+        "2022-05-03",
+    ),
     "Udvalg: Teknisk Udvalg\nMødedato: 03-05-2022\nMødetid: 8:00 - 9:30\n": (
         "Teknisk Udvalg",
         "2022-05-03",

@@ -135,8 +135,8 @@ def test_terms_give_the_days_that_memberships_leave_out(fasti: Fasti, tmp_path: 
 
 
 def test_a_file_taken_in_batches_is_the_same(fasti: Fasti, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("exchange.recording.COMMAND", 2)
-    monkeypatch.setattr("exchange.recording.TOGETHER", 3)
+    monkeypatch.setattr("exchange.inward.recording.COMMAND", 2)
+    monkeypatch.setattr("exchange.inward.recording.TOGETHER", 3)
     monkeypatch.setattr("application.papers.LARGEST", 1)
     held = [sat("p/1", start_date="1997", end_date="1999"), sat("p/2", start_date="2000")]
     given = {"organizations": [HOUSE], "posts": [NORTH], "persons": [BO, AASE]}

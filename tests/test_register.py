@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -205,3 +206,10 @@ def test_late_facts_recorded_in_one_process_read_what_others_wrote(register: Reg
     register.record([act("raad", Appointed(seat="s1", person="bo", first_day=When.parse("2020")))])
     resigned = Resigned(seat="s1", person="bo", last_day=When.parse("2021"))
     assert register.record([act("raad", resigned)]).numbers == range(5, 6)
+
+
+def test_a_program_that_lives_on_keeps_no_memory_for_ever(register: Register):
+    register.record([act("bo", PersonRegistered(name="Bo"))])
+    rebuild(register.log_path, register.views.path)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0

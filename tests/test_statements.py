@@ -110,7 +110,7 @@ def test_the_same_file_again_adds_nothing_another_is_refused(fasti: Fasti, tmp_p
 def test_an_interrupted_import_goes_on_from_the_last_batch(fasti: Fasti, tmp_path, monkeypatch):
     from application.register import Register
 
-    monkeypatch.setattr("exchange.recording.TOGETHER", 1)
+    monkeypatch.setattr("exchange.inward.recording.TOGETHER", 1)
     line = statements(tmp_path, STATED, WITHDRAWN, CORRECTED, options="--in-batches")
     record, calls = Register.record, []
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from application.failures import Busy, Damaged, Unwritable
+from application.identity import bring_together, storage_failure
 from tests.calling import Fasti
 
 WRITE = "person register x --name X"
@@ -84,3 +89,103 @@ def test_a_known_time_given_by_an_entry_knows_all_that_was_recorded_with_it(raad
     raad.done("decide p1 --outcome adopted --on 2020-01-08")
     seat = raad.json("board raad --on 2020-02-01 --known-at '#9'")["seats"][0]
     assert seat["holders"][0]["entries"] == [10]
+
+
+def half_written(fasti: Fasti, folder: Path) -> Fasti:
+    """A copy of a register, taken while its views were being written: their journal is there."""
+    with closing(sqlite3.connect(fasti.folder / "views.db", isolation_level=None)) as views:
+        views.execute("PRAGMA cache_size = 10")
+        views.execute("BEGIN IMMEDIATE")
+        views.execute("UPDATE persons SET name = 'Forged'")
+        views.execute("CREATE TABLE much AS SELECT zeroblob(400000)")
+        shutil.copytree(fasti.folder, folder)
+        views.execute("ROLLBACK")
+    assert b"Forged" in (folder / "views.db").read_bytes()
+    assert (folder / "views.db-journal").stat().st_size
+    return Fasti(folder)
+
+
+@pytest.mark.parametrize("line", ["person bo", "verify", "replay", WRITE, "restore BACKUP"])
+def test_views_half_written_when_the_program_was_killed_are_put_right(
+    raad: Fasti, tmp_path: Path, line: str
+):
+    raad.done(f"backup {tmp_path / 'backup'}")
+    copy = half_written(raad, tmp_path / "copy")
+    for program in (raad, copy):
+        program.done(line.replace("BACKUP", str(tmp_path / "backup")))
+    assert copy.done("person bo") == raad.done("person bo")
+    copy.done("replay --check")
+    assert not (copy.folder / "views.db-journal").exists()
+
+
+@pytest.mark.parametrize("content", [None, b"no views" * 9000])
+def test_what_is_left_of_other_views_is_not_played_into_new_ones(
+    raad: Fasti, tmp_path: Path, content: bytes | None
+):
+    copy = half_written(raad, tmp_path / "copy")
+    (copy.folder / "views.db").unlink()
+    if content is not None:
+        (copy.folder / "views.db").write_bytes(content)
+    assert copy.done("person bo") == raad.done("person bo")
+    copy.done(WRITE, "replay --check", "verify")
+
+
+def test_views_that_others_are_writing_are_not_replaced(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("application.views.DEADLINE", 0)
+    views = raad.folder / "views.db"
+    with closing(sqlite3.connect(views, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = raad.run("replay")
+    assert (result.exit_code, f"{views} is locked" in result.stderr) == (3, True)
+    raad.done("replay")
+
+
+@pytest.mark.parametrize("forged", ["until = 'soon'", "entries = '[x'", "first_earliest = 'a'"])
+def test_forged_views_that_say_nothing_are_told_in_one_line(raad: Fasti, forged: str):
+    raad.done("appoint raad s1 bo --from 2018-01-01")
+    changed(raad.folder / "views.db", f"UPDATE tenures SET {forged}")
+    raad.refused("check", "the views differ from the log; run 'fasti replay'", 3)
+    raad.done("replay", "check")
+
+
+def test_forged_views_that_know_not_what_they_contain_are_made_anew(raad: Fasti):
+    changed(raad.folder / "views.db", "UPDATE position SET number = 'x'")
+    raad.done("board raad", "verify")
+
+
+@pytest.mark.parametrize("line", ["log", "board raad --format json", WRITE])
+def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, line: str):
+    program = [str(Path(sys.executable).parent / "fasti"), "--register", str(raad.folder)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*program, *line.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    told = "fasti: no space left on device; 'fasti log' tells what is recorded\n"
+    assert (done.returncode, done.stderr) == (3, told)
+    assert raad.last() == (8 if line == WRITE else 7)
+
+
+def test_a_log_whose_side_file_others_read_is_not_moved(raad: Fasti, monkeypatch):
+    monkeypatch.setattr("application.identity.DEADLINE", 0)
+    log = raad.folder / "events.db"
+    with closing(sqlite3.connect(log)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT 1 FROM stored_events").fetchall()
+        raad.done(WRITE)
+        with pytest.raises(Busy, match="is locked"):
+            bring_together(log)
+    bring_together(log)
+    with pytest.raises(Damaged):
+        bring_together(Path(__file__))
+
+
+def test_a_disk_that_fails_is_told_apart_from_one_that_is_full(tmp_path: Path):
+    for text, told in (
+        ("disk I/O error", "the disk fails (disk I/O error); once it is sound, 'fasti log' tells"),
+        ("database or disk is full", "database or disk is full; nothing was changed"),
+    ):
+        failure = storage_failure(sqlite3.OperationalError(text), tmp_path / "events.db")
+        assert isinstance(failure, Unwritable)
+        assert told in str(failure)

@@ -38,7 +38,7 @@ def test_other_shapes_are_told(fasti: Fasti, tmp_path: Path, monkeypatch):
     file.write_text("[1.5]", "utf-8")
     result = fasti.run(f"import popolo {file}")
     assert result.stderr == f"fasti: {file}: is no object with persons, posts and memberships\n"
-    monkeypatch.setattr("exchange.popolo_objects.LARGEST", 3)
+    monkeypatch.setattr("exchange.inward.popolo_objects.LARGEST", 3)
     result = fasti.run(f"import popolo {file}")
     assert result.stderr == f"fasti: {file}: has more than 3 characters\n"
 

@@ -232,6 +232,10 @@ def test_commands_that_were_forged_are_found(signed: Fasti):
 def test_text_where_bytes_should_be_is_damage(signed: Fasti):
     tampered(log_of(signed), "UPDATE stored_events SET state = 'text' WHERE rowid = 8")
     assert ("entries", 8, "is missing, or cannot be read") in found(signed)
+    tampered(log_of(signed), "UPDATE stored_events SET state = CAST(state AS TEXT)")
+    for line in ("why 8", "replay", "export entries -o /dev/null"):
+        result = signed.run(line)
+        assert (result.exit_code, result.stderr.count("\n")) == (3, 1), result.stderr
 
 
 def test_a_broken_file_is_read_as_far_as_it_can_be(raad: Fasti):

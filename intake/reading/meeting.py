@@ -31,7 +31,8 @@ _TITLE = re.compile(
     rf"(?P<body>{_BODY})"
 )
 _LABEL = re.compile(
-    r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)\s*"
+    r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)"
+    rf"(?:[ ,–-]+(?i:{DAY}).*)?\s*"
 )
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"

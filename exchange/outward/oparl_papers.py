@@ -6,8 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.when import When
-from exchange.carrying import Carried
-from exchange.oparl_objects import Objects, grouped, without
+from exchange.outward.carrying import Carried
+from exchange.outward.oparl_objects import Objects, grouped, without
 from projections.snapshot import Cells, Snapshot
 
 SETTLING = frozenset({"adopted", "adopted with changes", "rejected"})

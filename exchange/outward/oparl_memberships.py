@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from exchange.carrying import Carried
-from exchange.groups import parties_of, tenure_id
-from exchange.oparl_objects import Objects, days, grouped, without
+from exchange.outward.carrying import Carried
+from exchange.outward.groups import parties_of, tenure_id
+from exchange.outward.oparl_objects import Objects, days, grouped, without
 from projections.snapshot import Cells, Snapshot
 
 VOTING = frozenset({"member", "chair", "deputy chair", "co-chair"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from domain.text import in_json
-from exchange.carrying import Carried, without_empty
-from exchange.groups import groups_of, parties_of, tenure_id
+from exchange.outward.carrying import Carried, without_empty
+from exchange.outward.groups import groups_of, parties_of, tenure_id
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from exchange.failures import Unreadable
+from exchange.inward.failures import Unreadable
 
 if TYPE_CHECKING:
     from application.log import Log

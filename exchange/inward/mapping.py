@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from exchange.failures import Unreadable, Wrong
+from exchange.inward.failures import Unreadable, Wrong
 
 ROLES = (
     *("body", "body_name", "seat", "seat_title", "role", "places", "person", "name"),

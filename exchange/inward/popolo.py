@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.when import UNKNOWN, When
-from exchange.days import first_day, last_day, words
-from exchange.failures import Unreadable
-from exchange.holdings import Belonging, Found, Holding, SourceBody, SourcePerson, SourceSeat
-from exchange.popolo_names import identifiers_of, names_of
-from exchange.popolo_objects import Nowhere, Objects, Shape, text_of
-from exchange.rooms import ANY_NUMBER, MOST, ONE, Rooms
+from exchange.inward.days import first_day, last_day, words
+from exchange.inward.failures import Unreadable
+from exchange.inward.holdings import Belonging, Found, Holding, SourceBody, SourcePerson, SourceSeat
+from exchange.inward.popolo_names import identifiers_of, names_of
+from exchange.inward.popolo_objects import Nowhere, Objects, Shape, text_of
+from exchange.inward.rooms import ANY_NUMBER, MOST, ONE, Rooms
 from projections.sources import OnRecord
 
 GROUPS = frozenset({"party", "group", "faction", "parliamentary group", "coalition"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from exchange.carrying import Carried, without_empty
+from exchange.outward.carrying import Carried, without_empty
 from projections.snapshot import Cells
 
 SCHEMA = "https://schema.oparl.org/1.1"

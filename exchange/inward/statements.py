@@ -21,9 +21,9 @@ from domain.person_events import PersonRegistered
 from domain.refusal import Refusal
 from domain.register_events import SourceTimesTaken
 from domain.stated_events import StatementWithdrawn, TenureStated
-from exchange.changes import Change, History, moment
+from exchange.inward.changes import Change, History, moment
+from exchange.inward.recording import Asked, Batch
 from exchange.naming import Slugs
-from exchange.recording import Asked, Batch
 
 if TYPE_CHECKING:
     from application.register import Register

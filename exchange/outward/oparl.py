@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.text import in_json
-from exchange.carrying import Carried, without_empty
-from exchange.groups import groups_of
-from exchange.oparl_lists import pages
-from exchange.oparl_memberships import Memberships
-from exchange.oparl_objects import Objects, grouped
-from exchange.oparl_papers import Papers
+from exchange.outward.carrying import Carried, without_empty
+from exchange.outward.groups import groups_of
+from exchange.outward.oparl_lists import pages
+from exchange.outward.oparl_memberships import Memberships
+from exchange.outward.oparl_objects import Objects, grouped
+from exchange.outward.oparl_papers import Papers
 from projections.snapshot import Snapshot
 
 ALWAYS = (

@@ -7,7 +7,7 @@ import io
 from typing import Any, NamedTuple
 
 from domain.text import in_json, unsafe
-from exchange.carrying import Carried, without_empty
+from exchange.outward.carrying import Carried, without_empty
 from projections.snapshot import Cells, Snapshot
 
 ALWAYS = (

@@ -17,9 +17,9 @@ from domain.person_events import Affiliated, PersonRegistered, PersonRenamed, Pe
 from domain.stated_events import TenureStated
 from domain.when import UNKNOWN, When
 from domain.words import Role
-from exchange.failures import Unreadable, Wrong
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.recording import Asked
 from exchange.naming import Slugs
-from exchange.recording import Asked
 from projections.sources import OnRecord
 
 LastStated = Callable[[int], str | None]

@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.names import IDENTIFIER_LENGTH
 from domain.when import UNKNOWN, When
-from exchange.days import first_day
-from exchange.popolo_objects import Shape, text_of
+from exchange.inward.days import first_day
+from exchange.inward.popolo_objects import Shape, text_of
 
 MAIN = "main"
 """The note of TheyWorkForYou on the names a person bore one after another."""

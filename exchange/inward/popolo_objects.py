@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from exchange.failures import Unreadable, Wrong
-from exchange.source import opened
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.source import opened
 from exchange.strict_json import NotJson, loads
 from projections.sources import OnRecord
 

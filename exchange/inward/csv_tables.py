@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from domain.when import UNKNOWN
-from exchange.days import first_day, last_day, words
-from exchange.failures import Unreadable, Wrong
-from exchange.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
-from exchange.mapping import NUMBER, Columns, Form
-from exchange.rooms import ANY_NUMBER, MOST, Rooms
-from exchange.table import rows
+from exchange.inward.days import first_day, last_day, words
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.holdings import Found, Holding, SourceBody, SourcePerson, SourceSeat
+from exchange.inward.mapping import NUMBER, Columns, Form
+from exchange.inward.rooms import ANY_NUMBER, MOST, Rooms
+from exchange.inward.table import rows
 
 
 def read(

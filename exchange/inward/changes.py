@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from application.failures import Unwritable
 from domain.names import IDENTIFIER_LENGTH, clean_identifier
 from domain.when import When
-from exchange.days import first_day, last_day, words
-from exchange.failures import Unreadable, Wrong
-from exchange.source import digest
-from exchange.table import rows
+from exchange.inward.days import first_day, last_day, words
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.source import digest
+from exchange.inward.table import rows
 
 NEEDED = ("body", "seat", "person", "from", "until", "known", "op")
 OPTIONAL = ("order", "times")

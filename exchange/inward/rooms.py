@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.when import END
 
 if TYPE_CHECKING:
-    from exchange.holdings import Found
+    from exchange.inward.holdings import Found
 
 ANY_NUMBER = 0
 ONE = 1

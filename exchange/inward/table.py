@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from exchange.failures import Unreadable, Wrong
-from exchange.source import opened
+from exchange.inward.failures import Unreadable, Wrong
+from exchange.inward.source import opened
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST = 100_000

@@ -1,0 +1,1 @@
+"""What others write, read and put on record: all or nothing, nothing twice."""
