@@ -13,7 +13,7 @@ from intake.layouts.headings import heading
 _CASE_LABEL = (
     r"(?i:(?:(?:ESDH-|ekstern |eDoc |acadre |SBSYS )?sags?[ -]?(?:s?nr|nummer|id)?"
     r"|journal[ -]?(?:nr|nummer)|j\. ?nr|jnr|SBSYS|acadre|KLE(?:[ -]?(?:nr|nummer|emne))?"
-    r"|(?:åben|lukket) sag)[.:]*\s*)"
+    r"|(?:åben|lukket) sag,?)[.:]*\s*)"
 )
 _BESIDE = (
     r"[\s,;–-]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"

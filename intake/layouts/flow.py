@@ -101,7 +101,9 @@ def _leaders(paper: Paper) -> set[tuple[int, int]]:
 
 
 def _entry(text: str) -> bool:
-    """Whether a line of a table of contents: it ends with a page number."""
+    """Whether a line of a table of contents: it ends with a page number, or heads those."""
+    if text.casefold() == "side":
+        return True
     return bool(re.search(r"(?:\s|\.)\d{1,4}$", text)) and not re.match(r"Punkt \d+:", text)
 
 

@@ -24,7 +24,8 @@ _WORDS: Final[dict[Sort, str]] = {
     "attachments": "bilag|bilagsliste|vedlagte bilag|bilagsfortegnelse",
     "course": "sagsforløb|politisk behandling|sagens forløb|sagens politiske behandling"
     "|tidligere beslutninger|tidligere behandling|historik|beslutningshistorik|sagsgang",
-    "case": "baggrund|sagsfremstilling|resume|resumé|økonomi|sagsbeskrivelse|beslutningskompetence"
+    "case": "baggrund|sagens baggrund|baggrund for sagen"
+    "|sagsfremstilling|resume|resumé|økonomi|sagsbeskrivelse|beslutningskompetence"
     "|lovgrundlag|retsgrundlag|høring|kommunikation|vurdering|beslutningstema|kompetence"
     "|økonomiske konsekvenser|konsekvenser|inddragelse|tidsplan|videre proces|begrundelse"
     "|personalemæssige konsekvenser|supplerende sagsfremstilling|sagen kort|problemstilling"
@@ -37,6 +38,7 @@ _ON = rf"(?:,? (?:i mødet |på mødet |møde )?(?:den |d\. ?)?{_DATE}(?:,? (?:p
 _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
     (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
+    (r"(?:Sagens )?[Tt]idligere (?:\w+ )?(?:behandling(?:er)?|sagsforløb|behandlet)", "course"),
     (
         r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:(?:fra|i|på mødet i) |(?=[A-ZÆØÅ]))"
         rf"[^.:]{{3,90}}?{_ON}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
@@ -58,8 +59,8 @@ def rows(strips: Sequence[Strip]) -> list[Opening]:
 def _filled(
     row: Sequence[Opening], loose: Sequence[Opening], strips: Sequence[Strip]
 ) -> list[Opening]:
-    """A row with the items that nothing stands under: the next in number, behind an empty line and
-    what was decided on the item before."""
+    """A row with the items that nothing stands under: behind an empty line the number that is left
+    out, or the next one behind what was decided on the item before."""
     found: list[Opening] = []
     for at, opening in enumerate(row):
         found.append(opening)
@@ -68,7 +69,9 @@ def _filled(
             inside = found[-1].at < other.at < end and not strips[other.at - 1].text
             ended = other.title.text.endswith((".", ";", ",", ":"))
             onward = inside and int(other.number) == int(found[-1].number) + 1
-            if onward and not ended and _decided(strips[found[-1].at : other.at]):
+            left_out = at + 1 < len(row) and int(other.number) < int(row[at + 1].number)
+            told = left_out or _decided(strips[found[-1].at : other.at])
+            if onward and not ended and told:
                 found.append(other)
     return found
 
@@ -80,13 +83,17 @@ def _decided(strips: Sequence[Strip]) -> bool:
 
 
 def lettered(strips: Sequence[Strip]) -> list[Opening]:
-    """Items from A on, each behind an empty line, where nothing else tells them."""
+    """Items from A on, where nothing else tells them; a list has nothing between its lines."""
     found: list[Opening] = []
     for at, strip in enumerate(strips):
         one = numbered(_LETTER, strip)
-        if one and ord(one[0]) == ord("A") + len(found) and not strips[at - 1].text:
+        if one and ord(one[0]) == ord("A") + len(found):
             found.append(Opening(at, *one))
-    return found if len(found) > 2 else []
+    listed = all(
+        not any(strip.text for strip in strips[one.at + 1 : other.at])
+        for one, other in pairwise(found)
+    )
+    return found if len(found) > 2 and not listed else []
 
 
 def _in_turn(strips: Sequence[Strip]) -> list[Opening]:
@@ -155,7 +162,14 @@ def _headed(strips: Sequence[Strip], opening: Opening) -> bool:
         return True
     before = next((s for s in reversed(strips[: opening.at]) if s.text), None)
     listed = numbered(_PLAIN, before) if before else None
-    if listed and int(listed[0]) == int(opening.number) - 1 and before and before.level is None:
+    apart = not strips[opening.at - 1].text
+    if (
+        listed
+        and not apart
+        and int(listed[0]) == int(opening.number) - 1
+        and before
+        and before.level is None
+    ):
         return False
     return _near(strips, opening) > 0
 

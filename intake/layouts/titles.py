@@ -56,6 +56,17 @@ _LAST = re.compile(
 """Titles of items that need no heading under them."""
 
 
+_FIRST = re.compile(
+    r"Velkomst(?: .{3,60})?|Godkendelse af (?:\w+ )*(?:dagsorden|referat)\w*(?: .+)?"
+)
+
+
+def first_of_all(strips: Sequence[Strip], at: int) -> bool:
+    """Whether a line, after an empty one, is the title that items begin with."""
+    text = strips[at].text
+    return at > 0 and not strips[at - 1].text and bool(_FIRST.fullmatch(text)) and text[-1] != "."
+
+
 def last_of_all(strips: Sequence[Strip], at: int) -> bool:
     """Whether a line, after an empty one, is the title of an item that needs nothing under it."""
     return at > 0 and not strips[at - 1].text and bool(_LAST.fullmatch(strips[at].text))

@@ -10,7 +10,7 @@ from intake.danish.dates import DAY
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 from intake.layouts.outline import Opening, following
-from intake.layouts.titles import is_case, is_title, last_of_all, title_above
+from intake.layouts.titles import first_of_all, is_case, is_title, last_of_all, title_above
 
 _HEAD = re.compile(
     r"(?:Referat|Dagsorden|Beslutningsprotokol|Indkaldelse|Deltagere|Medlemmer|Fravær|Afbud"
@@ -74,7 +74,10 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
             begins = is_case(strip)
         opening = _titled(strips, at, found) if begins else None
         ended = bare or (bool(sorts) and sorts[-1] in ("decision", "proposal"))
-        if opening is None and ended and named is None and last_of_all(strips, at):
+        alone = named is None and (
+            (ended and last_of_all(strips, at)) or (not found and first_of_all(strips, at))
+        )
+        if opening is None and alone:
             opening = Opening(at, "", strip, (), at + 1)
             bare = True
         elif opening is not None:

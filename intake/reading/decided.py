@@ -49,7 +49,7 @@ _VERB = (
     r"(?:godkend|vedt[ao]g|tiltr[åæ]d|udsæt|udsat|udsk[yøu]d|drøfte|forkast|afvis|anbefal|henvis|hjemvis"
     r"|imødekom|følg|fulgt|tag|tog|sende?)\w*"
 )
-_OBJECT = re.compile(rf"^(?!(?:punkt|pkt))(?:\S+ ){{0,5}}?{_VERB} {_PLACED}", re.I)
+_OBJECT = re.compile(rf"^(?!(?:punkt|pkt))(?:\S+ ){{0,9}}?{_VERB} {_PLACED}", re.I)
 """Points that stand behind what was done with them: `godkendte punkt 1 og 2`."""
 _BARE = _PLACED.replace("?P<object>", "?:")
 _AND = r"(?:og|mens|medens|men|hvorimod|dog|samt|med undtagelse af|undtagen|bortset fra)"
@@ -145,7 +145,8 @@ def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
 def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> None:
     """Learn what one sentence says, of the points that it or its block names."""
     named, said = _of_points(text)
-    points = named or of
+    placed = None if named or dissent(said) else _OBJECT.match(said)
+    points = points_in(placed["object"]) if placed else named or of
     counted = _voted(found, said, points)
     voices = dissent(said)
     for one in voices:
@@ -181,8 +182,6 @@ def _of_points(text: str) -> tuple[tuple[int, ...], str]:
     match = _PER_ORDINAL.match(text)
     if match:
         return (ORDINALS[match["ordinal"].lower()],), match["rest"]
-    if match := _OBJECT.match(text):
-        return points_in(match["object"]), text
     return (), text
 
 

@@ -143,7 +143,8 @@ def _of_clause(clause: str) -> list[Dissent]:
     if first is None:
         return []
     match, position = first
-    if re.match(r"(?:et|det) \w*flertal\b", clause, re.I) and position == "against":
+    told_of_all = r"(?:et|det) \w*flertal\b|(?:KKR|RAR)(?: kunne| kan|\s[A-ZÆØÅ]\w+ k[ua]n)"
+    if re.match(told_of_all, clause, re.I) and position == "against":
         return []
     names = tuple(name for name in groups(match["who"]) if not _BODY.search(name))
     if not names:

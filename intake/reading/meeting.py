@@ -115,11 +115,16 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
 def _joined(head: Sequence[str]) -> list[str]:
     """The lines, with a name that is written over two, `KKR` above its region, on one."""
     found: list[str] = []
+    above: str | None = None
     for text in head:
-        if found and found[-1].strip() in ("KKR", "RAR") and text.strip():
-            found[-1] = f"{found[-1].strip()} {text.strip()}"
+        first, *rest = re.split(r"\s{3,}", text.strip())
+        if above and first:
+            found += [f"{above} {first}", *rest]
+        elif first in ("KKR", "RAR"):
+            found += rest
         else:
             found.append(text)
+        above = first if first in ("KKR", "RAR") else above if not first else None
     return found
 
 

@@ -144,7 +144,7 @@ def _without_at(passage: Passage) -> Passage:
     return passage[match.end() :] if match else passage
 
 
-_LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
+_LINKS = re.compile(r"[,;]?\s*(?:\b(?:og|samt)(?: at)?)?\s*[,;:]?$")
 
 
 def _point(passage: Passage, below: Sequence[Passage], intro: str, lead: str) -> Recommended:

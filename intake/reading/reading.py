@@ -148,7 +148,8 @@ class _Reader:
                 found.append(under)
         if found:
             return found[0 if first else -1]
-        return [] if item.closed else _result(texts) or ([] if self.headed else _done(texts))
+        bare = not self.headed or not any(part.heading for part, _ in texts)
+        return [] if item.closed else _result(texts) or (_done(texts) if bare else [])
 
     def _absent(self, listed: Listed) -> Iterator[str]:
         """The lines of those absent, but where they stand under another body's decision."""
