@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from intake.layouts.flow import Strip
 
-_NUMBERED = re.compile(r"\W*(?:§|(?:Dagsordens)?[Pp]unkt|Pkt\.?|Sag)?\s*\d{1,3}\b\S*\s+\S.*")
+_NUMBERED = re.compile(r"\W*(?:§|(?:Dagsordens)?[Pp]unkt|Pkt\.?|Sag|Ad\.?)?\s*\d{1,3}\b\S*\s+\S.*")
+_AROUND = re.compile(
+    r"^\W*(?:§|(?:Dagsordens)?[Pp]unkt|Pkt\.?|Sag|Ad\.?)?\s*(?=\d)|(?<=\d)[.:)](?=\s)"
+)
 LEAST = 3
 """How many lines make a list."""
 GAP = 2
@@ -45,4 +48,5 @@ def _is_list(run: Sequence[int], onward: dict[int, int]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """A line as it returns: without the word before its number, and signs behind it."""
+    return " ".join(_AROUND.sub("", text).split()).casefold()

@@ -11,6 +11,7 @@ from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 from intake.layouts.outline import Opening, following, numbered
 from intake.layouts.titles import is_title, text_before
+from intake.layouts.unnumbered import heads_paper
 
 _WORD = r"(?:§|Dagsordens?punkt(?: nr\.?)?|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
 _NAMED = re.compile(
@@ -99,7 +100,8 @@ def lettered(strips: Sequence[Strip]) -> list[Opening]:
 def _in_turn(strips: Sequence[Strip]) -> list[Opening]:
     """Items as minutes take them in turn, `Ad 1`; under a decision those are its points."""
     found = _row(_matching(_AD, strips), strips)
-    above = (heading(strip) for strip in strips[: found[0].at]) if found else ()
+    before = found[0].at if found else 0
+    above = [heading(strips[at]) for at in range(before) if not heads_paper(strips, at)]
     return [] if any(one and one.sort == "decision" for one in above) else found
 
 

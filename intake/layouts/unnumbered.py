@@ -64,7 +64,9 @@ def by_parts(strips: Sequence[Strip]) -> list[Opening]:
     bare = False
     for at, strip in enumerate(strips):
         named = heading(strip)
-        if named is not None and (named.sort == "absent" or (not found and _head(strips, at))):
+        if named is not None and (
+            named.sort == "absent" or (not found and heads_paper(strips, at))
+        ):
             continue
         word = named.text.casefold() if named else ""
         decided = bool(sorts) and sorts[-1] == "decision"
@@ -107,11 +109,11 @@ def _numbered(found: Sequence[Opening]) -> list[Opening]:
 _NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:/\d{2,4})?)\s*[.):–-]*\s+(?=[A-ZÆØÅ])")
 
 
-def _head(strips: Sequence[Strip], at: int) -> bool:
+def heads_paper(strips: Sequence[Strip], at: int) -> bool:
     """Whether a line such as `Referat` is the title of the paper: the meeting is told below it."""
-    near = [strip.text for strip in following(strips, at, 6)]
-    told = any(_MEETING.search(text) for text in near)
-    return told and strips[at].text.casefold() in ("referat", "beslutninger")
+    if strips[at].text.casefold() not in ("referat", "beslutninger"):
+        return False
+    return any(_MEETING.search(strip.text) for strip in following(strips, at, 6))
 
 
 _MEETING = re.compile(rf"^(?:\w*dato|møde\w*|tid\w*|sted)\b|{DAY}", re.I)
