@@ -145,12 +145,13 @@ class Log:
         with self._transaction() as cursor:
             return self._last(cursor)
 
-    def streams(self) -> list[tuple[str, int]]:
-        """The names of all streams, in their order, and how many entries each has."""
+    def streams(self, upto: int) -> list[tuple[str, int]]:
+        """The streams by name, and how many entries up to a number each has."""
         with self._transaction() as cursor:
             cursor.execute(
-                f"SELECT originator_id, COUNT(*) FROM {TABLE} GROUP BY originator_id"
-                " ORDER BY originator_id"
+                f"SELECT originator_id, COUNT(*) FROM {TABLE} WHERE rowid <= ?"
+                " GROUP BY originator_id ORDER BY originator_id",
+                (upto,),
             )
             return [(name, count) for name, count in cursor.fetchall()]
 
@@ -184,8 +185,7 @@ class Log:
         return found
 
     def stored(self, upto: int) -> Iterator[tuple[int, str, int, str, bytes]]:
-        """The rows of the entries up to a number as they are stored: number, stream, version, kind,
-        bytes."""
+        """Entries up to a number as they are stored: number, stream, version, kind, bytes."""
         for start in range(1, upto + 1, TOGETHER):
             with self._transaction() as cursor:
                 cursor.execute(

@@ -68,8 +68,8 @@ def build(
         last = opened.last()[0]
         upto = last if upto is None else min(upto, last)
         entry = opened.entry(upto)
-        streams = opened.streams()
-    if sum(count for _, count in streams) != last:
+        streams = opened.streams(upto)  # others may append meanwhile
+    if sum(count for _, count in streams) != upto:
         raise Damaged(f"{log} lacks entries: its last is #{last}, but some before it are gone")
     engine = engine_of(target, pragmas=QUICK)
     with undisturbed(), engine.connect() as connection, connection.begin():

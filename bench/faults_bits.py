@@ -144,7 +144,7 @@ def stored(folder: Path) -> Any:
     cannot be read."""
     try:
         with Register(folder).log() as log, reading(log.path) as cursor:
-            names = [name for name, _ in log.streams()]
+            names = [name for name, _ in log.streams(log.last()[0])]
             tables = [cursor.execute(f"SELECT * FROM {t}").fetchall() for t in ("tree", "commands")]
             found = [list(log.entries()), log.of_streams(names), log.erasures(), tables]
         if (folder / "views.db").exists():

@@ -148,6 +148,22 @@ def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path,
     assert seen[-1][0] == seen[-1][1]
 
 
+def test_entries_appended_while_views_are_rebuilt_are_no_damage(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    filled(register, 20, 2)
+    entry = Log.entry
+
+    def meanwhile(log: Log, number: int) -> object:
+        if register.last() == 20:
+            register.record([act("ny", PersonRegistered(name="Ny"))])
+        return entry(log, number)
+
+    monkeypatch.setattr(Log, "entry", meanwhile)
+    assert build(register.log_path, tmp_path / "scratch.db") == 20
+    assert register.last() == 21
+
+
 def test_views_far_behind_are_rebuilt(register: Register, monkeypatch):
     monkeypatch.setattr("application.views.CATCH_UP", 10)
     filled(register, 300, 2)
