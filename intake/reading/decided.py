@@ -41,17 +41,16 @@ _ASIDE = re.compile(
     r"|,?\s+(?:med undtagelse af|undtagen|bortset fra) (?=[A-ZÆØÅ])"
 )
 _PLACED = (
-    r"(?:indstillingens |beslutnings|at-?)?(?:punkt|pkt\.?)(?:er|erne)? ?(?P<object>"
-    + _NUMBERS
-    + ")"
+    r"(?:(?:indstillingens |beslutnings|at-?)?(?:punkt|pkt\.?)(?:er|erne)? ?(?P<object>"
+    rf"{_NUMBERS})|(?P<nth>{'|'.join(ORDINALS)}) (?:at|pind|(?:indstillings)?punkt)\b)"
 )
 _VERB = (
     r"(?:godkend|vedt[ao]g|tiltr[åæ]d|udsæt|udsat|udsk[yøu]d|drøfte|forkast|afvis|anbefal|henvis|hjemvis"
-    r"|imødekom|følg|fulgt|tag|tog|sende?)\w*"
+    r"|imødekom|følg|fulgt|tag|tog|(?:over|frem)?sende?)\w*"
 )
 _OBJECT = re.compile(rf"^(?!(?:punkt|pkt))(?:\S+ ){{0,9}}?{_VERB} {_PLACED}", re.I)
 """Points that stand behind what was done with them: `godkendte punkt 1 og 2`."""
-_BARE = _PLACED.replace("?P<object>", "?:")
+_BARE = _PLACED.replace("?P<object>", "?:").replace("?P<nth>", "?:")
 _AND = r"(?:og|mens|medens|men|hvorimod|dog|samt|med undtagelse af|undtagen|bortset fra)"
 _CLAUSE = re.compile(rf",?\s+{_AND}\s+(?=(?:(?:blev|er|bliver) )?{_BARE}|{_VERB} {_BARE})", re.I)
 """Where a sentence goes on to other points."""
@@ -146,7 +145,7 @@ def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> None:
     """Learn what one sentence says, of the points that it or its block names."""
     named, said = _of_points(text)
     placed = None if named or dissent(said) else _OBJECT.match(said)
-    points = points_in(placed["object"]) if placed else named or of
+    points = _placed(placed) if placed else named or of
     counted = _voted(found, said, points)
     voices = dissent(said)
     for one in voices:
@@ -183,6 +182,10 @@ def _of_points(text: str) -> tuple[tuple[int, ...], str]:
     if match:
         return (ORDINALS[match["ordinal"].lower()],), match["rest"]
     return (), text
+
+
+def _placed(match: re.Match[str]) -> tuple[int, ...]:
+    return points_in(match["object"]) if match["object"] else (ORDINALS[match["nth"].lower()],)
 
 
 def _voted(found: Decision, text: str, points: tuple[int, ...]) -> bool:

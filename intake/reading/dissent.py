@@ -57,6 +57,10 @@ _SAID: Final[tuple[tuple[str, Position], ...]] = (
         r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who>(?!\d)[^.]+)(?P<what>)",
         "against",
     ),
+    (
+        r"(?P<who>.+?)\s+ikke (?:kunne|kan) (?:tiltræde|godkende|støtte|anbefale)\b(?P<what>.*)",
+        "against",
+    ),
 )
 _AGAINST: Final = tuple((re.compile(pattern, re.I), position) for pattern, position in _SAID)
 _ALSO = re.compile(
