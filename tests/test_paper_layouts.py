@@ -13,6 +13,7 @@ AGENDA = named("kkr-nordkyst-dagsorden.txt")
 MINUTES = named("kkr-nordkyst-referat.txt")
 SUNDBY = named("sundby-referat.txt")
 COUNCIL = named("lillestrand-referat.txt")
+COUNCILS_NAME = "Kommunalbestyrelsen, Lillestrand Kommune"
 
 
 def test_a_layout_is_recognised_or_told():
@@ -36,7 +37,7 @@ def test_the_meeting_is_told():
     ]
     assert [(str(r.meeting.day), *fields(r.meeting, *meeting)) for r in (SUNDBY, COUNCIL)] == [
         ("2025-08-27", "Sundby Byråd", "minutes", "16:00", None, "Byrådssalen"),
-        ("2022-05-19", "Kommunalbestyrelsen", "minutes", "17:00", "18:45", "Byrådssalen"),
+        ("2022-05-19", COUNCILS_NAME, "minutes", "17:00", "18:45", "Byrådssalen"),
     ]
 
 

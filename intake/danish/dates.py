@@ -156,6 +156,24 @@ def _lasting(text: str, first: str | None) -> str | None:
     return (date(year, month, day) - timedelta(days=1)).isoformat()
 
 
+_TO_BE_FILLED = re.compile(
+    rf"\b(?:udpege|vælge|udpegning|valg|indstille)\b[^.]*?"
+    rf"(?P<period>{_PERIOD.pattern})",
+    re.I,
+)
+
+
+def asked_period(text: str, near: date) -> tuple[str, str] | None:
+    """The first and last day of the one period for which a text tells that somebody is to be
+    appointed."""
+    found = set()
+    for match in _TO_BE_FILLED.finditer(text):
+        first, last = period(match["period"], near)
+        if first and last:
+            found.add((first, last))
+    return found.pop() if len(found) == 1 else None
+
+
 def period(text: str, near: date) -> tuple[str | None, str | None]:
     """The first and last day that a sentence gives: as a period, or each by its own words."""
     match = _PERIOD.search(text)

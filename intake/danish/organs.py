@@ -39,7 +39,7 @@ _ANY = re.compile(
 _STOP: Final = (
     r"(?=\s*(?:$|[,;.:()⟦]|\b(?:med virkning|med udgangen|med øjeblikkelig|pr|fra"
     r"|frem til|indtil|for (?:perioden|valgperioden|en|resten"
-    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|inden ?for|indenfor|hvor"
+    r"|den|de|tiden|funktionsperioden)|i stedet|i perioden|i samme|inden ?for|indenfor|hvor"
     r"|som|og (?:af|i|til|fra|som|for at)|efter|på|den \d+|ved|under|da|idet"
     r"|blev|bliver|er|har|(?:gen|ny)?udpeg(?:er|es|ede|edes|et)|(?:gen|ny)?(?:vælges|valgtes|valgte"
     r"|valgt)|indtræder|udtræder|(?:god|ved|tiltr|imøde|udsæt|tag|drøft)\w*(?:es|tes)|indtrådte?|udtrådte?|trådte?|fratrådte?|afløst|erstattet|besat"
@@ -74,10 +74,12 @@ class Organs:
         self.meeting = meeting
         self.text = text
         names = [meeting]
-        for one in (*titles, text):
+        for one in (_IN_PLACE_OF.sub(" ", part) for part in (*titles, text)):
             names += [name for match in _LONG.finditer(one) for name in _apart(match[0])]
             names += [_clean(match[0]) for match in _ROW.finditer(one)]
-        self.names = tuple(dict.fromkeys(name for name in names if len(name) > 3))
+        self.names = tuple(
+            dict.fromkeys(name for name in names if len(name) > 3 and not _OF_SOME.fullmatch(name))
+        )
         self.short: dict[str, str] = {}
         for match in _SHORT.finditer(text):
             self._learn(match["short"], match["name"], text[match.end() :])
@@ -102,6 +104,8 @@ class Organs:
         if compound := _COMPOUND.fullmatch(text):
             return self._of_a_kind(compound["name"], compound["kind"])
         bare = re.sub(r"\s*\([A-ZÆØÅ]{2,6}\)", "", text)
+        if _OF_SOME.fullmatch(bare):
+            return near or self._only_board()
         words = set(stems(bare))
         if near and words and words <= set(stems(near)) and len(words) <= len(stems(near)):
             return near
@@ -109,6 +113,11 @@ class Organs:
             mine = _head(self.meeting) or ""
             return self.meeting if mine.endswith(_stem(fold(bare))) else None
         return self._full(bare)
+
+    def _only_board(self) -> str | None:
+        """The one board that the paper names."""
+        boards = {_nominative(name) for name in self.names if _head(name) == _stem("bestyrelse")}
+        return boards.pop() if len(boards) == 1 else None
 
     def _of_a_kind(self, name: str, kind: str) -> str:
         """One of several bodies of a kind, as in `NORD-klyngen`, by the full name of the kind."""
@@ -144,7 +153,7 @@ class Organs:
     def in_title(self, title: str) -> list[str]:
         """The bodies that the title of an item names."""
         found = [_clean(match[0]) for match in _LONG.finditer(title)]
-        pieces = re.split(r"\b(?:til|af|i|for|fra)\b|[–:]", title)
+        pieces = re.split(r"\b(?:til|af|i|for|fra)\b|[–:]|\s-\s", title)
         found += [p.strip() for p in pieces if re.fullmatch(rf"\s*(?i:{HEAD})\s*", p)]
         return list(dict.fromkeys(name for one in found if (name := self.called(one))))
 
@@ -175,10 +184,20 @@ _BARE = re.compile(
 """A word for a body that says not which."""
 
 
+_IN_PLACE_OF = re.compile(rf" i (?:{_CAPITAL} )+sted\b")
+_OF_SOME = re.compile(
+    r"(?:fond|selskab|forening|institution|organisation|klub|museum|teatr|center|skol)\w{0,3}s"
+    r" bestyrelse",
+    re.I,
+)
+"""The board of something that is named elsewhere: `Fondens bestyrelse`."""
+
+
 def _head(name: str) -> str | None:
     """The stem of the word that says what sort of body a name means."""
     found = re.findall(rf"(?i:\b{HEAD}\b)", name)
-    return _stem(fold(found[-1])) if found else None
+    leads = found and re.match(rf"{re.escape(found[0])} (?:for|i|vedrørende) ", name)
+    return _stem(fold(found[0 if leads else -1])) if found else None
 
 
 def phrase(text: str, at: int) -> tuple[str, int] | None:

@@ -16,10 +16,10 @@ _LOWER = "".join(one for one in _LATIN if one.islower())
 _WORD = rf"[{_UPPER}](?:[{_LOWER}]|['’](?=[{_UPPER}]))[\w’']*(?:-[{_UPPER}{_LOWER}][\w’']+)*"
 _LOUD = rf"[{_UPPER}][{_UPPER}’'-]+(?![{_LOWER}])"
 """A word in capitals, as lists write surnames; a name only where a party follows."""
-_INITIALS = rf"[{_UPPER}]\.(?:\s?[{_UPPER}]\.){{0,2}}"
+_INITIALS = rf"(?:[{_UPPER}]|Aa|Chr?|Th|Fr|Kr)\.(?:\s?[{_UPPER}]\.){{0,2}}"
 _PARTICLES = "de|du|van|von|der|af|el|al|la|le|bin|ten|ter|zu|dos|da|di"
 _PARTICLE = rf"(?:{_PARTICLES})(?=\s+(?:(?:{_PARTICLES})\s+){{0,2}}[{_UPPER}])"
-_MORE = rf"\s+(?:{_WORD}|{_INITIALS}|{_PARTICLE}|{_LOUD})"
+_MORE = rf"\s+(?:{_INITIALS}|{_WORD}|{_PARTICLE}|{_LOUD})"
 _NAME = re.compile(rf"{_INITIALS}\s?{_WORD}(?:{_MORE})*|(?:{_WORD}|{_LOUD})(?:{_MORE})+")
 _POSITION = re.compile(
     r"(?:^|(?<=[\s(–]))(?P<position>(?:(?:adm|fhv|konst|fung|tidl|vice|[1-3])\.?\s+)?"
@@ -65,8 +65,15 @@ _GROUP = re.compile(
 """What has a letter behind it and is no person: a party, or `Udpegning af …`."""
 
 
+_OWNED = (
+    *("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde", "ønske", "begæring", "ansøgning"),
+    *("fratræden", "afgang", "mandat", "medlemskab", "post", "sted"),
+)
+"""What somebody has, behind their name in the genitive."""
 _OF_A_BODY = re.compile(rf"s?\s+(?i:{HEAD}|kommune|afdeling|forvaltning)\b")
-_BODY_FOR = re.compile(rf"\b(?i:{HEAD})\s+(?:for|i|vedrørende)\s+$")
+_BODY_FOR = re.compile(
+    rf"\b(?i:{HEAD}|\w*gruppen?|\w*partnerskab(?:et)?)\s+(?:for|i|vedrørende)\s+$"
+)
 _AS = re.compile(r"\b(?:som|til|medlem|repræsentant)\s+$", re.I)
 _ANOTHERS = re.compile(
     r"\b(?:som|til) (?:ny |nyt )?(?:(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem"
@@ -75,6 +82,10 @@ _ANOTHERS = re.compile(
     re.I,
 )
 _ROLE_ONLY = re.compile(r"(?:næst|vice|med)?(?:formand|forkvinde|forperson)|medlem", re.I)
+
+
+_PEOPLE = re.compile(rf"{_WORD} {_WORD} og {_WORD} {_WORD}")
+"""What stands behind a chair in a row and is the next person, no organisation."""
 
 
 class Named(NamedTuple):
@@ -100,7 +111,7 @@ def persons(text: str) -> Iterator[Named]:
         if (
             _OF_A_BODY.match(text, end)
             or _COMPANY.match(text, end)
-            or _BODY_FOR.search(text, 0, start)
+            or (_BODY_FOR.search(text, 0, start) and not text.startswith(" sted", end))
         ):
             at = end
             continue
@@ -133,7 +144,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int | None, int]:
 
 def _may_be_a_name(word: str) -> bool:
     """Whether a word that is elsewhere no name can be a surname: `Skole`, `Marts`, `af`."""
-    return not re.search(r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun", word, re.I)
+    return not re.search(
+        r"\.$|udvalg|bestyrelse|rådet\b|nævn|parti|kommun|forum|klynge|komit|selskab", word, re.I
+    )
 
 
 def _no_name(word: str, *, titles: bool = True) -> bool:
@@ -149,6 +162,8 @@ def _described(text: str, start: int, end: int) -> Named:
     name = re.sub(r"\s+", " ", text[start:end])
     since = _since(text, start)
     before = _POSITION.search(text[since:start])
+    if before and re.search(r"\bfødt $", text[since : since + before.start("position")]):
+        before = None
     if before and _ROLE_ONLY.fullmatch(before["position"]):
         role = since + before.start("position")
         before = None if _AS.search(text, 0, role) else before
@@ -173,12 +188,12 @@ def _described(text: str, start: int, end: int) -> Named:
         organisation, end = _organisation(text, end, titled=position is not None)
     if party is None and (party := _PARTY.match(text, end)):
         affiliation, end = party["party"] or party["full"], party.end()
+    if organisation and _ROLE_ONLY.fullmatch(position or "") and _PEOPLE.fullmatch(organisation):
+        organisation, end = None, end - len(f", {organisation}")
     organisation = organisation or place
     later = _AGAIN.match(text, end)
     end = later.end() if later else end
-    if name.endswith("s") and text[end:].lstrip().startswith(
-        ("plads", "udtræden", "anmodning", "hverv", "orlov", "sæde")
-    ):
+    if name.endswith("s") and text[end:].lstrip().startswith(_OWNED):
         name = name.removesuffix("s")
     said = (again and again["again"]) or (later and later["again"])
     return Named(name, first, end, affiliation, position, organisation, bool(said))

@@ -13,7 +13,7 @@ _SHORT = (
     r"|cpr|cvr|tv|th|mf|fhv|konst|fung|vedk|skt|gl|ndr|sdr|nuv|mht|ift|fmd|hr"
     r"|afd|sr|jr|tidl|ord|suppl|repr|forb|ang|resp|dvs)"
 )
-_INITIAL = re.compile(r"(?<!og)(?<!,)(?<!:)(?<!stemte)(?:^|[\s(.])[A-ZÆØÅ]\.$")
+_INITIAL = re.compile(r"(?<!og)(?<!,)(?<!:)(?<!stemte)(?:^|[\s(.])(?:[A-ZÆØÅ]|Aa|Chr?|Th|Fr|Kr)\.$")
 _NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _MONTHS = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _END = re.compile(r"[.!?][)”\"’]*\s+(?=[A-ZÆØÅ\d\"”(–§])")

@@ -16,7 +16,8 @@ _CONDITIONAL = re.compile(
     r"|Træder|Får|Opnår|Ønsker|Kan|Skulle"
     r"|Har|Er|Vælger|Bevilges|Udpeges|Vælges|Dør|Afslås|Meddeles"
     r"|Accepteres)\s[^.]*?,\s+(?:så\s+)?\w+"
-    r"|\b(?:hvis|såfremt|medmindre|under forudsætning af|forudsat|betinget af"
+    r"|\b(?:hvis(?! (?:funktions|valg|udpegnings)?periode)|såfremt|medmindre"
+    r"|under forudsætning af|forudsat|betinget af"
     r"|i tilfælde af|i givet fald|ved (?:\w+ )?forfald"
     r"|ved (?:\w+ )?(?:fravær|udtræden|død)|når (?:et|en|der)|ifald|dersom|i det tilfælde)\b",
     re.I,

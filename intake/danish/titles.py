@@ -42,7 +42,7 @@ NO_NAME: Final = re.compile(
 )
 """Capitalised words that are no part of anybody's name."""
 NO_NAME_ENDS: Final = re.compile(
-    r"(?:udvalg|udvalget|rådet|bestyrelse|bestyrelsen|bestyrelses|nævnet|nævn"
+    r"(?:udvalg|udvalget|forum|forummet|klyngens?|komité|komiteen|rådet|bestyrelse|bestyrelsen|bestyrelses|nævnet|nævn"
     r"|kommunen|kommunes|partiet|listen|listens"
     r"|forening|foreningen|huset|skolen|klynge|klyngen|styrelsen|ministeriet"
     r"|afdeling|afdelingen|forvaltning"

@@ -3,6 +3,7 @@ from."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -33,10 +34,29 @@ def body(name: str, known: Known) -> Match:
     alike = exact or {one.slug for one in known.bodies if set(stems(one.name)) == set(stems(name))}
     if len(alike) == 1:
         return Match(alike.pop())
+    if len(own := _of_a_municipality(name, known)) == 1:
+        return Match(own.pop())
     words = set(stems(name))
     shorter = [one.slug for one in known.bodies if words and words < set(stems(one.name))]
     near = [(one.slug, one.name) for one in known.bodies]
     return Match(None, tuple(dict.fromkeys([*_close(name, near), *shorter]))[:MOST])
+
+
+_OF_PLACE = re.compile(r"(?P<body>.+), (?P<place>(?:Region )?.+?)(?: (?:Regionsk|K)ommune)?")
+
+
+def _of_a_municipality(name: str, known: Known) -> set[str]:
+    """Bodies that a name with its municipality means: `Byrådet, Vesterby Kommune` is registered as
+    `Vesterby Byråd`, else as `Byrådet` alone."""
+    match = _OF_PLACE.fullmatch(name)
+    if match is None:
+        return set()
+    body, place = set(stems(match["body"])), set(stems(match["place"]))
+    kind = set(stems("Kommune Regionskommune Region"))
+    named = {
+        one.slug for one in known.bodies if set(stems(one.name)) - kind == (body | place) - kind
+    }
+    return named or {one.slug for one in known.bodies if set(stems(one.name)) == body}
 
 
 def person(

@@ -26,9 +26,13 @@ _MAY_TELL = re.compile(
     r"|opløs|ophæv|ophør|udløb|gik|gået|fjern|tilbage|tiltr|tilfald|medlem|formand|formænd"
     r"|stopp|indst|indsat|indsæt|peger|peget|foresl|nomin|rykk|stiller|besat|ledig|fortsæt|reducer"
     r"|samme?nl|lagt|etabl|bliver|blev|hverv|borgmester|rådmand|kandid|afgang|længere|mandat"
-    r"|indkald|forfald|forhindret|godkendt"
+    r"|indkald|varetag|forfald|forhindret|godkendt"
 )
 """What a sentence must hold to tell of seats and their holders: a quick look before a slow one."""
+
+
+_INSTEAD = re.compile(r"\b(?:udpegede|valgte|udpegedes|valgtes|udpeget|valgt) i stedet\b(?! for)")
+_PER_POINT = re.compile(r"(?:Ad\.?|Punkt|Pkt\.|At) ?(?P<number>\d{1,2})\b")
 
 
 def apart(gone: list[Act], come: list[Act]) -> tuple[list[Act], list[Act]]:
@@ -53,11 +57,14 @@ def told_acts(blocks: Sequence[Block], scene: Scene, item: Item, *, decided: boo
             if not _MAY_TELL.search(sentence.text.casefold()):
                 continue
             found = _placed(told(sentence, scene), item, block.mark, scene, sentence)
+            if decided and _INSTEAD.search(sentence.text):
+                _in_their_stead(found, item)
             scene.follow(found)
             sat(sentence, scene, item.facts)
             _learn(found, scene, item, decided=decided)
             known = bool(found) or listing or bool(entitlement(sentence.text, scene.organs))
-            ask_if_unclear(sentence, scene, understood=known)
+            made_of = "bestående af" in sentence.text and not any(act.person for act in found)
+            ask_if_unclear(sentence, scene, understood=known and not made_of)
     for _, acts in lists:
         _learn(acts, scene, item, decided=decided)
 
@@ -74,6 +81,8 @@ def _placed(
     """Acts, those without a sure place in the one that the item wants filled, if that is one; a
     decision may say by its number which point it is about."""
     found: list[Act] = []
+    per_point = _PER_POINT.match(sentence.text)
+    mark = per_point["number"] if per_point else mark
     for act in acts:
         if act.act in ("appoint", "nominate") and (act.body is None or act.confidence < SURE):
             places = {
@@ -82,6 +91,7 @@ def _placed(
                 if mark in ("", str(point.number))
                 for other in point.acts
                 if other.person in (None, act.person) and other.act in ("appoint", "replace")
+                if act.role in (None, "member", other.role)
             }
             if len(places) == 1:
                 act.body, act.role, act.seat = places.pop()
@@ -136,9 +146,14 @@ def _learn(acts: Sequence[Act], scene: Scene, item: Item, *, decided: bool) -> N
 def _point_for(act: Act, item: Item) -> Point | None:
     asking = [point for point in item.points if point.kind == "appoint"]
     for point in asking:
+        if act.act == "replace" and any(other.person == act.other for other in point.acts):
+            return point
+    for point in asking:
         if any(other.person is None and other.body == act.body for other in point.acts):
             return point
+    body = (act.body or "").casefold()
     fitting = [p for p in asking if any(other.body == act.body for other in p.acts)]
+    fitting = fitting or [p for p in asking if body and body in p.text.casefold()]
     return next(iter(fitting or asking), None)
 
 
@@ -148,6 +163,15 @@ def _before_told(act: Act, item: Item) -> Act | None:
         return None
     told = (f for f in item.facts if f.act == "appoint" and f.person == act.person)
     return next(told, None)
+
+
+def _in_their_stead(acts: Sequence[Act], item: Item) -> None:
+    """Somebody appointed `i stedet` takes the place of the one whom the point asks for."""
+    for act in acts:
+        point = _point_for(act, item) if act.act == "appoint" else None
+        asked = [o for o in point.acts if o.person and o.body == act.body] if point else []
+        if len(asked) == 1 and asked[0].person != act.person:
+            act.act, act.other = "replace", asked[0].person
 
 
 def _changes(act: Act, point: Point) -> bool:
@@ -163,6 +187,7 @@ def _named(point: Point, act: Act) -> None:
         if other.person is None and other.body == act.body and act.act in ("appoint", "replace"):
             act.entitled, act.basis = act.entitled or other.entitled, act.basis or other.basis
             act.seat = act.seat or other.seat
+            act.first_day, act.until = act.first_day or other.first_day, act.until or other.until
             point.acts[at] = act
             return
     point.acts.append(act)

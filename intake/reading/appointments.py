@@ -26,11 +26,18 @@ _ALIEN = re.compile(
     re.I,
 )
 _OF_THE_MEETING = re.compile(r"\b(?:dirigent|ordstyrer|mødeleder|referent|stemmetæller)\w*\b", re.I)
+_A_JOB = re.compile(
+    r"\s+(?:en |sin )?(?:ny )?(?:stilling\b"
+    r"|som (?:\w+ )?\w*(?:direktør|chef|leder|rektor|konsulent)\b)"
+)
+"""What somebody takes up that is no seat."""
+_MEANWHILE = re.compile(r"\b(?:i samme periode|midlertidigt?|i orlovsperioden|imens)\b", re.I)
 _MAYOR = re.compile(r"\b(?:som|til) (?:\d\. )?(?:vice)?borgmester\b", re.I)
 _ASIDE = re.compile(
     r",\s+(?:der|som)\s+(?:\w+\s+)?(?:er|var|har været)\s+"
     r"(?!(?:\w+\s+){0,3}(?:valgt|udpeget|udnævnt|indtrådt|født|indstillet))[^⟦]*?"
     r"(?=,\s+(?:til|som|fra|i|blev|er|har|udtræder|indtræder|overtager|vælges|udpeges)\b)"
+    r"|(?<=⟧),\s+født(?:e)?\s+\w+(?=,|\s+og\b|\.|$)"
 )
 """What else somebody is, told besides: `, som tillige er medlem af …,`."""
 
@@ -55,6 +62,12 @@ def appointed(
     if verb and (speech.negated(verb) or _OF_THE_MEETING.search(speech.text)):
         return []
     if (
+        verb
+        and verb[0].casefold().startswith(("er tilt", "tilt"))
+        and _A_JOB.match(speech.text, verb.end())
+    ):
+        return []
+    if (
         RETURNS.search(speech.text)
         or attends(speech.text)
         or (not asked and verb and speech.opened(verb))
@@ -73,8 +86,42 @@ def appointed(
         here = Said(own, speech.persons) if token in own else speech
         around = words or (speech.text if alone else None)
         found += _placed(passage, scene, here, token, mode, around)
+    if _MEANWHILE.search(speech.text) and any(act.act == "replace" for act in found):
+        scene.ask(passage, "somebody sits for another for a time; record it as a substitution")
+        return []
     dated(found, speech, scene, words, asked=asked)
     made(found, speech, verb, scene, asked=asked)
+    return [*found, *_besides(passage, scene, speech, verb, tokens, asked=asked)]
+
+
+def _besides(
+    passage: Passage,
+    scene: Scene,
+    speech: Said,
+    verb: re.Match[str] | None,
+    tokens: list[str],
+    *,
+    asked: bool,
+) -> list[Act]:
+    """The appointments in further clauses: `…, mens Eva Eg vælges som hans suppleant`."""
+    found: list[Act] = []
+    for other in VERB.finditer(speech.text, verb.end() if verb else len(speech.text)):
+        own = clause(speech.text, other.start())
+        here = Said(own, speech.persons)
+        free = [
+            t for t in re.findall(PERSON, _ALIEN.sub("", AFTER.sub("", own))) if t not in tokens
+        ]
+        stated = asked or not speech.opened(other)
+        if other["active"] or not stated or speech.negated(other) or not free:
+            continue
+        acts = [
+            act
+            for token in free
+            for act in _placed(passage, scene, here, token, mode_of(other[0]), speech.text)
+        ]
+        dated(acts, here, scene, None, asked=asked)
+        found += acts
+        tokens = [*tokens, *free]
     return found
 
 

@@ -29,13 +29,16 @@ _NEW = re.compile(
 _TAKEN_NOTE = re.compile(
     r"\b(?:udpegning|valg|genudpegning|genvalg|indtræden)(?:en|et)? af\b", re.I
 )
+_AND_APPOINTS = re.compile(r",? (?:og|samt) (?:at )?(?=(?:gen)?(?:udpeger|vælger)\b)")
+"""Where a point that takes note goes on to appoint somebody."""
 _NOTED_THAT = re.compile(r"\btil efterretning,\s+at\s+", re.I)
 _OF_PARTY = re.compile(
     rf"\bfra (?P<party>(?:Det )?(?:{ANY_PARTY}))\b|^(?P<own>{ANY_PARTY}) (?:udpeger|vælger)\b"
 )
 _PUT_OFF = re.compile(
     r"\b(?:udsættes|udsætte|afvises|afslås|ikke (?:imødekommes|godkendes|udpege\w*|vælge\w*)"
-    r"|drøfter?,? (?:om|hvorvidt)|tager stilling til)\b",
+    r"|drøfter?,? (?:om|hvorvidt)|tager stilling til"
+    r"|(?:anmode[rs]?|opfordre[rs]?|bede[rs]?|henstille[rs]?)\b[^.]*\b(?:om|til),? at)\b",
     re.I,
 )
 """Points that ask for no appointment, though they speak of one."""
@@ -45,7 +48,10 @@ MOST = 20
 def asked_acts(one: Recommended, scene: Scene, item: Item, point: Point) -> None:
     """Learn the acts that follow if a point is adopted; what it only notes is a fact."""
     if point.kind == "note":
-        _noted(one.passage, scene, item)
+        also = _AND_APPOINTS.search(one.passage.text)
+        _noted(one.passage[: also.start()] if also else one.passage, scene, item)
+        if also:
+            point.acts += _asked(one.passage[also.end() :], scene, one.intro, point)
         return
     for sentence in [*sentences(one.passage), *one.below]:
         speech = scene.said(sentence.text)
@@ -92,7 +98,6 @@ def _unnamed(passage: Passage, scene: Scene) -> list[Act]:
                 act.body, act.seat = place.body or scene.near, place.seat
                 act.role = (role if len(wanted) > 1 else place.role) or "member"
                 act.mode = "appointed"
-                scene.entitle(act)
                 act.first_day, act.until = begins or scene.begins, until or scene.until
                 if party := _OF_PARTY.search(passage.text):
                     act.entitled = party["party"] or party["own"]

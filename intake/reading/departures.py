@@ -12,7 +12,7 @@ from intake.danish.parties import ANY_PARTY
 from intake.danish.speech import PERSON, Said, attends
 from intake.formats.paper import Passage
 from intake.reading.found import Act, Verb
-from intake.reading.places import Place, council_of, places
+from intake.reading.places import Place, council, council_of, places
 from intake.reading.scene import SURE, Scene
 
 _UP_TO = r"(?:(?:frem )?til og med|frem til|indtil|til (?=den \d|udgangen|\d))"
@@ -67,14 +67,16 @@ _VERBS: Final[tuple[tuple[str, Verb, Cause | None], ...]] = (
 _EXIT = re.compile(
     "|".join(rf"(?P<v{at}>\b(?:{pattern}))" for at, (pattern, _, _) in enumerate(_VERBS)), re.I
 )
+_MANDATE = re.compile(r"\b(?:sit|sine) (?:\w+ )?(?:mandat|byrådssæde|hverv som byrådsmedlem)", re.I)
+"""What a member of a council lays down, whichever body the item is about."""
 _INTO_WHICH = re.compile(r"\b(?:af|fra)\s+[A-ZÆØÅ]")
 _INFINITIVE = re.compile(r"(?:træde|stoppe|trække sig)$", re.I)
 _A_PARTY = re.compile(
     rf"(?:udtråd\w*|udtræd\w*|trådt ud|træder ud|forlad\w*|forlod|meldt sig ud) (?:af |fra )?"
-    rf"(?:{ANY_PARTY}|\w*partiet|\w*gruppen)\b"
+    rf"(?:(?:{ANY_PARTY})s?|\w*partiet|\w*gruppen)\b"
 )
 """One who leaves a party leaves no seat by it."""
-_JOB = re.compile(
+JOB = re.compile(
     r"\b(?:stilling(?:en)?|som (?:\w+ )?(?:[\wæøå]*(?:direktør|chef|leder|rektor"
     r"|lærer|sekretær|læge|konsulent|ansat|medarbejder|dekan|advokat|forstander)))\b",
     re.I,
@@ -93,7 +95,9 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         if not asked and speech.open and _INFINITIVE.search(match[0]):
             continue
         clause = _clause(speech.text, match)
-        if _JOB.search(clause) and not re.search(r"\b\w*(?:medlem|formand|repræsentant)\b", clause):
+        if JOB.search(clause, _from(clause, match)) and not re.search(
+            r"\b\w*(?:medlem|formand|repræsentant)\b", clause
+        ):
             continue
         at = next(number for number in range(len(_VERBS)) if match[f"v{number}"])
         _, verb, cause = _VERBS[at]
@@ -109,6 +113,11 @@ def departed(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         scene.ask(passage, "asks to leave; whether and when is not said")
         return []
     return _once(found)
+
+
+def _from(clause: str, verb: re.Match[str]) -> int:
+    """Where the verb stands in its clause: what is told before it is not what somebody leaves."""
+    return max(0, clause.find(verb[0]))
 
 
 def _leaving(speech: Said, verb: re.Match[str]) -> list[str]:
@@ -157,14 +166,17 @@ def _ended(
     asked: bool,
 ) -> list[Act]:
     where = _left(clause, scene)
+    own = council(scene.organs) if _MANDATE.search(clause) else None
+    if own and not any(place.body and place.sure for place in where):
+        where = [Place(None, own)]
     if not any(place.body for place in where) and not _INTO_WHICH.search(clause):
         where = [one for one in places(speech.text, scene.organs, None) if one.sure] or where
     if not any(place.body for place in where):
-        council = council_of(speech.named(token), scene.organs)
-        if council is None:
+        titled = council_of(speech.named(token), scene.organs)
+        if titled is None:
             scene.ask(passage, "somebody leaves; which body is not said")
             return []
-        where = [Place(None, council, None, sure=False)]
+        where = [Place(None, titled, None, sure=False)]
     day, doubt = exit_day(clause, scene.meeting.day)
     if day is None and len(speech.persons) == 1:
         day, doubt = exit_day(speech.text, scene.meeting.day)
@@ -177,7 +189,6 @@ def _ended(
         act = scene.act(verb, passage, speech.named(token), 0.95 if place.sure else 0.75)
         act.body, act.role, act.seat = place.body, place.role or "member", place.seat
         act.cause, act.until = cause, day
-        scene.entitle(act)
         if verb == "vacate" and day is None and not asked:
             act.until = f"..{scene.meeting.day}"
         found.append(act)
@@ -185,7 +196,9 @@ def _ended(
 
 
 _SAT = re.compile(
-    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+(?=[^.;]*\b(?:af|i|for)\b)", re.I
+    rf"(?P<who>{PERSON})\s+(?:var|er|har været|sad)\s+"
+    r"(?!samtidig|også|desuden|tillige|ligeledes)(?=[^.;]*\b(?:af|i|for)\b)",
+    re.I,
 )
 
 

@@ -8,7 +8,7 @@ from intake.danish.dates import period
 from intake.danish.speech import PERSON
 from intake.formats.paper import Passage
 from intake.reading.found import Act
-from intake.reading.places import Place, bodies_into, council_of, places
+from intake.reading.places import Place, bodies_into, council, council_of, places
 from intake.reading.scene import Scene
 
 _LEAVE = re.compile(
@@ -17,7 +17,8 @@ _LEAVE = re.compile(
     rf"|orlov (?:bevilges|gives|meddeles)?\s*(?:til|for)\s+(?P<who2>{PERSON})|"
     rf"(?P<who3>{PERSON})s?\s+(?:\w+\s+)?(?:ansøgning|anmodning) om (?:\w+ )?orlov "
     r"(?:imødekommes|bevilges|godkendes)"
-    rf"|(?:bevilger|giver|yder|meddeler|bevilgede|bevilget|gav|givet)\s+(?P<who4>{PERSON})"
+    r"|(?:bevilge[rs]|give[rs]|yde[rs]|meddele[rs]|tildele[rs]|bevilgede[st]?|bevilget|gav|givet|meddelt)"
+    rf"\s+(?P<who4>{PERSON})"
     r"\s+(?:\w+ ){0,4}?\w*orlov",
     re.I,
 )
@@ -69,13 +70,16 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
     place = next(
         (p for p in where if p.sure and p.role != "substitute"), where[0] if where else None
     )
-    named = next(iter(bodies_into(speech.text, scene.organs)), None)
+    named = next(iter(bodies_into(speech.text, scene.organs, scene.near)), None)
     if named and not (place and place.sure):
         place = Place(None, named)
     body = (place.body if place else None) or scene.near
     if leave and not (place and place.sure):
         token = next(value for value in leave.groups() if value)
-        body = council_of(speech.named(token), scene.organs) or body
+        who = speech.named(token)
+        body = council_of(who, scene.organs) or body
+        if body is None and (who.position or "byrådsmedlem").endswith("medlem"):
+            body = council(scene.organs)
     if (
         leave
         and not speech.negated(leave)
@@ -110,8 +114,8 @@ def on_leave(passage: Passage, scene: Scene, *, asked: bool) -> list[Act]:
         act = scene.act(
             "substitute", passage, speech.named(new), 0.9 if place and place.sure else 0.7
         )
-        act.body, act.role, act.mode = body, "member", "substituting"
-        act.other = speech.named(old).name
+        act.body, act.role = body or council(scene.organs), "member"
+        act.mode, act.other = "substituting", speech.named(old).name
         act.first_day, act.until = period(speech.text, near)
         found.append(act)
     elif leave is None and scene.leave and (alone := _CALLED_IN.search(speech.text)):

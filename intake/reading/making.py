@@ -7,6 +7,7 @@ import re
 from intake.danish.dates import DAY, day_of, period
 from intake.danish.speech import PERSON, Said
 from intake.reading.found import Act
+from intake.reading.places import OFFICES, role_in
 from intake.reading.scene import SURE, Scene
 from intake.reading.verbs import DONE, ENTERS, VERB
 
@@ -25,7 +26,8 @@ _BY = re.compile(
 
 
 _ALSO_BY = re.compile(
-    rf"\bog\s+(?P<by>[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w+)*)\s+(?:[a-zæøå]+\s+){{0,2}}?(?P<who>{PERSON})"
+    rf"\bog\s+(?P<by>[A-ZÆØÅ]\w+(?:\s[A-ZÆØÅ]\w+)*|[a-zæøå]{{4,}}(?:en|et|ne)(?=\s+har\s))"
+    rf"\s+(?P<how>(?:[a-zæøå]+\s+){{0,2}}?)(?P<who>{PERSON})"
 )
 """Another who appointed another: `A har udpeget … og B …`."""
 
@@ -57,9 +59,11 @@ def made(
             if act.confidence < SURE:
                 act.body, act.confidence = _subject(speech, verb, scene) or scene.meeting.body, 0.7
     if asked:
+        _entering(acts, speech, verb, scene)
         return
     by = _BY.search(speech.text)
     subject = _subject(speech, verb, scene)
+    _of_its_own(acts, subject, scene)
     day = None
     if _PAST.search(speech.text) or (verb and ENTERS.match(verb[0])):
         dates = [
@@ -73,16 +77,52 @@ def made(
         ]
         day = day_of(dates[0][0], scene.meeting.day) if dates else None
     entering = verb is not None and bool(ENTERS.match(verb[0].removeprefix("er ").strip()))
-    others = {speech.named(m["who"]).name: m["by"] for m in _ALSO_BY.finditer(speech.text)}
+    if verb and re.match(r"består|udgøres", verb[0], re.I):
+        _composed(acts, subject, scene)
+        return
+    others = {speech.named(m["who"]).name: m for m in _ALSO_BY.finditer(speech.text)}
     for act in acts:
         who = (by["by"] or by["by2"] or by["by3"]) if by else subject
-        who = others.get(act.person or "", who)
+        if other := others.get(act.person or ""):
+            who = other["by"]
+            act.mode = "appointed" if "udpeg" in other["how"] else act.mode
         act.appointed_by = who or act.appointed_by
         if day is not None and entering:
             act.first_day = act.first_day or day.isoformat()
         elif day is not None:
             act.made_on = day.isoformat()
             act.first_day = act.first_day or f"{day.isoformat()}.."
+
+
+def _entering(acts: list[Act], speech: Said, verb: re.Match[str] | None, scene: Scene) -> None:
+    """The first day of those who are to enter on a day: `indtræder den 1. juli 2026`."""
+    days = re.findall(DAY, speech.text, re.I)
+    if verb and ENTERS.match(verb[0].strip()) and len(days) == 1:
+        day = day_of(days[0], scene.meeting.day)
+        for act in acts:
+            if act.until is None and day is not None:
+                act.first_day = act.first_day or day.isoformat()
+
+
+def _of_its_own(acts: list[Act], subject: str | None, scene: Scene) -> None:
+    """A body that elects a chair elects its own, where it is no council that elects for others."""
+    if subject is None or not scene.organs.known(subject) or subject == scene.meeting.body:
+        return
+    if re.search(r"byråd|regionsråd|kommunalbest|borgerrep|kommune|region\b", subject, re.I):
+        return
+    for act in acts:
+        if act.role in OFFICES and act.confidence < SURE:
+            act.body = subject
+
+
+def _composed(acts: list[Act], body: str | None, scene: Scene) -> None:
+    """Those of whom a body consists sit in it; who appointed them is not told."""
+    for act in acts:
+        if act.confidence < SURE and body and scene.organs.known(body):
+            act.body, act.confidence = body, SURE
+        office = role_in(act.position) if act.position and act.organisation is None else None
+        if act.role == "member" and office in OFFICES:
+            act.role, act.position = office, None
 
 
 def _subject(speech: Said, verb: re.Match[str] | None, scene: Scene) -> str | None:

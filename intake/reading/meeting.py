@@ -12,6 +12,7 @@ from intake.danish.dates import CLOCK, DAY, day_of
 from intake.formats.paper import Paper, PaperError
 from intake.layouts.outline import Outline
 from intake.reading.found import Document, Meeting
+from intake.reading.municipality import of_its_municipality
 
 BODY_WORD: Final = (
     r"(?:[\wÆØÅæøå&-]*(?:byråd|regionsråd|råd|udvalg|bestyrelse|nævn|kommission|komité|komite|forum"
@@ -37,7 +38,9 @@ _LABEL = re.compile(
 _STAMP = re.compile(
     r"\s*(?P<body>[A-ZÆØÅ][^|]{2,70}?)\s*\|\s*(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4})"
 )
-_ALONE = re.compile(rf"\s*(?P<body>{_BODY})(?:[ ,–-]+(?i:{DAY}).*)?\s*")
+_ALONE = re.compile(
+    rf"\s*(?P<body>{_BODY})(?:, [A-ZÆØÅ][\w -]+ Kommune)?(?:[ ,–-]+(?i:{DAY}).*)?\s*"
+)
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
 _OF_PLACE = re.compile(
@@ -97,7 +100,7 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
-    body = body or _body(paper, head) or _deciding(outline, day)
+    body = body or of_its_municipality(_body(paper, head) or _deciding(outline, day), head)
     if body is None:
         raise PaperError("it does not say which body meets; give it with --body NAME")
     found = Meeting(body, day, _document(head, outline, day))

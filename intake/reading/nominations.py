@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from intake.danish.parties import ANY_PARTY
+from intake.danish.pronouns import RELATIVE, is_pronoun
 from intake.danish.speech import GROUP, PERSON, Said
 from intake.formats.paper import Passage
 from intake.reading.found import Act
@@ -17,6 +19,11 @@ _TELLS = re.compile(
     r"(?P<who>[A-ZÆØÅ][^,.;]*?)\s+(?:har\s+)?(?:meddel|oplys|tilkendegiv)\w*,\s+at\b"
 )
 """Who says `at partiet peger på …` of itself."""
+_SEVERAL = re.compile(r"\btil (?:de|begge|disse|alle|flere)\b", re.I)
+"""Somebody is put forward for several places, which are told elsewhere."""
+_PARTYS = re.compile(rf"(?P<party>{ANY_PARTY})s (?:\w*gruppe|medlemmer)(?:n|ne)?")
+_NOUN = re.compile(rf"(?:{ANY_PARTY}|[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)*)$")
+"""What a relative pronoun takes up: the name directly before its comma."""
 _DONE: Final = r"(?:gen)?(?:indstillet|foreslået|nomineret|opstillet)"
 _WHO: Final = r"(?P<by>(?:[Dd]e |[Dd]en |[Dd]et )?[A-ZÆØÅa-zæøå][^,.;:⟦⟧]*?)"
 _PASSIVE = re.compile(
@@ -25,8 +32,10 @@ _PASSIVE = re.compile(
     r"(?=\s+(?:til|som|på|i|for|ved)\b|[,.;:]|$))?"
 )
 _ACTIVE = re.compile(
-    rf"(?:^|[,;]\s+|\b(?:og|at)\s+){_WHO}\s+(?:(?:gen)?indstiller|(?:gen)?indstillede|foreslår|foreslog|nominerer"
-    rf"|nominerede|peger på|pegede på|anbefaler|har(?:\s+[^\s,;⟦]+){{0,6}}?\s+(?:{_DONE}|peget på))"
+    rf"(?:^|[,;]\s+|\b(?:og|at)\s+){_WHO}\s+(?:(?:gen)?indstiller"
+    r"|(?<!\bde )indstillede|foreslår|foreslog|nominerer"
+    rf"|nominerede|peger på|pegede på|anbefaler|har(?:\s+[^\s,;⟦]+){{0,6}}?\s+(?:{_DONE}|peget på"
+    rf"|valgt at (?:pege på|indstille)))"
     rf"\b(?P<gap>(?:\s+(?!at\b)[^\s⟦]+){{0,12}}?)\s+(?P<row>{GROUP})"
 )
 
@@ -47,7 +56,7 @@ def nominated(passage: Passage, scene: Scene) -> list[Act]:
             act = scene.act("nominate", passage, speech.named(token), 0.9 if place.sure else 0.75)
             act.body, act.role = place.body or scene.near, place.role or "member"
             act.seat = place.seat or seat_in(speech.text[match.start() :])
-            act.nominated_by = _by(match["by"], speech, scene)
+            act.nominated_by = _by(match, speech, scene)
             found.append(act)
     return found
 
@@ -58,16 +67,20 @@ def _where(speech: Said, match: re.Match[str], scene: Scene) -> list[Place]:
     text = speech.text if by[0] < 0 else speech.text[: by[0]] + speech.text[by[1] :]
     text = re.sub(PERSON, "⟦0⟧", text)
     found = [place for place in places(text, scene.organs, scene.near) if place.body]
-    if not found and elsewhere(text, scene.organs):
+    if not found and (elsewhere(text, scene.organs) or _SEVERAL.search(text)):
         return []
     return found or [Place("member", scene.near, None, sure=False)]
 
 
-def _by(text: str | None, speech: Said, scene: Scene) -> tuple[str, ...]:
-    if text is None:
+def _by(match: re.Match[str], speech: Said, scene: Scene) -> tuple[str, ...]:
+    if match["by"] is None:
         return ()
-    text = text.strip().removeprefix("at ")
+    text = match["by"].strip().removeprefix("at ")
+    if re.fullmatch(rf"{RELATIVE}(?: \w+)?", text, re.I):
+        noun = _NOUN.search(speech.text[: match.start()])
+        return (noun[0],) if noun else ()
     told = _TELLS.match(speech.text) if _ITSELF.fullmatch(text) else None
     parts = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", told["who"] if told else text)
+    parts = [party["party"] if (party := _PARTYS.fullmatch(part)) else part for part in parts]
     named = (scene.organs.called(part) if scene.organs.known(part) else part for part in parts)
-    return tuple(name for name in named if name)
+    return tuple(name for name in named if name and not is_pronoun(name))

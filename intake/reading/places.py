@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from domain.words import Role
+from intake.danish.dates import MONTHS
 from intake.danish.organs import HEAD, Organs, phrase
 from intake.danish.parties import ANY_PARTY
 from intake.danish.persons import Named
@@ -41,7 +42,7 @@ _ADJECTIVES = (
 _HELD = re.compile(
     rf"(?:\b(?:som|til|hvervet|posten|sædet)\s+(?:som\s+)?)?\b{_ADJECTIVES}(?P<role>{ROLE})"
     rf"(?P<both>\s+(?:og|samt)\s+(?:som\s+)?{_ADJECTIVES}(?P<second>{ROLE}))?"
-    rf"(?:\s+for\s+(?P<seat>[^,.;:]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
+    rf"(?:\s+for\s+(?P<seat>[^,.;:⟦]+?)(?=\s+(?:i|til)\s+))?(?P<to>\s+(?:af|i|for|til|fra|ved)\s+)?",
     re.I,
 )
 _INTO = re.compile(r"(?:\b(?:til|i|af|fra|ud af|ind i|fra posten i|plads(?:en)? i)\s+)(?=\w)", re.I)
@@ -56,6 +57,7 @@ _OF_PARTY = re.compile(
 )
 _NO_BODY = re.compile(
     rf"(?:(?:[Dd]e |[Dd]en |[Dd]et )?(?:{ANY_PARTY}|[Ll]iste [A-ZÆØÅ]))s?$"
+    rf"|(?:{'|'.join(MONTHS)})\b|\d"
     r"|(?:(?:de|den|det|en|et)\s+)?(?:samme|følgende|to|tre|fire|fem|flere|andre|alle|begge"
     r"|nogle|disse"
     r"|denne|dette|øvrige|forskellige|diverse|række|kommunens|sine?|sit|hans|hendes|kommunale)\b",
@@ -123,7 +125,7 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
         ):
             represented = _REPRESENTS.search(text, match.start())
             seat, bodies = (spelt(represented["seat"]) if represented else None), []
-        here = _council(organs, near) if "borgmester" in match[0].casefold() else near
+        here = council(organs) or near if "borgmester" in match[0].casefold() else near
         for role in roles:
             found += [Place(role or other, body, seat, sure) for other, body, sure in bodies]
             if not bodies and not _generic(text, match):
@@ -140,11 +142,11 @@ def places(text: str, organs: Organs, near: str | None) -> list[Place]:
     return list(dict.fromkeys(found))
 
 
-def _council(organs: Organs, near: str | None) -> str | None:
-    """The council that elects a mayor: the one that meets, where it is one."""
-    return (
-        organs.meeting if re.search(r"byråd|kommunalbest|borgerrep", organs.meeting, re.I) else near
-    )
+def council(organs: Organs) -> str | None:
+    """The council of a municipality or region, where it is the one that meets: it elects a mayor,
+    and its members' mandates and leave are in it."""
+    own = re.search(r"byråd|kommunalbest|borgerrep|regionsråd", organs.meeting, re.I)
+    return organs.meeting if own else None
 
 
 def _generic(text: str, match: re.Match[str]) -> bool:
@@ -179,9 +181,9 @@ def elsewhere(text: str, organs: Organs) -> bool:
     )
 
 
-def bodies_into(text: str, organs: Organs) -> list[str]:
+def bodies_into(text: str, organs: Organs, near: str | None) -> list[str]:
     """The bodies that a text names behind `til`, `i`, `af` or `fra`."""
-    return [body for _, body, sure in _into(text, organs, None) if sure]
+    return [body for _, body, sure in _into(text, organs, near) if sure]
 
 
 def _bodies(

@@ -10,9 +10,9 @@ from intake.reading.scene import Scene
 
 AFTER = re.compile(
     r"(?:i stedet for|istedet for|som afløser for|til afløsning af"
-    rf"|som erstatning for|til erstatning for|\befter(?= {PERSON})|efterfølger"
-    rf"|i {PERSON}s sted)"
-    rf"\s*(?P<other>{PERSON})",
+    rf"|som erstatning for|til erstatning for|\befter(?= {PERSON})"
+    r"|(?:efterfølger|afløser)(?: for)?)"
+    rf"\s*(?P<other>{PERSON})|\bi (?P<absent>{PERSON})s? sted\b",
     re.I,
 )
 _OTHER_AHEAD = re.compile(
@@ -28,7 +28,8 @@ _UNKNOWN_ROLE = re.compile(r"\bsom\s+(?P<role>[a-zæøå]{4,})\s*(?=,|\.|;|$|\bo
 def other_in(text: str, token: str) -> str | None:
     """Whom the person that a token stands for follows, as their sentence says it."""
     match = AFTER.search(text, text.index(token)) or _OTHER_AHEAD.search(text)
-    return match["other"] if match and match["other"] != token else None
+    other = (match.groupdict().get("absent") or match["other"]) if match else None
+    return other if other != token else None
 
 
 def places_of(speech: Said, token: str, scene: Scene, words: str | None) -> list[Place]:

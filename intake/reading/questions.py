@@ -19,25 +19,34 @@ _SPEAKS = re.compile(
     r"|\bsuppleant\w*|\bstedfortræder\w*|\btrukket sig\b|\bikke længere "
     r"(?:er )?medlem|\btrækker sig\b"
     r"|\bnedlagt sit\b|\bfraflyttet\b|\bafgået ved døden\b"
-    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpeger på(?=.*⟦)|\bnominere\w*"
-    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstiller\b"
-    r"|\b(?:formandskabet|formandsposten|næstformandsposten) (?:overgår|overtages|går til"
+    r"|\bindstil\w*(?=.*⟦)|\bforesl(?:ået|ås) (?:som|til)\b|\bpege[rt]? på(?=.*⟦)|\bnominere\w*"
+    r"|\b(?:trække|stille|stiller) sig\b|\bstoppe[rt]? som\b|\bstoppe som\b|\b(?:gen)?opstille\w*"
+    r"|\b(?:formandskabet|formandsposten|næstformandsposten)\b[^.]{0,60}?"
+    r" (?:overgår|overtages|går til"
     r"|skifter)\b"
     r"|\bvaretager (?:formand|næstformand|posten|hvervet)|\bmidlertidigt? (?:formand|medlem)"
     r"|\b(?:mandat|hverv|medlemskab)\w* (?:ophør\w*|udløb\w*)|\bsuspendere\w*|\bfritagelse\w*"
+    r"|\bpladse?\w* (?:tilfalder|tilkommer|tilhører|går til|besættes|overgår til)\b"
+    r"|\b(?:tilfalder|tilkommer|tilhører) plads\w*"
+    r"|\bbestående af(?=.*⟦)"
     r"|\bubesat\w*|\bafgang fra\b|\bikke fortsætte\b|\bkandidat\w* (?:til|som)\b|\bikke længere\b"
-    r"|\bindkald\w*(?=.*⟦)|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
+    r"|\bindkald\w*(?=.*⟦)|⟦.*\bindkald\w*"
+    r"|\bvaretager\b(?=.*⟦.*\b(?:opgaver|hverv)\b)"
+    r"|⟦.*\b(?:forfald|forhindret)\b|\bvaretage (?:sine?|sit) (?:\w+ )?hverv\b"
     r"|⟧ godkendt\b|\brykker (?:op|ind)\b|\b(?:afløser|efterfølger) for\b|\bfortsætter (?:som|i)\b"
     r"|\bledig\w*|\b(?:bliver|blev) (?:ny |nyt |menigt )?(?:med|næst|vice)?(?:lem|formand"
     r"|borgmester)"
     r"|\bmedlem af\b.*\bindtil\b|\bbesætte[rs]?\b|\bsidder (?:de|den|det) (?:nuværende"
-    r"|hidtidige)\b|\b(?:er )?født(?:e)? medlem",
+    r"|hidtidige)\b|\b(?:er )?født(?:e)? (?:medlem|formand|næstformand)"
+    r"|\bmedlemmer\w* fortsætter\b|\b\w*periode\w* (?:\w+ )?udløb\w*",
     re.I,
 )
 _EVEN_DENIED = re.compile(
-    r"opstiller|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
+    r"opstille|afløser|efterfølger|ledig|ikke fortsætte|ikke længere|forfald|hverv", re.I
 )
 """What tells of a departure even where it is denied: `genopstiller ikke`."""
+_AGAIN = re.compile(r"gen(?:udpeg|valg|vælg|opstil)", re.I)
+"""What tells of the end of somebody's tenure where it is denied: `ønsker ikke genudpegning`."""
 _OF_THINGS = re.compile(
     r"\budpeg\w*\s+(?:\w+\s+){0,3}?(?:af\s+)?(?:\w+\s+){0,3}?(?:\w*areal\w*"
     r"|\w*område\w*|\w*zone\w*|\w*lokalitet\w*|\w*natur\w*|\w*strækning\w*|\w*vej"
@@ -53,7 +62,8 @@ _OF_THINGS = re.compile(
 _OF_PEOPLE = re.compile(
     r"⟦|\b\w*(?:medlem|repræsentant|formand|formænd|næstformand|suppleant"
     r"|stedfortræder|kandidat)(?:mer|er|en|ne|erne|merne|et)?\b"
-    r"|\bpladsen\b|\bpladser\b|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
+    r"|\bafløseren\b|\b(?:næst)?formandskabet\b|\bpladsen\b|\bpladser(?:ne)?\b"
+    r"|\bplads i (?:\w+ ){0,4}?\w*(?:bestyrelse|udvalg|råd|nævn)\w*"
     r"|\bhverv\b|\bmandat\b|\bborgmest\w+",
     re.I,
 )
@@ -102,7 +112,8 @@ def ask_if_unclear(passage: Passage, scene: Scene, *, understood: bool) -> None:
         if speech.persons:
             scene.ask(passage, "says what follows on a condition; record it when that is met")
         return
-    if speech.negated(match) and not _EVEN_DENIED.search(match[0]):
+    denied = _EVEN_DENIED.search(match[0]) or (speech.persons and _AGAIN.match(match[0]))
+    if speech.negated(match) and not denied:
         return
     scene.ask(passage, _why(speech))
 

@@ -23,6 +23,7 @@ from intake.reading.acts import told_acts, told_by_office
 from intake.reading.asking import asked_acts
 from intake.reading.attendance import LABEL, ItemTold, absences
 from intake.reading.decided import decision, of_point
+from intake.reading.entitling import entitled
 from intake.reading.found import Item, Meeting, Point, Reading
 from intake.reading.meeting import meeting_of
 from intake.reading.proposals import opening, recommended
@@ -115,6 +116,7 @@ class _Reader:
                 asks = {id(block) for block in opening(under)} if asked_in_text else set()
                 told_acts([b for b in under if id(b) not in asks], self.scene, found, decided=False)
         told_by_office([b for p, bs in texts if p.sort == "case" for b in bs], self.scene, found)
+        entitled(found, [b for _, bs in texts for b in bs], self.scene)
         self._aside(whole)
         return found
 

@@ -13,6 +13,7 @@ from intake.formats.paper import Passage
 from intake.layouts.blocks import Block
 from intake.reading.appointments import appointed, mode_of
 from intake.reading.departures import departed
+from intake.reading.forward import forward, leads_forward
 from intake.reading.found import Act
 from intake.reading.making import made_in
 from intake.reading.places import OFFICES, ROLE, places, role_in
@@ -96,6 +97,8 @@ def _one(intro: Block, passage: Passage, scene: Scene, *, parallel: bool) -> lis
     who = next(iter(scene.persons(passage.text)), None)
     if who is None:
         return _into(intro, passage, scene)
+    if leads_forward(intro.text):
+        return forward(intro.text, passage, scene)
     elects, seats, has = _ELECTS.match(intro.text), _SEATS.match(intro.text), _HAS.match(intro.text)
     act = scene.act("appoint", passage, who, 0.9)
     act.role, act.mode = "member", "elected"

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.words import Role
-from intake.danish.dates import DAY, day_of, first_day, term
+from intake.danish.dates import DAY, asked_period, day_of, first_day, term
 from intake.danish.organs import Organs, stems
 from intake.danish.parties import letter_of
 from intake.danish.personal import cleared, unheard
 from intake.danish.persons import Named
 from intake.danish.speech import Said, said
 from intake.formats.paper import Passage, Written
-from intake.reading.entitlements import Entitlement, entitlements, of_body
 from intake.reading.found import Act, Meeting, Question, Verb
 
 _CONSTITUTED = re.compile(
@@ -41,7 +40,6 @@ class Scene:
     near: str | None = None
     begins: str | None = None
     until: str | None = None
-    entitlements: Sequence[Entitlement] = ()
     election: tuple[date, str] | None = None
     questions: list[Question] = field(default_factory=list)
     leave: Act | None = None
@@ -79,12 +77,6 @@ class Scene:
             if act.body and act.confidence > SURE and known < set(stems(act.body)):
                 self.near = act.body
 
-    def entitle(self, act: Act) -> None:
-        """Say of a place that is open to whom it belongs."""
-        found = of_body(self.entitlements, act.body)
-        if found is not None:
-            act.entitled, act.basis = found.who, found.basis
-
     def act(self, verb: Verb, passage: Passage, who: Named | None, confidence: float) -> Act:
         """An act about a person, with the evidence of a passage."""
         found = Act(verb, self.written(passage), round(confidence, 2))
@@ -103,10 +95,11 @@ def around(scene: Scene, text: str, title: str) -> None:
     years = term(text)
     scene.until = years[1] if years else None
     scene.begins = scene.leave = None
+    if days := asked_period(text, scene.meeting.day):
+        scene.begins, scene.until = days
     for sentence in re.split(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])", text):
         if "konstituere" in sentence and _CONSTITUTED.search(sentence):
             scene.begins = first_day(sentence, scene.meeting.day)
-    scene.entitlements = list(entitlements(text, scene.organs))
     election = _ELECTION.search(text)
     day = day_of(election["day"], scene.meeting.day) if election else None
     scene.election = (day, election["role"]) if election and day else None

@@ -48,7 +48,8 @@ _REPLACED = re.compile(
     r"(?:\w+\s+)?af\s+(?=[A-ZÆØÅa-zæøå])"
 )
 _MERGED = re.compile(
-    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:(?:er|blev|bliver)\s+)?(?:sammenlægges|lægges sammen"
+    r"(?P<old>[A-ZÆØÅ][^.;]*?),?\s+(?:(?:er|blev|bliver)\s+)?(?:sammenlægges"
+    r"|lægges (?:(?:pr\.|fra|med)[^,;⟦]{0,40}? )?sammen"
     r"|sammenlagt|lagt sammen|fusioneres|fusioneret)\s+(?:til|i|under)\s+"
     r"(?:(?:et|en|ét|det|den) )?(?:(?:nyt|ny|nye|fælles) )*(?=[A-ZÆØÅa-zæøå])"
 )
@@ -109,7 +110,7 @@ def _set_up(passage: Passage, scene: Scene, *, asked: bool) -> Iterator[Act]:
     """A body with a name of its own that is set up; in a report only where it is done."""
     text = passage.text
     match = _SET_UP.search(text)
-    if match is None or not (asked or match["done"] or match["past"]):
+    if match is None or not (asked or scene.deciding or match["done"] or match["past"]):
         return
     body = _named_behind(text, match.end(), scene)
     if body is None and not match["past"] and match["has"] != "har":

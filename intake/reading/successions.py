@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.danish.speech import PERSON, Said
+from intake.danish.speech import PERSON, Said, clause
 from intake.formats.paper import Passage
 from intake.reading.found import Act
 from intake.reading.making import dated
@@ -21,7 +21,7 @@ TAKES = re.compile(
     rf"|blev (?:erstattet"
     rf"|afløst)|er (?:blevet )?(?:erstattet|afløst))\s+{_WHEN}(?:\w+\s+){{0,3}}?af\s+"
     rf"(?P<new2>{PERSON})"
-    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|har overtaget|indtræder (?:på|i))\s+"
+    rf"|(?P<new3>{PERSON})\s+(?:overtager|overtog|har overtaget|indtræder (?:på|i))\s+{_WHEN}"
     rf"(?P<old3>{PERSON})s?\s+(?:plads|sæde|hverv|mandat)"
     rf"|(?P<old5>{PERSON})\s+(?:plads|sæde|hverv|mandat|post)\b[^⟦.;]*?\b(?:overtages|besættes"
     rf"|overgår"
@@ -36,9 +36,12 @@ def replaced(passage: Passage, scene: Scene, speech: Said, match: re.Match[str])
     new = next(who for part, who in told.items() if part.startswith("new") and who)
     old = next(who for part, who in told.items() if part.startswith("old") and who)
     found: list[Act] = []
-    for place in places(speech.text, scene.organs, scene.near) or [
-        Place(None, scene.near, None, sure=False)
-    ]:
+    own = places(clause(speech.text, match.end() - 1), scene.organs, scene.near)
+    for place in (
+        own
+        or places(speech.text, scene.organs, scene.near)
+        or [Place(None, scene.near, None, sure=False)]
+    ):
         act = scene.act("replace", passage, speech.named(new), 0.95 if place.sure else 0.7)
         act.body, act.role, act.seat = place.body or scene.near, place.role or "member", place.seat
         act.mode, act.other = "not stated", speech.named(old).name

@@ -23,10 +23,11 @@ _PASSIVE = (
     rf"|(?:blev|bliver|blive|er|var|blevet)(?:{_GAP}|\s+{GROUP}{_GAP})\s+{DONE}"
     rf"|(?<=⟧)\s+{DONE}|{DONE}(?:\sblev|:)(?=\s+⟦)"
     rf"|(?:bliver|blev)(?:\s+(?:ny|nyt|nye|1\.|2\.|menigt|personlig)){{0,2}}\s+(?={ROLE})"
-    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+medlem(?:mer)?"
+    r"|er\s+(?:[^\s,⟦]+\s+){0,4}?født(?:e)?\s+(?:medlem(?:mer)?|formand|næstformand)"
     r"|er\s+(?:[^\s,⟦]+\s+){0,4}?(?:indtrådt|tiltrådt|trådt\s+ind)"
     rf"|(?:har|havde){_GAP}\s+(?:overtaget|indtaget|tiltrådt|besat)(?=\s+{_POST})"
     r"|(?<=\s)bliver(?=\s+⟦)"
+    r"|(?:indkaldes|(?:er|blev|bliver)\s+indkaldt)(?=\s+som\s+(?:nyt? )?medlem)"
     r"|(?:gen)?indtræder|indtrådte|(?:træder|trådte)\s+ind|tiltræder(?=\s+(?:som|den|pr|i))"
     rf"|tiltrådte(?=\s+(?:som|den|pr|i))|(?:overtager|overtog)(?=\s+{_POST})"
     r"|(?:besættes|overtages|besat|besættes\s+fremover)\s+af|tilfalder"
@@ -48,7 +49,7 @@ VERB: Final = re.compile(
 )
 """A verb that gives somebody a seat: passive around the person, or active before them."""
 ENTERS: Final = re.compile(
-    r"(?:gen)?indtr|tiltr|overt|træd|trådt|bliver|har.*(?:overtag|tiltr)", re.I
+    r"(?:gen)?indtr|indkald|tiltr|overt|træd|trådt|bliver|har.*(?:overtag|tiltr)", re.I
 )
 """Verbs whose day is the first day in the seat, and not the day of an election."""
 RETURNS: Final = re.compile(r"\b(?:genindt\w+|vender tilbage|vendte tilbage|er tilbage)\b", re.I)
