@@ -39,7 +39,7 @@ def need(holds: object, text: str) -> None:
 
 
 def in_one_way(text: str) -> Any:
-    def unique(pairs: list[tuple[str, Any]]) -> dict:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         need(len(dict(pairs)) == len(pairs), "it has a name twice, and can be read in two ways")
         return dict(pairs)
 
@@ -83,7 +83,7 @@ def root_over(leaf: bytes, at: int, size: int, path: list[bytes]) -> bytes:
     return sha256(b"\1" + step + root_over(leaf, at - left, size - left, path)).digest()
 
 
-def check_inclusion(entry: dict, checkpoint: str) -> None:
+def check_inclusion(entry: dict[str, Any], checkpoint: str) -> None:
     """Check that an entry is in the signed tree (c2sp.org/tlog-proof)."""
     what, number = f"the proof of #{entry['number']} does not hold", entry["number"]
     head, _, note = entry["proof"].partition("\n\n")
@@ -125,7 +125,7 @@ class Tenure(namedtuple("Tenure", "person first last until planned absent began 
     """One person's time in a seat, or on leave from it; `until` is its end if one was recorded."""
 
     def certain(self, day: int) -> bool:
-        return self.first[1] <= day <= min(max(self.last[0], self.first[0]), self.last[1])
+        return bool(self.first[1] <= day <= min(max(self.last[0], self.first[0]), self.last[1]))
 
     def closed(self, last: Days, number: int) -> "Tenure":
         until = last if self.until is None else tuple(map(min, self.until, last))
@@ -225,7 +225,7 @@ def held(seat: str, facts: list[Fact], persons: set[str], day: int) -> str:
     return "certainly" if sure else "possibly" if mine else "not"
 
 
-def live(entries: list[dict], stream: str) -> list[Fact]:
+def live(entries: list[dict[str, Any]], stream: str) -> list[Fact]:
     """The facts of a stream that were not retracted."""
     own = [
         {**e, "event": in_one_way(e["state"])["event"]} for e in entries if e["stream"] == stream
@@ -243,7 +243,7 @@ def live(entries: list[dict], stream: str) -> list[Fact]:
     return facts
 
 
-def checked(certificate: dict, key: str, witnesses: list[str]) -> list[str]:
+def checked(certificate: dict[str, Any], key: str, witnesses: list[str]) -> list[str]:
     """What a certificate proves, in lines; raises ValueError where it does not hold."""
     need(certificate["form"] == "fasti-certificate/1", "it is of no form that is known here")
     note, entries, answer = (certificate[name] for name in ("checkpoint", "entries", "answer"))

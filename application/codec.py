@@ -51,9 +51,9 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
             f"entry #{number} in stream {stream!r} cannot be read as {kind!r}: the log is damaged,"
             " or was written by a newer Fasti"
         ) from cause
-    if stream.partition(":")[0] not in _NOUNS:
+    if type(stream) is not str or stream.partition(":")[0] not in _NOUNS:
         raise Damaged(f"entry #{number} stands in {stream!r}, which is no stream: it is damaged")
-    if type(state) is not bytes or stored.number != number:
+    if type(state) is not bytes or type(version) is not int or stored.number != number:
         raise Damaged(
             f"entry #{number} says it is #{stored.number}, or is no bytes: the log is damaged"
         )

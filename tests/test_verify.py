@@ -238,6 +238,17 @@ def test_text_where_bytes_should_be_is_damage(signed: Fasti):
         assert (result.exit_code, result.stderr.count("\n")) == (3, 1), result.stderr
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["originator_id = CAST(originator_id AS BLOB)", "originator_version = 'one'", "topic = x'61'"],
+)
+def test_values_of_another_type_than_were_stored_are_damage(signed: Fasti, change: str):
+    tampered(log_of(signed), f"UPDATE stored_events SET {change} WHERE rowid = 8")
+    for line in ("log", "why 8", "verify", "replay", "export entries -o /dev/null"):
+        result = signed.run(line)
+        assert (result.exit_code, "Traceback" in result.output) == (3, False), line
+
+
 def test_a_broken_file_is_read_as_far_as_it_can_be(raad: Fasti):
     people = [act(f"p{n}", PersonRegistered(name=f"Person {n}")) for n in range(60)]
     Register(raad.folder).record(people)

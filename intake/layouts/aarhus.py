@@ -14,7 +14,9 @@ from intake.layouts.outline import Opening, Outline, apart, following, listed, n
 NAME = "aarhus"
 GAP = 10
 """How many numbers further the next item may stand."""
-_ITEM = re.compile(r"\s*Punkt (?P<number>\d{1,3})\s*[:.]\s*(?P<title>\S.*)")
+_ITEM = re.compile(
+    r"\s*Punkt (?P<number>\d{1,3})\s*(?:[:.]\s*|(?=\((?:Åben|Lukket)))(?P<title>\S.*)"
+)
 
 
 def fits(strips: Sequence[Strip]) -> int:

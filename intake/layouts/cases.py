@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from intake.formats.paper import Passage
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 
 _CASE_LABEL = (
-    r"(?:Sags?[ -]?(?:s?nr|nummer|id|ID|Id)?|Journal(?:nr|nummer)|J\. ?nr|(?:Åben|Lukket) sag)"
-    r"[.:]*\s*"
+    r"(?i:(?:(?:ESDH-|ekstern |eDoc |acadre |SBSYS )?sags?[ -]?(?:s?nr|nummer|id)?"
+    r"|journal[ -]?(?:nr|nummer)|j\. ?nr|jnr|SBSYS|acadre|KLE(?:[ -]?(?:nr|nummer|emne))?"
+    r"|(?:åben|lukket) sag,?)[.:]*\s*)"
 )
 _BESIDE = (
     r"[\s,;–-]*(?:(?:Dok|Sagsbeh|Sagsinit|Init|Behandl|Journal|Ansvar|Åben|Lukket)\w*\b.*"
+    r"|(?<=\s)[A-ZÆØÅ][\w ]{2,30}:.*"
     r"|[A-ZÆØÅ].{2,60} (?:Åbent|Lukket)(?: punkt| sag)?)"
 )
 """What else stands on the line of a case number: other numbers, clerks, open or closed."""
@@ -25,12 +28,24 @@ CASE = re.compile(
     rf"|{_CASE_LABEL}(?P<told>\d\d/\d+|(?=[\w./-]{{5}})(?=\D*\d)[\w.-]+(?:/[\w.-]+)*?)(?:{_BESIDE})?",
 )
 """A line that gives a case number, and the officers behind it."""
-_CLERK = re.compile(r"(?:initialer|sagsbeh(?:andler)?)[.:]*\s*(?P<officers>[\w/]+)", re.I)
-_LABEL = re.compile(
+_CLERK = re.compile(
+    r"(?:initialer|sagsbeh(?:andler)?|sagsansv(?:arlig)?|ansvarlig)[.:]*\s*(?P<officers>[\w/]+)",
+    re.I,
+)
+_INITIALS = re.compile(r"[a-zæøå]{2,5}(?:[/,;] ?[a-zæøå]{2,5})*")
+"""The initials of officers that stand on a line of their own below a case number."""
+LABEL = re.compile(
     r"(?:Sags?nummer|Sags?nr\.?|Sags[- ]?id|Journalnummer|Åben|Åbent|Lukket|Åben sag|Lukket sag"
     r"|(?:Åbent|Lukket) punkt)\s*:?",
     re.I,
 )
+_IN_TITLE = re.compile(
+    r"[\s(\[,–-]*(?:\b(?i:sags?[ -]?(?:nr|nummer|id)|journal[ -]?(?:nr|nummer)|j\. ?nr|jnr"
+    r"|KLE(?:[ -]?(?:nr|nummer))?)[.:]*\s*(?P<told>(?=[\w./-]{5})(?=\D*\d)[\w./-]*\w)"
+    r"|(?P<case>\b[A-ZÆØÅ]{2,6}-\d{2,4}-\d{3,7}|\b\d{2}\.\d{2}\.\d{2}-[A-ZÆØÅ]\d{2}-\d+-\d{2,4}"
+    r"|\b\d\d/\d{4,6}))[)\]]?$"
+)
+"""A case number behind the words of a title."""
 NEAR = 4
 """Within how many lines below an item's number its case is told."""
 INITIALS = 8
@@ -63,10 +78,14 @@ def case_of(strips: Sequence[Strip]) -> Case | None:
             clerk = _CLERK.search(strip.text)
             officers = _officers(clerk["officers"] if clerk else found["officers"] or "")
             closed = bool(re.search(r"\blukket\b", strip.text, re.I))
-            return Case(place, found["case"] or found["told"], officers, closed, tuple(titles))
+            below = strips[place + 1].text if place + 1 < len(strips) else ""
+            apart = not officers and bool(_INITIALS.fullmatch(below))
+            officers = _officers(below) if apart else officers
+            number = found["case"] or found["told"]
+            return Case(place + apart, number, officers, closed, tuple(titles))
         if heading(strip) or len(titles) > 2:
             return None
-        if not _LABEL.fullmatch(strip.text):
+        if not LABEL.fullmatch(strip.text):
             titles.append(strip)
     return None
 
@@ -75,3 +94,11 @@ def _officers(text: str) -> tuple[str, ...]:
     """The initials of those whose case it is; longer words are something else."""
     found = tuple(part.strip() for part in re.split(r"[/,;]|\bog\b", text) if part.strip())
     return found if all(len(one) <= INITIALS for one in found) else ()
+
+
+def in_title(title: Passage) -> tuple[Passage, str | None]:
+    """A title without the case number behind its words, and that number."""
+    found = _IN_TITLE.search(title.text)
+    if found is None or not any(c.isalpha() for c in title.text[: found.start()]):
+        return title, None
+    return title[: found.start()], found["case"] or found["told"]

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from intake.formats.paper import Line, Paper
+from intake.layouts.contents import without_list
 
 _PAGE_NUMBER = re.compile(r"\W*(?:side|s\.)?\W*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?\W*", re.I)
 _STAMP = re.compile(r".{2,80}\|\s*\d{1,4}[-./]\d{1,2}[-./]\d{2,4}(\s*\|.*)?")
 _SIDE = re.compile(r".{0,80}\bside\s*\|?\s*\d{1,4}(?:\s*(?:af|/)\s*\d{1,4})?", re.I)
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$|…{2,}\s*\d*$")
-_CONTENTS = re.compile(r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen):?", re.I)
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$|…{2,}\s*\d*$|^\s*\d{1,2}\.\S*\s.*\S\s{4,}\d{1,3}$")
+_CONTENTS = re.compile(
+    r"(?:indholdsfortegnelse|indhold|punkter på dagsordenen):?(?:\s+side)?", re.I
+)
 _LINK = re.compile(r"(?:https?://|mailto:|www\.)\S+", re.I)
 _GLUED = re.compile(
     r"(?<=[\w.)!?])(?=(?:Punkt|Pkt\.) \d{1,3}[:.] ?[A-ZÆØÅ\d]|Indholdsfortegnelse$)"
@@ -70,7 +73,7 @@ def flow(paper: Paper) -> list[Strip]:
             elif not _LEADER.search(strip.text):
                 contents = False
                 found.append(strip)
-    return found
+    return without_list(found)
 
 
 def _noise(text: str) -> bool:
@@ -98,7 +101,9 @@ def _leaders(paper: Paper) -> set[tuple[int, int]]:
 
 
 def _entry(text: str) -> bool:
-    """Whether a line of a table of contents: it ends with a page number."""
+    """Whether a line of a table of contents: it ends with a page number, or heads those."""
+    if text.casefold() == "side":
+        return True
     return bool(re.search(r"(?:\s|\.)\d{1,4}$", text)) and not re.match(r"Punkt \d+:", text)
 
 

@@ -8,7 +8,7 @@ from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Opening, Outline, apart, listed
-from intake.layouts.rows import rows
+from intake.layouts.rows import lettered, rows
 from intake.layouts.unnumbered import GROUP, by_headings, by_parts
 
 NAME = "general"
@@ -29,7 +29,18 @@ def _openings(strips: Sequence[Strip]) -> list[Opening]:
     if len(shown) > 1 and not any(opening.at in told for opening in shown):
         return shown
     parts = by_parts(strips)
+    if len(parts) > 1 and _within(numbers, parts):
+        return parts
+    letters = lettered(strips)
+    if len(letters) > max(len(parts), len(numbers)):
+        return letters
     return parts if len(parts) > len(numbers) and not any(o.at in told for o in parts) else numbers
+
+
+def _within(numbers: Sequence[Opening], parts: Sequence[Opening]) -> bool:
+    """Whether numbers stand in one item, as those of a list in it do."""
+    above = {sum(part.at < number.at for part in parts) for number in numbers}
+    return len(above) == 1 and above != {0} and not {p.at for p in parts} & {n.at for n in numbers}
 
 
 def outline(joiner: Joiner, strips: Sequence[Strip]) -> Outline:

@@ -11,7 +11,8 @@ from intake.layouts.joining import text_of
 Sort = Literal["proposal", "decision", "case", "course", "attachments", "absent"]
 
 _WORDS: Final[dict[Sort, str]] = {
-    "proposal": "indstilling|indstillinger|beslutningspunkter|beslutningspunkt|forslag til "
+    "proposal": "indstilling|indstillinger|indstilling om|indstilling om, at|indstilling om at"
+    "|beslutningspunkter|beslutningspunkt|forslag til "
     "beslutning"
     "|(?:det )?indstilles|forvaltningens indstilling|administrationens indstilling"
     "|direktionens indstilling|formandskabets indstilling|sekretariatets indstilling",
@@ -23,7 +24,8 @@ _WORDS: Final[dict[Sort, str]] = {
     "attachments": "bilag|bilagsliste|vedlagte bilag|bilagsfortegnelse",
     "course": "sagsforløb|politisk behandling|sagens forløb|sagens politiske behandling"
     "|tidligere beslutninger|tidligere behandling|historik|beslutningshistorik|sagsgang",
-    "case": "baggrund|sagsfremstilling|resume|resumé|økonomi|sagsbeskrivelse|beslutningskompetence"
+    "case": "baggrund|sagens baggrund|baggrund for sagen"
+    "|sagsfremstilling|resume|resumé|økonomi|sagsbeskrivelse|beslutningskompetence"
     "|lovgrundlag|retsgrundlag|høring|kommunikation|vurdering|beslutningstema|kompetence"
     "|økonomiske konsekvenser|konsekvenser|inddragelse|tidsplan|videre proces|begrundelse"
     "|personalemæssige konsekvenser|supplerende sagsfremstilling|sagen kort|problemstilling"
@@ -36,6 +38,7 @@ _ON = rf"(?:,? (?:i mødet |på mødet |møde )?(?:den |d\. ?)?{_DATE}(?:,? (?:p
 _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"(?:BESLUTNINGSFORSLAG|INDSTILLING) FRA [^a-z]+", "case"),
     (r"[A-ZÆØÅ][\w ]+ påtegning", "course"),
+    (r"(?:Sagens )?[Tt]idligere (?:\w+ )?(?:behandling(?:er)?|sagsforløb|behandlet)", "course"),
     (
         r"(?:Tidligere )?[Bb]eslutning(?:er)? (?:(?:fra|i|på mødet i) |(?=[A-ZÆØÅ]))"
         rf"[^.:]{{3,90}}?{_ON}",
@@ -54,6 +57,11 @@ _WORDED: Final[tuple[tuple[str, Sort], ...]] = (
     (r"Fraværende.{0,30}", "absent"),
     (r"Bilag(?: til punkt.{0,20})?", "attachments"),
 )
+_OF_ITEM: Final = re.compile(
+    r"(?:Beslutning(?:er)?|Referat|Konklusion) (?:for|til|på|vedr\.?|i) (?:[Dd]agsordens)?"
+    r"(?:[Pp]unkt|[Pp]kt\.?|[Ss]ag) (?:nr\. ?)?\d+(?:\.\d+)?\b.*"
+)
+"""The heading of a decision that names the item again."""
 _NAMED: Final = tuple((re.compile(pattern), sort) for pattern, sort in _WORDED)
 _WITH_TEXT: Final = re.compile(
     r"(Beslutning(?:er)?|Referat|Konklusion|Vedtagelse|Fraværende|Afbud|Indstilling|Resultat"
@@ -61,7 +69,7 @@ _WITH_TEXT: Final = re.compile(
     r"|Beslutningskompetence|Kompetence|Sagsforløb|Bilag|Økonomi)\s*:\s*(?=\S)"
 )
 _ASKING: Final = re.compile(
-    r"[A-ZÆØÅ][\w&, -]{2,70} indstiller(?: (?:til|over for) [\w ,&-]{3,60})?(?:,|:|,? at:?|,? at,)"
+    r"[A-ZÆØÅ][\w&, -]{2,70} indstiller(?: (?:til|over for) [\w ,&-]{3,60})?(?:,|:|,? at:?|,? at,)?"
 )
 
 
@@ -76,7 +84,11 @@ class Heading(NamedTuple):
 def heading(strip: Strip) -> Heading | None:
     """The heading that a line is, if it is one."""
     text = text_of(strip)
-    if not text or len(text) > 110:
+    if not text:
+        return None
+    if _OF_ITEM.fullmatch(text):
+        return Heading("Beslutning", "decision", None)
+    if len(text) > 110:
         return None
     with_text = _WITH_TEXT.match(text)
     if with_text:

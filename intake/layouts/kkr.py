@@ -21,7 +21,7 @@ _DONE = re.compile(
 )
 _ITEM = re.compile(r"\s*(?P<number>\d{1,2}\.\d{1,2})\.?\s+(?P<title>\S.*)")
 _ALONE = re.compile(r"\d{1,2}\.(?:\d{1,2}\.?)?")
-_SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.\s+(?P<title>[A-ZÆØÅ].*)")
+_SECTION = re.compile(r"\s*(?P<number>\d{1,2})\.?\s+(?P<title>[A-ZÆØÅ].*)")
 
 
 def fits(strips: Sequence[Strip]) -> int:
@@ -49,7 +49,7 @@ def _opens_item(strips: Sequence[Strip], at: int) -> Opening | None:
     for strip in following(strips, (found.under or at + 1) - 1, 4):
         if CASE.fullmatch(strip.text) or (heading(strip) and named):
             return found
-        if numbered(_ITEM, strip):
+        if numbered(_ITEM, strip) or numbered(_SECTION, strip):
             return None
     return None
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from intake.danish.persons import persons
 from intake.formats.paper import Passage
-from intake.layouts.cases import case_of
+from intake.layouts.cases import case_of, in_title
 from intake.layouts.flow import Strip
 from intake.layouts.headings import Heading, Sort, asking, heading
 from intake.layouts.joining import Joiner
+from intake.layouts.missed import again, split
 from intake.layouts.titles import openness, shut, title_of
 
 
@@ -44,6 +45,8 @@ class Listed:
     section: Section | None = None
     parts: tuple[Part, ...] = ()
     last: Strip | None = None
+    doubts: tuple[tuple[Strip, ...], ...] = ()
+    """Where another item may begin, or begins without a number."""
 
 
 @dataclass
@@ -69,6 +72,8 @@ class Opening(NamedTuple):
     under: int | None = None
     closed: bool = False
     case: str | None = None
+    doubt: bool = False
+    """Whether its title was missed at first, and it has no number."""
     ends: int | None = None
     """Where it ends, if not where the next begins."""
 
@@ -82,8 +87,9 @@ def apart(
     starts = [opening.at for opening in openings] or [len(strips)]
     ends = [*starts[1:], len(strips)]
     under = [
-        (one, strips[one.under or one.at + 1 : one.ends or end])
+        found
         for one, end in zip(openings, ends, strict=False)
+        for found in split(one, strips[one.under or one.at + 1 : one.ends or end])
     ]
     return tuple(strips[: starts[0]]), under
 
@@ -114,22 +120,40 @@ def listed(joiner: Joiner, opening: Opening, strips: Sequence[Strip]) -> Listed:
     case = None if opening.case else case_of(strips)
     if case:
         at = case.place + 1
-        lines = lines if opening.under else (*lines, *case.titles)
+        runs_on = not opening.under or all(strip.text[0].islower() for strip in case.titles)
+        lines = (*lines, *case.titles) if runs_on else lines
     elif opening.under is None:
         lines, at = title_of(opening.title, strips)
-    title, closed = openness(joiner.passage(lines))
+    title, told = in_title(joiner.passage(lines))
+    title, closed = openness(title)
     filled = [strip for strip in strips if strip.text]
     closed = closed or opening.closed or any(shut(strip) for strip in filled[:5])
     return Listed(
         opening.number,
         title,
-        case.number if case else opening.case,
+        case.number if case else opening.case or told,
         case.officers if case else (),
         closed or (case is not None and case.closed),
         None,
-        tuple(parts(strips[at:])),
+        tuple(_without_title(part, title.text) for part in parts(strips[at:])),
         filled[-1] if filled else None,
+        (*(((opening.title,),) if opening.doubt else ()), *_doubts(strips)),
     )
+
+
+def _without_title(part: Part, title: str) -> Part:
+    """A part without the title of the item, which its heading gave and that ran on below it."""
+    for at, strip in enumerate(part.strips):
+        if strip.text:
+            again = part.sort == "decision" and title.endswith(f" {strip.text}")
+            return part._replace(strips=part.strips[at + 1 :]) if again else part
+    return part
+
+
+def _doubts(strips: Sequence[Strip]) -> Iterator[tuple[Strip, ...]]:
+    """What stands a second time in one item, with the line below it."""
+    for _, at in again(strips):
+        yield (strips[at], *following(strips, at, 1))
 
 
 def parts(strips: Sequence[Strip]) -> list[Part]:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from intake.layouts.cases import CASE
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 from intake.layouts.outline import Opening, following, numbered
 from intake.layouts.titles import is_title, text_before
+from intake.layouts.unnumbered import heads_paper
 
-_WORD = r"(?:Dagsordens?punkt|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
+_WORD = r"(?:§|Dagsordens?punkt(?: nr\.?)?|Punkt|Pkt\.?|Sag(?:\s?nr\.?)?|Nr\.?)"
 _NAMED = re.compile(
     rf"\s*(?:[•·–-]\s+)?{_WORD}\s*(?P<number>\d{{1,4}})\s*[-:.)–]*\s+(?P<title>\S.*)"
 )
 _AD = re.compile(r"\s*Ad\.?\s*(?P<number>\d{1,3})\s*[-:.)–]*\s+(?P<title>\S.*)")
 _PLAIN = re.compile(r"\s*(?P<number>\d{1,4})\s*[.):]?\s+(?:[-–:]\s*)?(?P<title>[A-ZÆØÅ(\"”].*)")
 _BARE = re.compile(
-    rf"\s*(?:[•·–-]\s+)?{_WORD}\s*(?P<number>\d{{1,4}})[.:]?\s*(?P<title>\(?(?:åben|lukket)?\)?)\s*",
+    rf"\s*(?:[•·–-]\s+)?(?:{_WORD}\s*(?P<word>\d{{1,4}})[.:]?|(?P<alone>\d{{1,3}})\.)"
+    r"\s*(?P<title>\(?(?:åben|lukket)?\)?)\s*",
     re.I,
 )
+_LETTER = re.compile(r"\s*(?P<number>[A-Z])[.)]\s+(?P<title>[A-ZÆØÅ].*[^.;,:\s])\s*$")
 _MONTH = re.compile(r"\s*\d{1,2}\.?\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.I)
 _LAST = re.compile(
     r"(?:eventuelt|meddelelser|gensidig orientering|orientering|næste møde|lukket)", re.I
@@ -41,21 +45,63 @@ def rows(strips: Sequence[Strip]) -> list[Opening]:
         for o in _matching(_NAMED, strips)
         if not _in_text(strips, o.at) and not _OPENNESS.fullmatch(o.title.text)
     ]
-    chosen = _row(_once([*named, *_bare(strips)], strips), strips)
+    bare = _bare(strips)
+    chosen = _row(_once([*named, *bare], strips), strips)
     plain = [o for o in _matching(_PLAIN, strips) if not _MONTH.match(strips[o.at].text)]
     headed = _row(_once([o for o in plain if _headed(strips, o)], strips), strips)
     if len(chosen) > 1 and len(chosen) >= len(headed):
-        return chosen
+        return _filled(chosen, bare, strips)
     best = max(headed, chosen, _in_turn(strips), key=len)
     loose = _row([o for o in plain if not o.title.text.endswith((".", ";", ","))], strips, 1)
     listed = len(loose) > 2 and loose[0].number == "1"
-    return loose if listed and len(best) < 2 else best
+    return loose if listed and len(best) < 2 else _filled(best, [*plain, *bare], strips)
+
+
+def _filled(
+    row: Sequence[Opening], loose: Sequence[Opening], strips: Sequence[Strip]
+) -> list[Opening]:
+    """A row with the items that nothing stands under: behind an empty line the number that is left
+    out, or the next one behind what was decided on the item before."""
+    found: list[Opening] = []
+    for at, opening in enumerate(row):
+        found.append(opening)
+        end = row[at + 1].at if at + 1 < len(row) else len(strips)
+        for other in loose:
+            inside = found[-1].at < other.at < end and not strips[other.at - 1].text
+            ended = other.title.text.endswith((".", ";", ",", ":"))
+            onward = inside and int(other.number) == int(found[-1].number) + 1
+            left_out = at + 1 < len(row) and int(other.number) < int(row[at + 1].number)
+            told = left_out or _decided(strips[found[-1].at : other.at])
+            if onward and not ended and told:
+                found.append(other)
+    return found
+
+
+def _decided(strips: Sequence[Strip]) -> bool:
+    """Whether lines end with what was decided."""
+    sorts = [named.sort for strip in strips if (named := heading(strip))]
+    return bool(sorts) and sorts[-1] in ("decision", "absent")
+
+
+def lettered(strips: Sequence[Strip]) -> list[Opening]:
+    """Items from A on, where nothing else tells them; a list has nothing between its lines."""
+    found: list[Opening] = []
+    for at, strip in enumerate(strips):
+        one = numbered(_LETTER, strip)
+        if one and ord(one[0]) == ord("A") + len(found):
+            found.append(Opening(at, *one))
+    listed = all(
+        not any(strip.text for strip in strips[one.at + 1 : other.at])
+        for one, other in pairwise(found)
+    )
+    return found if len(found) > 2 and not listed else []
 
 
 def _in_turn(strips: Sequence[Strip]) -> list[Opening]:
     """Items as minutes take them in turn, `Ad 1`; under a decision those are its points."""
     found = _row(_matching(_AD, strips), strips)
-    above = (heading(strip) for strip in strips[: found[0].at]) if found else ()
+    before = found[0].at if found else 0
+    above = [heading(strips[at]) for at in range(before) if not heads_paper(strips, at)]
     return [] if any(one and one.sort == "decision" for one in above) else found
 
 
@@ -102,7 +148,7 @@ def _below(strips: Sequence[Strip], at: int) -> Opening | None:
 
 def _number(strips: Sequence[Strip], at: int) -> str:
     match = _BARE.fullmatch(strips[at].text)
-    return match["number"] if match else ""
+    return (match["word"] or match["alone"]) if match else ""
 
 
 def _in_text(strips: Sequence[Strip], at: int) -> bool:
@@ -118,7 +164,14 @@ def _headed(strips: Sequence[Strip], opening: Opening) -> bool:
         return True
     before = next((s for s in reversed(strips[: opening.at]) if s.text), None)
     listed = numbered(_PLAIN, before) if before else None
-    if listed and int(listed[0]) == int(opening.number) - 1 and before and before.level is None:
+    apart = not strips[opening.at - 1].text
+    if (
+        listed
+        and not apart
+        and int(listed[0]) == int(opening.number) - 1
+        and before
+        and before.level is None
+    ):
         return False
     return _near(strips, opening) > 0
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 
 from intake.formats.paper import Passage
-from intake.layouts.cases import CASE
+from intake.layouts.cases import CASE, LABEL
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
 
 _SENTENCE = (".", ":", ",", ";", "!", "?")
 _NO_TITLE = re.compile(
     r"[–•·▪◦*-]\s|(?:Fravær|Afbud|Til stede|Deltage|Mødedato|Mødetid|Dato|Sted|Mødested|Side|Bilag"
-    r"|Udvalg:|Næste møde|Mødet )"
+    r"|Udvalg:|Næste møde|Mødet |(?:Enstemmigt )?(?:Godkendt|Vedtaget|Tiltrådt|Drøftet|Udsat"
+    r"|Forkastet|Taget til|Til efterretning|Ingen|Intet|Ikke til|Udgår|Udgik)\b)"
 )
 """How lines begin that are no title."""
 
@@ -31,6 +32,44 @@ def text_before(strips: Sequence[Strip], at: int) -> list[Strip]:
         if strip.text:
             found.insert(0, strip)
     return found
+
+
+def is_case(strip: Strip) -> bool:
+    """Whether a line gives the number of a case."""
+    return bool(CASE.fullmatch(strip.text))
+
+
+def title_above(strips: Sequence[Strip], at: int) -> list[Strip]:
+    """The lines of the title above a place; a case number may stand between."""
+    for place in range(at - 1, max(-1, at - 12), -1):
+        strip = strips[place]
+        if strip.text and not is_case(strip) and not LABEL.fullmatch(strip.text):
+            return text_before(strips, place + 1)
+    return []
+
+
+_LAST = re.compile(
+    r"(?:Eventuelt|Evt\.?|Meddelelser|Orientering(?: fra .{3,40})?|Gensidig orientering|Næste møde"
+    r"|Bordet rundt|Underskrift(?:er|sark|sside)?|Godkendelse af (?:referat|beslutnings"
+    r"protokol)\w*)"
+)
+"""Titles of items that need no heading under them."""
+
+
+_FIRST = re.compile(
+    r"Velkomst(?: .{3,60})?|Godkendelse af (?:\w+ )*(?:dagsorden|referat)\w*(?: .+)?"
+)
+
+
+def first_of_all(strips: Sequence[Strip], at: int) -> bool:
+    """Whether a line, after an empty one, is the title that items begin with."""
+    text = strips[at].text
+    return at > 0 and not strips[at - 1].text and bool(_FIRST.fullmatch(text)) and text[-1] != "."
+
+
+def last_of_all(strips: Sequence[Strip], at: int) -> bool:
+    """Whether a line, after an empty one, is the title of an item that needs nothing under it."""
+    return at > 0 and not strips[at - 1].text and bool(_LAST.fullmatch(strips[at].text))
 
 
 _UNFINISHED = re.compile(r"(?:[-,–/&]|\b(?:og|af|til|for|i|på|om|med|ved|fra))$")
@@ -59,7 +98,7 @@ _MARKED = re.compile(
     re.I,
 )
 _MARKED_BEHIND = re.compile(
-    r"\s*(?:[–-]\s*|\()(?P<how>lukket|åben|åbent)(?: punkt| sag)?\)?\s*$", re.I
+    r"\s*(?:[–-]\s*|\()(?P<how>lukket|åben|åbent|fortroligt?)(?: punkt| sag)?\)?\s*$", re.I
 )
 
 
@@ -72,7 +111,7 @@ def openness(title: Passage) -> tuple[Passage, bool]:
         title = title[mark.end() :]
     elif behind and behind.start():
         title = title[: behind.start()]
-    return title, how.casefold() == "lukket"
+    return title, how.casefold().startswith(("lukket", "fortrolig"))
 
 
 def title_of(first: Strip, strips: Sequence[Strip]) -> tuple[list[Strip], int]:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from intake.danish.dates import DAY
 from intake.layouts.flow import Strip
 from intake.layouts.headings import heading
-from intake.layouts.outline import Opening
-from intake.layouts.titles import is_title, text_before
+from intake.layouts.outline import Opening, following
+from intake.layouts.titles import first_of_all, is_case, is_title, last_of_all, title_above
 
 _HEAD = re.compile(
     r"(?:Referat|Dagsorden|Beslutningsprotokol|Indkaldelse|Deltagere|Medlemmer|Fravær|Afbud"
@@ -55,26 +56,86 @@ def _headed(strips: Sequence[Strip], at: int, level: int) -> bool:
 
 
 def by_parts(strips: Sequence[Strip]) -> list[Opening]:
-    """Titles told by the headings under them: one that returns, or follows a decision, is that of
-    the next item."""
+    """Titles told by what stands under them: a case number, or a heading that returns or follows
+    a decision, is that of the next item; some need nothing under them."""
     found: list[Opening] = []
     seen: set[str] = set()
     sorts: list[str] = []
+    bare = False
     for at, strip in enumerate(strips):
         named = heading(strip)
-        if named is None or named.sort == "absent":
+        if named is not None and (
+            named.sort == "absent" or (not found and heads_paper(strips, at))
+        ):
             continue
-        word = named.text.casefold()
-        titles = text_before(strips, at)
-        begins = not found or word in seen or (sorts and sorts[-1] == "decision")
-        if begins and is_title(titles) and not GROUP.fullmatch(titles[-1].text):
-            place = strips.index(titles[0], max(0, at - 12))
-            number = str(len(found) + 1)
-            found.append(Opening(place, number, titles[0], tuple(titles[1:]), at))
+        word = named.text.casefold() if named else ""
+        decided = bool(sorts) and sorts[-1] == "decision"
+        if named is not None:
+            begins = not found or bare or word in seen or decided
+        else:
+            begins = is_case(strip)
+        opening = _titled(strips, at, found) if begins else None
+        ended = bare or (bool(sorts) and sorts[-1] in ("decision", "proposal"))
+        alone = named is None and (
+            (ended and last_of_all(strips, at)) or (not found and first_of_all(strips, at))
+        )
+        if opening is None and alone:
+            opening = Opening(at, "", strip, (), at + 1)
+            bare = True
+        elif opening is not None:
+            bare = False
+        if opening is not None:
+            found.append(opening._replace(number=str(len(found) + 1)))
             seen, sorts = set(), []
-        seen.add(word)
-        sorts.append(named.sort)
-    return found if _decides(strips, found) else []
+        if named is not None:
+            seen.add(word)
+            sorts.append(named.sort)
+    return _numbered(found) if _decides(strips, found) else []
+
+
+def _numbered(found: Sequence[Opening]) -> list[Opening]:
+    """The items with the numbers that all of their titles begin with, such as `12/2021.`"""
+    told = [_NUMBER.match(one.title.line.text, one.title.start, one.title.end) for one in found]
+    return [
+        one._replace(
+            number=match["number"], title=Strip(one.title.line, match.end(), one.title.end)
+        )
+        if match
+        else one
+        for one, match in zip(found, told if all(told) else [None] * len(found), strict=True)
+    ]
+
+
+_NUMBER = re.compile(r"\s*(?P<number>\d{1,3}(?:/\d{2,4})?)\s*[.):–-]*\s+(?=[A-ZÆØÅ])")
+
+
+def heads_paper(strips: Sequence[Strip], at: int) -> bool:
+    """Whether a line such as `Referat` is the title of the paper: the meeting is told below it."""
+    if strips[at].text.casefold() not in ("referat", "beslutninger"):
+        return False
+    return any(_MEETING.search(strip.text) for strip in following(strips, at, 6))
+
+
+_MEETING = re.compile(rf"^(?:\w*dato|møde\w*|tid\w*|sted)\b|{DAY}", re.I)
+
+
+_TIMED = re.compile(rf"(?:Møde\b|(?:man|tirs|ons|tors|fre|lør|søn)dag\b|{DAY}|.*\bkl\. ?\d)", re.I)
+"""A line that tells when it was met, above the first item."""
+
+
+def _titled(strips: Sequence[Strip], at: int, found: Sequence[Opening]) -> Opening | None:
+    """The item whose title stands above a place and is not that of the item before."""
+    titles = title_above(strips, at)
+    if (
+        not is_title(titles)
+        or (not found and _TIMED.match(titles[-1].text))
+        or GROUP.fullmatch(titles[-1].text)
+    ):
+        return None
+    place = strips.index(titles[0], max(0, at - 24))
+    under = strips.index(titles[-1], place) + 1
+    again = bool(found) and place < (found[-1].under or 0)
+    return None if again else Opening(place, "", titles[0], tuple(titles[1:]), under)
 
 
 def _decides(strips: Sequence[Strip], openings: Sequence[Opening]) -> bool:

@@ -27,10 +27,16 @@ _LIST = rf"{_NAMES}(?:(?:,|\s+og|,\s+og|\s+samt)\s+{_NAMES})*"
 _SUBSTITUTE = re.compile(
     rf"(?P<by3>{_NAMES})[^⟦.]{{0,40}}?(?:i stedet for|(?:som )?(?:stedfortræder|suppleant) for)"
     rf" (?P<absent3>{_NAMES})"
-    rf"|(?P<absent>{_NAMES})[^⟦.]{{0,60}}?(?:supp\w*\.?|stedfortræder\w*|i stedet|erstattet af"
+    rf"|(?P<absent>{_NAMES})[^⟦.]{{0,60}}?(?:supp\w*\.?|stedfortræder\w*|i stedet|erstatte[st] af"
+    rf"|afløs[et]s? af"
     rf"|vikar\w*)(?! for\b)(?: \w+)?\s*:?\s*(?P<by>{_NAMES})"
     rf"|(?P<absent2>{_NAMES})[^⟦.]{{0,40}}?(?P<by2>{_NAMES}) (?:\w+ ){{0,2}}(?:som|i)"
     r" (?:stedfortræder|suppleant|stedet|hendes sted|hans sted|sted)"
+    rf"|(?P<absent5>{_NAMES})[^⟦.]{{0,30}}\.\s+(?:I stedet|I (?:hans|hendes) sted"
+    rf"|(?:Som )?(?:stedfortræder|suppleant))\b(?! for\b)[^⟦.]{{0,60}}?(?P<by5>{_NAMES})"
+    rf"|[Ff]or (?P<absent6>{_NAMES}),? (?:mødte|deltog|deltager|møder|var indkaldt|er indkaldt)"
+    rf" (?:\w+ ){{0,2}}(?P<by6>{_NAMES})"
+    rf"|(?P<by7>{_NAMES}) for (?P<absent7>{_NAMES})"
     rf"|(?P<absent4>{_NAMES})[^⟦.]{{0,12}}?(?P<by4>{_NAMES}),? (?:stedfortræder|suppleant)(?! for)",
     re.I,
 )
@@ -131,7 +137,7 @@ def _absences(told: _Told, numbers: Sequence[str]) -> Iterator[Absence]:
         standing = set(instead.values())
         names = [person.name for person in speech.persons if person.name not in standing]
         names = names or list(_plain(speech.text))
-        parts = re.split(r",|;|\.\s", speech.text)
+        parts = re.split(r",|;|(?<!\bkl)(?<!\bpkt)\.\s", speech.text)
     else:
         names = [*_away(speech.text, speech.persons)]
         names += [name for name in instead if name not in names]

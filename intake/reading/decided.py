@@ -36,7 +36,26 @@ _AMENDMENT = re.compile(
     re.I,
 )
 """How a sentence begins that speaks of a proposed change and not of the case itself."""
-_ASIDE = re.compile(r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)")
+_ASIDE = re.compile(
+    r",\s+(?:(?:idet|mens|men|hvor|medens)\s+(?=[A-ZÆØÅ])|dog med forbehold)"
+    r"|,?\s+(?:med undtagelse af|undtagen|bortset fra) (?=[A-ZÆØÅ])"
+)
+_PLACED = (
+    r"(?:(?:indstillingens |beslutnings|at-?)?(?:punkt|pkt\.?)(?:er|erne)? ?(?P<object>"
+    rf"{_NUMBERS})|(?P<nth>{'|'.join(ORDINALS)}) (?:at|pind|(?:indstillings)?punkt)\b)"
+)
+_VERB = (
+    r"(?:godkend|vedt[ao]g|tiltr[åæ]d|udsæt|udsat|udsk[yøu]d|drøfte|forkast|afvis|anbefal|henvis|hjemvis"
+    r"|imødekom|følg|fulgt|tag|tog|(?:over|frem)?sende?)\w*"
+)
+_OBJECT = re.compile(rf"^(?!(?:punkt|pkt))(?:\S+ ){{0,9}}?{_VERB} {_PLACED}", re.I)
+"""Points that stand behind what was done with them: `godkendte punkt 1 og 2`."""
+_BARE = _PLACED.replace("?P<object>", "?:").replace("?P<nth>", "?:")
+_AND = r"(?:og|mens|medens|men|hvorimod|dog|samt|med undtagelse af|undtagen|bortset fra)"
+_CLAUSE = re.compile(rf",?\s+{_AND}\s+(?=(?:(?:blev|er|bliver) )?{_BARE}|{_VERB} {_BARE})", re.I)
+"""Where a sentence goes on to other points."""
+_CLAUSE_END = re.compile(rf",?\s+{_AND}\s+$", re.I)
+_LINK = re.compile(r"^(?:blev|er|bliver) (?=\D+\d)|(?<=\d),? (?:som|der)(?= )")
 MOST = 30
 """Lines of a decision that are quoted as its evidence."""
 _LIGHT: Final = frozenset({"noted", "discussed"})
@@ -64,7 +83,8 @@ def decision(blocks: Sequence[Block], day: date) -> Decision | None:
                 amended = amended or outcome_of(text) in ADOPTING
                 continue
             spoken.append(text)
-            _take(found, text, points, day)
+            for clause in _clauses(text):
+                _take(found, clause, points, day)
     if found.outcome is None and found.outcomes:
         found.outcome = _overall(list(found.outcomes.values()))
     if amended and found.outcome == "adopted":
@@ -96,11 +116,27 @@ def _told(block: Block) -> tuple[tuple[int, ...], Iterator[str]]:
     return points, (sentence.text for sentence in sentences(passage))
 
 
+def _clauses(text: str) -> list[str]:
+    """A sentence in the clauses that each say what was done with points of their own."""
+    if dissent(text):
+        return [text]
+    starts = [0]
+    for match in _CLAUSE.finditer(text):
+        if outcome_of(text[starts[-1] : match.start()]) and outcome_of(text[match.end() :]):
+            starts.append(match.end())
+    ends = [*starts[1:], len(text)]
+    found = [_CLAUSE_END.sub("", text[a:b]) for a, b in zip(starts, ends, strict=True)]
+    return [found[0], *(_LINK.sub("", clause, count=1) for clause in found[1:])]
+
+
 def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
-    """What was done with one point: what is said of it, or of what it asks for, or of all."""
+    """What was done with one point: what is said of it, or of what it asks for, or of all;
+    of a point that is passed over where others are named, nothing."""
     told = found.outcomes.get(number)
     if told is not None:
         return "noted" if kind == "note" and told == "adopted" and "noted" in found.said else told
+    if found.outcomes and not found.said:
+        return None
     own = _OF_KIND.get(kind)
     return own if own in found.said and found.outcome not in _REFUSED else found.outcome
 
@@ -108,7 +144,8 @@ def of_point(found: Decision, number: int, kind: Kind) -> Outcome | None:
 def _take(found: Decision, text: str, of: tuple[int, ...], day: date) -> None:
     """Learn what one sentence says, of the points that it or its block names."""
     named, said = _of_points(text)
-    points = named or of
+    placed = None if named or dissent(said) else _OBJECT.match(said)
+    points = _placed(placed) if placed else named or of
     counted = _voted(found, said, points)
     voices = dissent(said)
     for one in voices:
@@ -147,6 +184,10 @@ def _of_points(text: str) -> tuple[tuple[int, ...], str]:
     return (), text
 
 
+def _placed(match: re.Match[str]) -> tuple[int, ...]:
+    return points_in(match["object"]) if match["object"] else (ORDINALS[match["nth"].lower()],)
+
+
 def _voted(found: Decision, text: str, points: tuple[int, ...]) -> bool:
     """Learn how it was voted; whether the sentence counts votes."""
     how, counted = manner(text), votes(text, lost=outcome_of(text) == "rejected")
@@ -171,5 +212,6 @@ def _count(found: Decision, text: str) -> None:
 
 
 def _overall(outcomes: list[Outcome]) -> Outcome:
-    """One word for an item whose points fared differently: that of most points, first of equals."""
-    return max(outcomes, key=outcomes.count)
+    """One word for an item whose points fared differently: that of most points, first of equals;
+    what was only noted or discussed comes last of them."""
+    return max(outcomes, key=lambda one: (outcomes.count(one), one not in _LIGHT))

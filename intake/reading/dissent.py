@@ -11,7 +11,14 @@ from intake.reading.found import Dissent
 from intake.reading.votes import votes
 
 Position = Literal["against", "abstaining", "reservation"]
+_BUT = (
+    r"(?:med undtagelse af|undtagen|bortset fra) (?P<who>(?-i:[A-ZÆØÅ])[^.;]+?),? "
+    r"(?:der|som|hvilke[nt]) "
+)
 _SAID: Final[tuple[tuple[str, Position], ...]] = (
+    (rf"{_BUT}(?:tog|tager) (?:\w+ )?forbehold\b(?P<what>.*)", "reservation"),
+    (rf"{_BUT}(?:stemte|stemmer) (?:imod|mod|nej)\b(?P<what>.*)", "against"),
+    (rf"{_BUT}(?:ikke|kunne ikke|undlod)\b(?P<what>.*)", "abstaining"),
     (
         r"(?P<who>.+?)\s+(?:kunne|kan) ikke (?:tiltræde|godkende|støtte|stemme for|anbefale)\b"
         r"(?P<what>.*)",
@@ -48,6 +55,10 @@ _SAID: Final[tuple[tuple[str, Position], ...]] = (
     (
         r"(?:imod|mod|nej)(?: (?:stemte|stemmer|forslaget|indstillingen))*"
         r"(?: \d+(?: medlemmer| stemmer)?)?\s*:?\s+(?P<who>(?!\d)[^.]+)(?P<what>)",
+        "against",
+    ),
+    (
+        r"(?P<who>.+?)\s+ikke (?:kunne|kan) (?:tiltræde|godkende|støtte|anbefale)\b(?P<what>.*)",
         "against",
     ),
 )
@@ -87,6 +98,7 @@ ORDINALS: Final = {
 _POINTS = re.compile(
     r"(?:punkt(?:er|erne)?|pkt\.?|at)\s*(?P<points>\d{1,2}(?:\s*(?:[-–,]|og|samt)\s*\d{1,2})*)"
     r"|(?P<counted>\d{1,2})\.\s*(?:at|pind|pkt|(?:indstillings|beslutnings)?punkt)\b"
+    r"|(?:punkt(?:er|erne)?|pkt\.?|litra) (?-i:(?P<lettered>[a-h](?: og [a-h])*))\b"
     rf"|(?P<ordinal>{'|'.join(ORDINALS)})\s+(?:at|pind|(?:indstillings|beslutnings)?punkt)\b",
     re.I,
 )
@@ -135,6 +147,9 @@ def _of_clause(clause: str) -> list[Dissent]:
     if first is None:
         return []
     match, position = first
+    told_of_all = r"(?:et|det) \w*flertal\b|(?:KKR|RAR)(?: kunne| kan|\s[A-ZÆØÅ]\w+ k[ua]n)"
+    if re.match(told_of_all, clause, re.I) and position == "against":
+        return []
     names = tuple(name for name in groups(match["who"]) if not _BODY.search(name))
     if not names:
         return []
@@ -166,6 +181,8 @@ def _points(what: str) -> tuple[int, ...]:
         return ()
     if match["ordinal"]:
         return (ORDINALS[match["ordinal"].lower()],)
+    if match["lettered"]:
+        return tuple(ord(letter) - ord("a") + 1 for letter in match["lettered"].split(" og "))
     return points_in(match["points"] or match["counted"])
 
 

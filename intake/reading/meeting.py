@@ -22,13 +22,14 @@ BODY_WORD: Final = (
 _BODY: Final = (
     rf"(?:(?:KKR|RAR|K17|KD) [A-ZÆØÅ][\w]+"
     rf"|(?:(?:[A-ZÆØÅ][\wæøå&.-]*|og|for|i|og) ){{0,6}}(?i:{BODY_WORD})"
-    rf"(?: (?:for|i|vedrørende) [A-ZÆØÅ][\wæøå&-]*(?:(?: og| &|,)? [A-ZÆØÅ][\wæøå-]*){{0,6}})?)"
+    rf"(?: (?i:for|i|vedrørende) [A-ZÆØÅ][\wæøå&/-]*(?:(?i: og| &|,)? [A-ZÆØÅ][\wæøå/-]*){{0,6}})?)"
+    r"(?!\w)"
 )
 _TITLE = re.compile(
-    rf"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
-    rf"[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?i:ordinært|ekstraordinært|konstituerende|det) )*"
-    r"(?:(?i:\w*mødet?)\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?"
-    rf"(?:den )?)?(?P<body>{_BODY})"
+    r"(?i:referat|dagsorden|beslutningsprotokol|protokol|mødereferat|indkaldelse)"
+    r"(?i:[ :–-]*(?:(?:fra|af|for|til|over)? ?(?:(?:ordinært|ekstraordinært|konstituerende|det) )*"
+    r"(?:\w*mødet?\b)?(?: nr\. ?\d+)? ?(?:i|for|af)? ?(?:den )?)?)"
+    rf"(?P<body>{_BODY})"
 )
 _LABEL = re.compile(
     r"\s*(?:Udvalg|Organ|Forum|Råd|Mødeforum|Møde i)\s*:?\s+(?P<body>[A-ZÆØÅ].{2,80}?)"
@@ -42,6 +43,9 @@ _ALONE = re.compile(
 )
 _NAMED = re.compile(rf"(?P<body>{_BODY})")
 _WITHIN = re.compile(rf"\s*[A-ZÆØÅ][\w-]+ Kommune\s*[-–,:/]?\s+(?P<body>{_BODY})\s*")
+_OF_PLACE = re.compile(
+    rf"\s*(?P<body>{_BODY})\s*[,–:-]\s*[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+)? Kommune\s*"
+)
 _MEETS = {
     "bestyrelse": "Bestyrelsen",
     "byråd": "Byrådet",
@@ -52,7 +56,8 @@ _MEETS = {
 _OF = re.compile(rf"\b({'|'.join(_MEETS)})s?møde", re.I)
 """A body that is told only by the kind of its meeting."""
 _BEFORE = re.compile(
-    rf"\s*(?P<body>{_BODY})\s*[–:,-]\s*(?:Åbent )?(?:Referat|Dagsorden|Beslutningsprotokol)\b.*"
+    rf"\s*(?P<body>{_BODY})(?:\s*[–:,-]\s*|\s+)(?:Åbent )?"
+    r"(?i:Referat|Dagsorden|Beslutningsprotokol)\b.*"
 )
 _ASKED = re.compile(
     rf"indstille[rs]?,?\s+(?:til [\w ]+,\s*)?at\s+(?P<body>{_BODY})\s+"
@@ -91,6 +96,7 @@ _HEAD = 40
 def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | None) -> Meeting:
     """The meeting of a paper; what is given is taken as given. PaperError where it is not told."""
     head = [text for _, _, text in paper.lines()][: _head(paper, outline)]
+    head = _joined(head)
     day = day or _day(paper, head, outline)
     if day is None:
         raise PaperError("no meeting date found in it; give it with --on DAY")
@@ -106,6 +112,22 @@ def meeting_of(paper: Paper, outline: Outline, day: date | None, body: str | Non
     ended = _ENDED.search(" ".join([*head, *last]))
     if ended and found.ends is None:
         found.ends = f"{int(ended[1]):02}:{ended[2]}"
+    return found
+
+
+def _joined(head: Sequence[str]) -> list[str]:
+    """The lines, with a name that is written over two, `KKR` above its region, on one."""
+    found: list[str] = []
+    above: str | None = None
+    for text in head:
+        first, *rest = re.split(r"\s{3,}", text.strip())
+        if above and first:
+            found += [f"{above} {first}", *rest]
+        elif first in ("KKR", "RAR"):
+            found += rest
+        else:
+            found.append(text)
+        above = first if first in ("KKR", "RAR") else above if not first else None
     return found
 
 
@@ -159,6 +181,7 @@ def _body(paper: Paper, head: Sequence[str]) -> str | None:
         (_LABEL, head),
         (_BEFORE, head),
         (_WITHIN, head),
+        (_OF_PLACE, head),
         (_STAMP, texts),
         (_ALONE, head),
     ):
@@ -195,8 +218,8 @@ def _clean(text: str) -> str:
     body = re.sub(r"\s+", " ", text).strip(" ,:–-")
     body = re.sub(r"^[A-ZÆØÅ][\w-]+ Kommune (?=[A-ZÆØÅ][\w -]*(?:et|en)$)", "", body)
     if body.isupper():
-        body = re.sub(r"[A-ZÆØÅ]{4,}", lambda word: word[0].capitalize(), body)
-        body = re.sub(r"\b(?:OG|FOR|I)\b", lambda word: word[0].lower(), body)
+        body = re.sub(r"[A-ZÆØÅ]{4,}|\b(?:ØST|SYD|BY)\b", lambda word: word[0].capitalize(), body)
+        body = re.sub(r"\b(?:OG|FOR|I)\b(?!/)", lambda word: word[0].lower(), body)
     return body[0].upper() + body[1:]
 
 

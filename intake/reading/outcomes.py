@@ -11,10 +11,11 @@ from domain.words import ADOPTING, Outcome
 from intake.danish.dates import DAY, day_of, month_of
 
 _ADOPTED_AT_ALL = re.compile(
-    r"\b(?:vedt(?:aget|og|ages)|godkend(?:t|te|es)|tiltr(?:ådt|ådte|ædes)|(?:blev|er) fulgt|følges"
+    r"\b(?:vedt(?:aget|og|ages)|godkend(?:t|te|es)|tiltr(?:ådt|ådte|ædes|æder)"
+    r"|godkender|vedtager|(?:blev|er) fulgt|følges"
     r"|imødekom(?:met|mes)|(?:kunne|kan) (?:enstemmigt |i enighed )?(?:tiltræde|godkende)"
     r"|bevilg(?:et|es|ede)|valgt(?:e|es)?|vælges|udpeg(?:et|ede|es)|genvalgt(?:e|es)?"
-    r"|genudpeg(?:et|ede|es)|beslutte(?:t|de)|stadfæstet|konstituerede sig"
+    r"|genudpeg(?:et|ede|es)|beslutte(?:t|de)|stadfæstet|bemyndige(?:s|t|de)|konstituerede sig"
     r"|tilslut(?:tet|tede sig|ter sig|tes)|bakkede op"
     r"|(?:gav|giver) (?:sin )?(?:opbakning|tilslutning)"
     r"|sendes i (?:offentlig )?høring)\b",
@@ -24,6 +25,10 @@ _SAID: Final[tuple[tuple[str, Outcome], ...]] = (
     (
         r"\bikke (?:\w+ )?(?:vedtaget|godkendt|tiltrådt|imødekommet|fulgt)\b"
         r"|\b(?:vedtages|godkendes|tiltrædes|imødekommes|bevilges|anbefales) ikke\b"
+        r"|\b(?:tiltrådte|godkendte|vedtog|fulgte|imødekom) ikke\b|\b(?:meddel|giv)\w* afslag\b"
+        r"|\b(?:\w*(?:udvalget|rådet|bestyrelsen|nævnet)|KKR) k(?:an|unne) ikke (?:tiltræde"
+        r"|godkende)\b(?!.*\bsend\w* tilbage)"
+        r"|^(?=.*\bflertal).*\bk(?:an|unne) ikke (?:tiltræde|godkende)\b"
         r"|\bforkast|\bafvis(?:t|te|es)\b|\bikke (?:\w+ )?flertal\b"
         r"|\bafslået\b|\bafslog\b|\bnedstemt\b|\bfaldt\b|\bbortfaldt\b.*\bstemme"
         r"|\bkunne ikke (?:tiltræde|godkende)\b(?=.*\b(?:flertal))",
@@ -40,7 +45,8 @@ _SAID: Final[tuple[tuple[str, Outcome], ...]] = (
         "struck",
     ),
     (
-        r"\b(?:trukket tilbage|tilbagetrukket|trak (?:\w+ )?(?:forslag|sag)\w* tilbage"
+        r"\b(?:sagen|punktet|forslaget) (?:blev |er )?trukket\b"
+        r"|\b(?:trukket tilbage|tilbagetrukket|trak (?:\w+ )?(?:forslag|sag)\w* tilbage"
         r"|bortfald\w*|frafaldt)\b",
         "withdrawn",
     ),
@@ -72,13 +78,15 @@ _TO = re.compile(
     r"|[a-zæøå-]*(?:forhandlinger(?:ne)?|udvalget|rådet|bestyrelsen|forvaltningen|kredsen|gruppen"
     r"|administrationen|direktionen|seminaret|budgetlægningen)\b[^.,;]*?))"
     r"(?=\s+(?:til (?:videre |fornyet )?(?:behandling|udtalelse|besvarelse)|med "
-    r"(?:henblik|bemærkning|anmodning|anbefaling)"
+    r"(?:henblik|bemærkning|anmodning|anbefaling|\d+ stemmer|stemmerne|et flertal)"
     r"|i henhold|jf\.|den \d|på møde)|,? at\b|[.;]|$)"
 )
+_FOR_WHAT = re.compile(r"(?<=\w)s (?:godkendelse|(?:videre )?behandling|beslutning|afgørelse)$")
 _BACK = re.compile(r"\btilbagesende(?:s|t|te)\b|\btilbagesendt\b", re.I)
 _RECOMMENDED = re.compile(
     r"\banbefal(?:er|es|ede|et|ing)\b|\bindstill(?:er|es|ede|et) (?:\w+ ){0,3}til "
-    r"(?:byråd|kommunalbest|økonomi|region)|sende?s? til (?:\w+ ){0,3}\w+s godkendelse\b",
+    r"(?:byråd|kommunalbest|økonomi|region)|\bindstill(?:er|es|ede|et),? at (?:\w+ )?(?:byråd"
+    r"|kommunalbest|økonomi|region)|sende?s? til (?:\w+ ){0,3}\w+s godkendelse\b",
     re.I,
 )
 _CHANGED = re.compile(
@@ -141,7 +149,10 @@ def besides(text: str) -> Iterator[Outcome]:
 def referred_to(text: str) -> str | None:
     """To whom something was sent; several are parted by semicolons."""
     match = _TO.search(text)
-    return "; ".join(_several(match["whom"].strip(" ,"))) if match else None
+    if match is None:
+        return None
+    whom = _FOR_WHAT.sub("", match["whom"].strip(" ,"))
+    return "; ".join(_several(whom))
 
 
 def _several(text: str) -> list[str]:

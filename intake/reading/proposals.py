@@ -34,7 +34,9 @@ _SAID: Final[tuple[tuple[str, Kind], ...]] = (
     ),
     (r"\bdrøfte[rs]?\b|\btil drøftelse\b", "discuss"),
     (
-        r"\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
+        r"\bindstille[rs]? .{2,60}? til (?:byråd|kommunalbest|økonomi|regionsråd)"
+        r"|\bindstiller (?:\w+ ){1,4}(?:medlem(?:mer)?|repræsentant(?:er)?|kandidat(?:er)?) til\b"
+        r"|\bindstiller (?:\w+ ){0,3}(?-i:[A-ZÆØÅ]\w+ [A-ZÆØÅ])|\bpeger på\b"
         r"|\banbefale[rs]?\b(?:,? at\b| (?:over ?for|byråd|kommunalbest"
         r"|regionsråd|økonomi|(?:de \d+ |de )?kommun))|\bindstiller? (?:til|over ?for) (?:byråd"
         r"|kommunalbest|økonomi)",
@@ -142,7 +144,7 @@ def _without_at(passage: Passage) -> Passage:
     return passage[match.end() :] if match else passage
 
 
-_LINKS = re.compile(r"[,;]?\s*(?:\bog|\bsamt)?\s*[,;]?$")
+_LINKS = re.compile(r"[,;]?\s*(?:\b(?:og|samt)(?: at)?)?\s*[,;:]?$")
 
 
 def _point(passage: Passage, below: Sequence[Passage], intro: str, lead: str) -> Recommended:

@@ -11,9 +11,11 @@ from intake.danish.languages import refuse_foreign
 from intake.danish.organs import Organs
 from intake.danish.personal import counted, without
 from intake.danish.persons import persons
+from intake.danish.sentences import sentences
 from intake.formats.paper import Paper
 from intake.layouts.blocks import Block, blocks, entries
 from intake.layouts.flow import Strip, flow, spacing
+from intake.layouts.headings import heading
 from intake.layouts.joining import Joiner
 from intake.layouts.outline import Listed, Part
 from intake.layouts.recognition import laid_out
@@ -36,6 +38,14 @@ _RESULT = re.compile(
     r"|tiltrådt|tiltrådte|tog|taget|drøftet|drøftede|udsat|udsatte|forkastet|udpegede|valgte)\b"
     r"|[A-ZÆØÅ][\w -]{2,50} blev (?:gen)?valgt\b)"
 )
+_DID = re.compile(
+    r"(?:(?:[A-ZÆØÅ][\wæøå-]*(?:udvalget|rådet|bestyrelsen|nævnet|forummet|magistraten)|Udvalget"
+    r"|Rådet|Bestyrelsen|Byrådet|KKR|Magistraten|Forsamlingen|Repræsentantskabet)\s(?:\w+ )?"
+    r"(?:besluttede|vedtog|godkendte|tiltrådte|drøftede|tog|valgte|udpegede|udsatte|forkastede"
+    r"|afviste)\b|[A-ZÆØÅ][^.]{2,60} (?:blev|er) (?:\w+ )?(?:godkendt|vedtaget|tiltrådt|udsat"
+    r"|forkastet|afvist|taget til efterretning|drøftet|(?:gen)?valgt|udpeget)\b)"
+)
+"""How a sentence begins that tells what was done, in minutes without a heading for it."""
 _TIMES = re.compile(rf"{CLOCK}(?:\s*(?:[-–]|til)\s*{CLOCK})?")
 
 
@@ -48,6 +58,7 @@ class _Reader:
         strips = flow(paper)
         refuse_foreign(" ".join(strip.text for strip in strips))
         self.gap = spacing(strips)
+        self.headed = any((named := heading(s)) and named.sort == "decision" for s in strips)
         self.joiner = Joiner(paper)
         name, self.outline = laid_out(self.joiner, strips, layout)
         meeting = meeting_of(paper, self.outline, day, body)
@@ -83,6 +94,8 @@ class _Reader:
         whole = "\n".join([listed.title.text, *(b.text for _, bs in texts for b in bs)])
         self.scene.item = found.number
         around(self.scene, whole, listed.title.text)
+        for strips in listed.doubts:
+            self.scene.ask(self.joiner.passage(strips), "here another item may begin")
         found.attachments = [
             without(title) if _private(title) else title
             for part in listed.parts
@@ -90,7 +103,11 @@ class _Reader:
             for title in entries(self.joiner, part.strips, gap=self.gap)
         ]
         asked_in_text = self._points(found, texts)
-        own = self._own(found, texts) if self.reading.meeting.document == "minutes" else []
+        own = (
+            self._own(found, texts, first=bool(listed.doubts))
+            if self.reading.meeting.document == "minutes"
+            else []
+        )
         said = "\n".join(block.text for block in own)
         self.told.append(ItemTold(found.number, tuple(self._absent(listed)), said))
         self._decision(found, own)
@@ -120,15 +137,21 @@ class _Reader:
             asked_acts(one, self.scene, item, point)
         return in_text
 
-    def _own(self, item: Item, texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
-        """What stands under the heading of this body's own decision, or is its result."""
+    def _own(
+        self, item: Item, texts: Sequence[tuple[Part, list[Block]]], *, first: bool
+    ) -> list[Block]:
+        """What stands under the heading of this body's own decision, or is its result; the `first`
+        where what follows may be that of another item."""
         found: list[list[Block]] = []
         for part, under in texts:
             if part.sort == "course" and found:
                 break
             if part.sort == "decision" and self._ours(part.heading) and under:
                 found.append(under)
-        return found[-1] if found else [] if item.closed else _result(texts)
+        if found:
+            return found[0 if first else -1]
+        bare = not self.headed or not any(part.heading for part, _ in texts)
+        return [] if item.closed else _result(texts) or (_done(texts) if bare else [])
 
     def _talked(self, part: Part, under: Sequence[Block], own: Sequence[Block]) -> bool:
         """Whether a part tells what was said before the decision: a `Referat` above it."""
@@ -200,6 +223,17 @@ def _result(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
             at = next((n for n, one in enumerate(under) if _RESULT.match(one.text)), None)
             if at is not None and (at or not part.heading):
                 return under[at:]
+    return []
+
+
+def _done(texts: Sequence[tuple[Part, list[Block]]]) -> list[Block]:
+    """What was done with an item, from the first sentence that tells it."""
+    under = [block for part, blocks in texts if not part.heading for block in blocks]
+    for at, block in enumerate(under):
+        for sentence in sentences(block.passage):
+            if _DID.match(sentence.text):
+                start = block.text.index(sentence.text)
+                return [Block(block.mark, block.passage[start:]), *under[at + 1 :]]
     return []
 
 

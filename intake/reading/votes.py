@@ -11,7 +11,7 @@ from intake.reading.found import Votes
 _SIDES: Final = {"for": "for", "ja": "for", "imod": "against", "mod": "against", "nej": "against"}
 _HOW: Final = (
     r"(?P<how>hverken (?:stemte )?for eller i?mod|undlod(?: at stemme)?|undlader(?: at stemme)?"
-    r"|blankt?|for|ja|imod|mod|nej)\b"
+    r"|blank(?:t|e)?|for|ja|imod|mod|nej)\b"
 )
 _VOTED = r"(?:(?:medlem(?:mer|merne)?|byrådsmedlemmer|personer|stemmer?|stemte|stemt)\s+)*"
 _MANY: Final = COUNT.replace("(", "(?P<many>", 1)
