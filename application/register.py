@@ -262,6 +262,11 @@ def _placed(log: Log, act: Act) -> Act:
     return act.model_copy(update={"stream": entry.stream}) if entry else act
 
 
+def _refuse_used(folder: Path) -> None:
+    if folder.exists() and not (folder.is_dir() and _unused(folder)):
+        raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
+
+
 def _unused(folder: Path) -> bool:
     """Whether a folder is empty, or holds what is left where making a register was broken off."""
     begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-\d+-\d+(-\w+)?")
@@ -273,15 +278,18 @@ def _unused(folder: Path) -> bool:
 def create_register(folder: Path) -> None:
     """Make an empty register in a folder that is new or empty; raises Missing or a Failure."""
     from application.log import create_log
+    from application.swapping import alone
     from application.views import create_views
 
-    if folder.exists() and not (folder.is_dir() and _unused(folder)):
-        raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
+    _refuse_used(folder)
     try:
-        (folder / "papers").mkdir(parents=True, exist_ok=True)
-        (folder / "views.db").unlink(missing_ok=True)
-        create_views(folder / "views.db")
-        create_log(folder / "events.db")
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(folder):
+            _refuse_used(folder)  # somebody else may have made one meanwhile
+            (folder / "papers").mkdir(exist_ok=True)
+            (folder / "views.db").unlink(missing_ok=True)
+            create_views(folder / "views.db")
+            create_log(folder / "events.db")
     except (OSError, sqlite3.Error) as cause:
         reason = getattr(cause, "strerror", None) or cause
         raise Failure(f"{folder} cannot be written: {reason}") from cause

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import sleep
 
 import pytest
 
-from application.failures import Busy
+from application.failures import Busy, Missing
+from application.identity import bring_together
 from application.log import Log
 from application.register import Register, create_register
 from application.replay import build, first_difference, rebuild
@@ -146,6 +149,21 @@ def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path,
     rebuild(register.log_path, two, processes=2, progress=lambda *at: seen.append(at))
     assert first_difference(one, two) is None
     assert seen[-1][0] == seen[-1][1]
+
+
+def test_of_two_that_make_a_register_in_one_place_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def slowly(scratch: Path) -> None:
+        sleep(0.2)
+        bring_together(scratch)
+
+    monkeypatch.setattr("application.log.bring_together", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        made = [pool.submit(create_register, tmp_path / "register") for _ in range(2)]
+    failed = [one.exception() for one in made]
+    assert sorted(type(one) for one in failed if one) == [Missing]
+    assert None in failed
 
 
 def test_entries_appended_while_views_are_rebuilt_are_no_damage(
