@@ -45,9 +45,10 @@ def filled(folder: Path, entries: int, bodies: int) -> tuple[Register, float]:
 
 
 REPLAY = """
-import sys, time
+import gc, sys, time
 from pathlib import Path
 from application.replay import rebuild
+gc.disable()  # as the program does
 begin = time.perf_counter()
 rebuild(Path(sys.argv[1]), Path(sys.argv[2]), processes=int(sys.argv[3]))
 print(time.perf_counter() - begin)
