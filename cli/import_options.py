@@ -48,9 +48,7 @@ class Room(click.ParamType[tuple[str | None, int]]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str | None, int]:
         """Read it, or say what it should look like."""
-        if not isinstance(value, str):
-            return value  # type: ignore[no-any-return]
-        seat, _, number = value.rpartition("=")
+        seat, _, number = str(value).rpartition("=")
         return seat or None, Places().convert(number, param, ctx)
 
 
