@@ -17,7 +17,7 @@ class Databases:
         """Copied through the log, which is quicker on a disk, or as files, quicker in memory."""
         self.server = address
         self.strategy = strategy
-        self.made: list[str] = []
+        self.made: set[str] = set()
 
     def new_database(self) -> str:
         """The address of an empty database."""
@@ -31,7 +31,7 @@ class Databases:
         """Delete a database, whoever is connected to it."""
         name = sql.Identifier(named(address))
         self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        self.made.remove(address)
+        self.made.discard(address)
 
     def drop_all(self) -> None:
         """Delete what was made here and not dropped."""
@@ -51,7 +51,7 @@ class Databases:
         parts = map(sql.Identifier, (name, template, self.strategy))
         self._run(create.format(*parts))
         address = re.sub(r"^(\w+://[^/?]*)(/[^?]*)?", rf"\1/{name}", self.server)
-        self.made.append(address)
+        self.made.add(address)
         return address
 
     def _run(self, statement: sql.Composed) -> None:

@@ -55,9 +55,10 @@ class Proxy:
     def cut(self) -> None:
         """Close every connection there is, in whatever state."""
         with self._lock:
-            passages, self._passages = self._passages, []
+            passages = [*self._passages]
         for passage in passages:
-            passage.close()
+            passage.hang_up()
+            passage.join()
 
     def takes(self, loss: Loss) -> bool:
         """Whether this is to be lost now; no other is then."""
@@ -80,8 +81,9 @@ class Proxy:
                 client, _ = self.listener.accept()
                 passage = Passage(self, client)
                 with self._lock:
+                    self._passages = [one for one in self._passages if one.is_alive()]
+                    passage.start()
                     self._passages.append(passage)
-                passage.open()
 
     def __enter__(self) -> Proxy:
         return self
@@ -95,38 +97,37 @@ class Proxy:
         self.close()
 
 
-class Passage:
+class Passage(Thread):
     """One connection through the proxy, which knows whether its transaction wrote a row."""
 
     def __init__(self, proxy: Proxy, client: socket.socket) -> None:
+        super().__init__()
         self.proxy = proxy
         self.client = client
         self.server = socket.socket()
         self.wrote = False
-        self.threads = [Thread(target=self._run, args=(way,)) for way in (self._up, self._down)]
 
-    def open(self) -> None:
-        with suppress(OSError):
+    def run(self) -> None:
+        with self.client, self.server, suppress(OSError):
             self.server.connect(self.proxy.target)
-        for thread in self.threads:
-            thread.start()
+            for end in (self.client, self.server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            ways = [Thread(target=self._go, args=(way,)) for way in (self._up, self._down)]
+            for way in ways:
+                way.start()
+            for way in ways:
+                way.join()
 
-    def close(self) -> None:
-        self._hang_up()
-        for thread in self.threads:
-            thread.join()
-        self.client.close()
-        self.server.close()
-
-    def _run(self, way: Callable[[], None]) -> None:
-        with suppress(OSError, EOFError):
-            way()
-        self._hang_up()
-
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Close it towards both sides."""
         for end in (self.client, self.server):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _go(self, way: Callable[[], None]) -> None:
+        with suppress(OSError, EOFError):
+            way()
+        self.hang_up()
 
     def _up(self) -> None:
         """What the client sends, from the start of the connection."""

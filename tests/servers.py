@@ -120,8 +120,9 @@ class Server:
         for process in family:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        until(lambda: all(map(dead, family)))
-        subprocess.run(["/usr/bin/env", "ipcrm", "-m", shared.split()[1]], check=False)
+        until(lambda: all(dead(process.pid) for process in family))
+        forget = ["/usr/bin/env", "ipcrm", "-m", shared.split()[1]]
+        subprocess.run(forget, stderr=subprocess.DEVNULL, check=False)
         held.unlink()
 
     def configure(self, **settings: str) -> None:
@@ -145,9 +146,10 @@ class Server:
             return connection.execute(statement.encode()).fetchall()
 
 
-def dead(process: psutil.Process) -> bool:
+def dead(pid: int) -> bool:
+    """Whether a process does nothing any more, though nobody may have asked after it."""
     try:
-        return process.status() == psutil.STATUS_ZOMBIE
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
 
@@ -159,6 +161,7 @@ class Servers:
         """On a disk in memory, unless one is named: what is measured must sync to a real one."""
         self.password = secrets.token_hex(8)
         self.folder = Path(tempfile.mkdtemp(prefix="fasti-servers-", dir=disk or memory_disk()))
+        self.blank = self.folder / "blank"
         self.programs = programs()
         self.user: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -180,16 +183,20 @@ class Servers:
         copies = self.folder / "programs"
         unused = shutil.ignore_patterns("include")
         shutil.copytree(self.programs, copies / PACKAGE / "pginstall18", ignore=unused)
-        libraries = f"{PACKAGE}.libs"
-        shutil.copytree(self.programs.parents[1] / libraries, copies / libraries)
+        for libraries in self.programs.parents[1].glob(f"{PACKAGE}.libs"):
+            shutil.copytree(libraries, copies / libraries.name)
         self.programs = copies / PACKAGE / "pginstall18"
         for path in (self.folder, *self.folder.rglob("*")):
             os.chown(path, nobody.pw_uid, nobody.pw_gid)
 
     def program(self, name: str, *words: str | Path, log: Path | None = None) -> None:
-        """Run a program as who owns the servers; a failure says what it and the log said."""
+        """Run one of PostgreSQL's programs; a failure says what it and the log said."""
+        self.command(self.programs / "bin" / name, *words, log=log)
+
+    def command(self, *words: str | Path, log: Path | None = None) -> None:
+        """Run a command as who owns the servers."""
         done = subprocess.run(
-            [self.programs / "bin" / name, *words],
+            words,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -199,21 +206,28 @@ class Servers:
             **self.user,
         )
         logged = log.read_text("utf-8")[-2000:] if log and log.exists() else ""
-        assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}{logged}"
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}{logged}"
 
     def new(self, **settings: str) -> Server:
         """A server of its own, running, with settings beside the usual ones."""
         server = Server(self, f"server-{secrets.token_hex(3)}")
-        secret = self.folder / "password"
-        secret.write_text(self.password, "ascii")
-        server.program(
-            "initdb",
-            *("--username=postgres", f"--pwfile={secret}", "--auth=scram-sha-256"),
-            *("--encoding=UTF8", "--no-locale", "--no-sync", "--set=scram_iterations=1"),
-        )
+        if not self.blank.exists():
+            self.initialise()
+        self.command("cp", "-R", self.blank, server.data)
         server.configure(**SETTINGS, **settings, port=str(server.port))
         server.start()
         return server
+
+    def initialise(self) -> None:
+        """Make the folder of which every new server gets a copy."""
+        secret = self.folder / "password"
+        secret.write_text(self.password, "ascii")
+        self.program(
+            "initdb",
+            *("--username=postgres", f"--pwfile={secret}", "--auth=scram-sha-256"),
+            *("--encoding=UTF8", "--no-locale", "--no-sync", "--set=scram_iterations=1"),
+            *("-D", self.blank),
+        )
 
     def standby_of(self, primary: Server) -> Server:
         """A server that has what the primary acknowledges, before it does, and can be read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,7 +12,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.proxy import Loss, Proxy
-from tests.servers import Servers, until
+from tests.servers import Servers, dead, until
 
 
 def numbers(address: str) -> list[int]:
@@ -27,7 +28,7 @@ def add(connection: psycopg.Connection, number: int) -> None:
 
 
 @pytest.fixture
-def database(postgres: Databases):
+def database(postgres: Databases) -> Iterator[str]:
     address = postgres.new_database()
     with psycopg.connect(address) as connection:
         connection.execute("CREATE TABLE numbers (n int PRIMARY KEY)")
@@ -35,34 +36,29 @@ def database(postgres: Databases):
     postgres.drop(address)
 
 
-@pytest.mark.parametrize("pipelined", [False, True])
+def add_in_pipeline(connection: psycopg.Connection, number: int) -> None:
+    """One number, seen to be stored before it is committed."""
+    with connection.pipeline(), connection.transaction():
+        insert = "INSERT INTO numbers VALUES (%s) RETURNING n"
+        assert connection.execute(insert, (number,)).fetchone() == (number,)
+
+
+@pytest.mark.parametrize("add_one", [add, add_in_pipeline])
 @pytest.mark.parametrize(("loss", "there"), [(Loss.COMMIT, [1]), (Loss.ANSWER, [1, 2])])
-def test_the_answer_to_a_commit_is_lost_or_the_commit_is(
-    database: str, loss: Loss, there: list[int], pipelined: bool
+def test_of_a_commit_the_answer_is_lost_or_all_of_it(
+    database: str, loss: Loss, there: list[int], add_one: Callable[[psycopg.Connection, int], None]
 ):
     with Proxy(database) as proxy, psycopg.connect(proxy.address) as connection:
-        add(connection, 1)
+        add_one(connection, 1)
         proxy.lose(loss)
         connection.execute("SELECT 1")
         connection.commit()
         assert not proxy.lost.is_set()
         with pytest.raises(psycopg.OperationalError):
-            if pipelined:
-                with connection.pipeline():
-                    add_seen(connection, 2)
-            else:
-                add(connection, 2)
+            add_one(connection, 2)
         assert proxy.lost.is_set()
         assert connection.closed
         assert numbers(proxy.address) == numbers(database) == there
-
-
-def add_seen(connection: psycopg.Connection, number: int) -> None:
-    """One number, whose row the client has seen before it commits."""
-    with connection.transaction():
-        assert connection.execute(
-            "INSERT INTO numbers VALUES (%s) RETURNING n", (number,)
-        ).fetchone()
 
 
 def test_a_copy_of_a_database_has_what_it_had_and_goes_its_own_way(
@@ -83,7 +79,7 @@ def test_what_a_primary_acknowledged_is_on_the_standby_that_takes_its_place(serv
         connection.commit()
         add(connection, 1)
     primary.kill()
-    assert numbers(primary.address("postgres", standby)) == [1]
+    assert standby.ask("SELECT pg_is_in_recovery()") == [(True,)]
     standby.promote()
     with psycopg.connect(primary.address("postgres", standby)) as connection:
         add(connection, 2)
@@ -93,11 +89,13 @@ def test_what_a_primary_acknowledged_is_on_the_standby_that_takes_its_place(serv
 def test_servers_die_with_the_process_that_started_them():
     program = (
         "import os, signal; from tests.servers import Servers; servers = Servers();"
-        "server = servers.new(); print(servers.folder, server.data / 'postmaster.pid');"
-        "print(open(server.data / 'postmaster.pid').readline(), end='', flush=True);"
+        "data = servers.new().data; print(servers.folder);"
+        "print((data / 'postmaster.pid').read_text().split()[0], flush=True);"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    folder, pid = done.stdout.split()[0], done.stdout.split()[2]
+    line = [sys.executable, "-c", program]
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        folder, pid = process.stdout.read().split()
     until(lambda: not Path(folder).exists())
-    assert not Path("/proc", pid).exists()
+    assert dead(int(pid))
