@@ -37,7 +37,10 @@ def servers() -> Iterator[Servers]:
 
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
-    """A server that runs, for all tests: the one that is given, or one of its own."""
+    """A server that runs, for all tests of a process: its own, or FASTI_TEST_POSTGRES.
+
+    That is `postgresql://superuser:password@host:port/postgres`.
+    """
     given = os.environ.get("FASTI_TEST_POSTGRES")
     databases = Databases(given) if given else request.getfixturevalue("servers").new().databases
     yield databases

@@ -35,7 +35,7 @@ class Proxy:
 
     def __init__(self, address: str) -> None:
         target = conninfo_to_dict(address)
-        self.target = (str(target["host"]), int(target["port"] or 5432))
+        self.target = (str(target["host"]), int(target.get("port") or 5432))
         self.listener = socket.create_server(("127.0.0.1", 0))
         here = f"127.0.0.1:{self.listener.getsockname()[1]}"
         self.address = re.sub(r"//([^/?@]*@)?[^/?]*", rf"//\g<1>{here}", address, count=1)
@@ -43,6 +43,7 @@ class Proxy:
         self._loss: Loss | None = None
         self._lock = Lock()
         self._passages: list[Passage] = []
+        self._open = True
         self._thread = Thread(target=self._accept)
         self._thread.start()
 
@@ -69,21 +70,23 @@ class Proxy:
             return taken
 
     def close(self) -> None:
-        with suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self._thread.join()
-        self.listener.close()
+        """Take no more connections, and close those there are."""
+        self._open = False
+        with self.listener, socket.create_connection(self.listener.getsockname()):
+            self._thread.join()
         self.cut()
 
     def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self.listener.accept()
-                passage = Passage(self, client)
-                with self._lock:
-                    self._passages = [one for one in self._passages if one.is_alive()]
-                    passage.start()
-                    self._passages.append(passage)
+        while True:
+            client, _ = self.listener.accept()
+            if not self._open:
+                client.close()
+                return
+            passage = Passage(self, client)
+            with self._lock:
+                self._passages = [one for one in self._passages if one.is_alive()]
+                passage.start()
+                self._passages.append(passage)
 
     def __enter__(self) -> Proxy:
         return self
@@ -154,7 +157,6 @@ class Passage(Thread):
                     self.wrote = True
                 elif kind == b"C" and message[5:] == b"COMMIT\0":
                     if self.wrote and self.proxy.takes(Loss.ANSWER):
-                        until_idle(answered)
                         self.proxy.lost.set()
                         return
                 elif kind == b"Z" and message[5:] == b"I":
@@ -179,9 +181,3 @@ def exactly(stream: BinaryIO, length: int) -> bytes:
     if len(got) < length:
         raise EOFError
     return got
-
-
-def until_idle(stream: BinaryIO) -> None:
-    """Read on until the server says that it is ready and in no transaction."""
-    while named(stream) != (b"Z", b"Z\0\0\0\5I"):
-        pass

@@ -40,9 +40,9 @@ SETTINGS = {
 """What no program may rely on is set as it is in Denmark; what could outlive a killed server
 lies in its folder."""
 KEEPER = """
-read -r _
-for held in "$1"/*/postmaster.pid; do "$2"/pg_ctl stop -m immediate -D "${held%/*}"; done
-rm -rf "$1"
+programs=$1; shift; read -r _
+for held in "$1"/*/postmaster.pid; do "$programs"/pg_ctl stop -m immediate -D "${held%/*}"; done
+rm -rf "$@"
 """
 """Waits for a line or for the end of whoever started it, however that came."""
 MEMORY = Path("/dev/shm")
@@ -50,11 +50,11 @@ ENOUGH = 1 << 30
 
 
 def programs() -> Path:
-    """PostgreSQL as pip has installed it; the package is not imported, it would look about."""
+    """The newest PostgreSQL that pip has installed; its package need not be imported for it."""
     spec = find_spec(PACKAGE)
     assert spec
     assert spec.origin
-    return Path(spec.origin).parent / "pginstall18"
+    return max(Path(spec.origin).parent.glob("pginstall*"))
 
 
 def memory_disk() -> Path:
@@ -91,7 +91,7 @@ class Server:
         self.port = free_port()
 
     def address(self, database: str = "postgres", *others: Server) -> str:
-        """Where its superuser finds a database, here or, if it is not here, on another server."""
+        """Where its superuser finds a database: here, or on the first of the others that runs."""
         hosts = ",".join(f"{HOST}:{server.port}" for server in (self, *others))
         return f"postgresql://postgres:{self.servers.password}@{hosts}/{database}"
 
@@ -141,15 +141,16 @@ class Server:
         return Databases(self.address(), "file_copy" if in_memory else "wal_log")
 
     def ask(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
-        """The rows that one statement gives."""
+        """The rows that a statement gives; none for one that gives nothing."""
         with psycopg.connect(self.address(database), autocommit=True) as connection:
-            return connection.execute(statement.encode()).fetchall()
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
 
 
 def dead(pid: int) -> bool:
     """Whether a process does nothing any more, though nobody may have asked after it."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
@@ -164,10 +165,11 @@ class Servers:
         self.blank = self.folder / "blank"
         self.programs = programs()
         self.user: dict[str, Any] = {}
+        folders = [self.folder]
         if os.geteuid() == 0:
-            self.give_up_root()
+            folders.append(self.give_up_root())
         self.keeper = subprocess.Popen(
-            ["/bin/sh", "-c", KEEPER, "keeper", self.folder, self.programs / "bin"],
+            ["/bin/sh", "-c", KEEPER, "keeper", self.programs / "bin", *folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -176,18 +178,22 @@ class Servers:
             **self.user,
         )
 
-    def give_up_root(self) -> None:
-        """Run servers as nobody, which root's must be, from a copy that nobody can reach."""
+    def give_up_root(self) -> Path:
+        """Run them as the user `nobody`, as PostgreSQL refuses root; where it has its programs.
+
+        It may not be let into root's folders, and a disk in memory may be closed to programs.
+        """
         nobody = pwd.getpwnam("nobody")
         self.user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        copies = self.folder / "programs"
-        unused = shutil.ignore_patterns("include")
-        shutil.copytree(self.programs, copies / PACKAGE / "pginstall18", ignore=unused)
+        copies = Path(tempfile.mkdtemp(prefix="fasti-programs-"))
+        copy, unused = copies / PACKAGE / self.programs.name, shutil.ignore_patterns("include")
+        shutil.copytree(self.programs, copy, ignore=unused)
         for libraries in self.programs.parents[1].glob(f"{PACKAGE}.libs"):
             shutil.copytree(libraries, copies / libraries.name)
-        self.programs = copies / PACKAGE / "pginstall18"
-        for path in (self.folder, *self.folder.rglob("*")):
+        for path in (self.folder, copies, *copies.rglob("*")):
             os.chown(path, nobody.pw_uid, nobody.pw_gid)
+        self.programs = copy
+        return copies
 
     def program(self, name: str, *words: str | Path, log: Path | None = None) -> None:
         """Run one of PostgreSQL's programs; a failure says what it and the log said."""
@@ -201,7 +207,7 @@ class Servers:
             capture_output=True,
             text=True,
             cwd=self.folder,
-            env={"PATH": os.defpath, "LC_ALL": "C", "PGPASSWORD": self.password},
+            env={"PATH": os.defpath, "LC_ALL": "C"},
             check=False,
             **self.user,
         )
@@ -241,7 +247,7 @@ class Servers:
         standby.start()
         primary.configure(synchronous_standby_names="*")
         primary.reload()
-        until(lambda: primary.ask("SELECT FROM pg_stat_replication WHERE sync_state = 'sync'"))
+        until(lambda: primary.ask("SELECT pid FROM pg_stat_replication WHERE sync_state = 'sync'"))
         return standby
 
     def close(self) -> None:
