@@ -59,7 +59,7 @@ with ProcessPoolExecutor(2, initializer=_begin, initargs=(Path(sys.argv[1]),)) a
 
 def test_workers_end_with_the_program_that_is_killed(tmp_path: Path):
     create_register(tmp_path / "register")
-    line = [sys.executable, "-c", WORKERS, str(tmp_path / "register" / "events.db")]
+    line = [sys.executable, "-c", WORKERS, str(tmp_path / "register")]
     program = subprocess.Popen(line, cwd=TOP, stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     workers = [int(number) for number in program.stdout.readline().split()]
