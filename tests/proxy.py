@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from threading import Event, Lock, Thread
-from types import TracebackType
 from typing import BinaryIO
 
 from psycopg.conninfo import conninfo_to_dict
@@ -91,12 +90,7 @@ class Proxy:
     def __enter__(self) -> Proxy:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
 
