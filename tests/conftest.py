@@ -42,10 +42,13 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
     That is `postgresql://superuser:password@host:port/postgres`.
     """
     given = os.environ.get("FASTI_TEST_POSTGRES")
-    databases = Databases(given) if given else request.getfixturevalue("servers").new().databases
-    yield databases
     if given:
-        databases.drop_all()
+        with Databases(given) as databases:
+            yield databases
+            databases.drop_all()
+    else:
+        with request.getfixturevalue("servers").new().databases() as databases:
+            yield databases
 
 
 class Models(NamedTuple):

@@ -17,6 +17,7 @@ class Databases:
         """Copied through the log, which is quicker on a disk, or as files, quicker in memory."""
         self.server = address
         self.strategy = strategy
+        self.connection = psycopg.connect(address, autocommit=True)
         self.made: set[str] = set()
 
     def new_database(self) -> str:
@@ -55,8 +56,13 @@ class Databases:
         return address
 
     def _run(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.server, autocommit=True) as connection:
-            connection.execute(statement)
+        self.connection.execute(statement)
+
+    def __enter__(self) -> Databases:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.connection.close()
 
 
 def named(address: str) -> str:

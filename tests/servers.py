@@ -133,9 +133,8 @@ class Server:
     def reload(self) -> None:
         self.program("pg_ctl", "reload")
 
-    @property
     def databases(self) -> Databases:
-        """Maker of databases on it, in the way that is quicker where it lies."""
+        """What makes databases on it, while it runs, in the way that is quicker where it lies."""
         in_memory = self.data.is_relative_to(MEMORY)
         return Databases(self.address(), "file_copy" if in_memory else "wal_log")
 
