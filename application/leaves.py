@@ -54,6 +54,8 @@ def frontier(cursor: Cursor, size: int) -> list[bytes]:
 
 def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
     """The stored hashes at some places, in their order; raises Damaged where one is missing."""
+    if not places:
+        return []
     marks = ",".join("?" * len(places))
     cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
     found = [row[0] for row in cursor.fetchall() if is_hash(row[0])]

@@ -36,9 +36,9 @@ class Views(ABC):
         """A connection that sees one state of the views."""
 
     @abstractmethod
-    def writing(self) -> AbstractContextManager[Connection | None]:
+    def writing(self, *, wait: bool = True) -> AbstractContextManager[Connection | None]:
         """The only connection that changes the views, in one transaction; None where somebody else
-        is at it who will see what was appended up to now."""
+        is at it and is not waited for."""
 
     @abstractmethod
     def frozen(self) -> AbstractContextManager[Connection | None]:
@@ -53,8 +53,8 @@ class Views(ABC):
     def discard(self) -> None:
         """Forget them: they are made anew when something is asked."""
 
-    def bring_up(self, log: Log, last: int) -> None:
-        """Make them contain every entry of the log."""
+    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> None:
+        """Make them contain every entry of the log, or leave that to who is at it already."""
         at = self.position()
         if at == last:
             return
@@ -63,7 +63,7 @@ class Views(ABC):
         if at is None or last - at > CATCH_UP or _names_erased(log, at):
             self.rebuild()
             return
-        with self.writing() as connection:
+        with self.writing(wait=wait) as connection:
             if connection is not None:
                 catch_up(connection, log)
 

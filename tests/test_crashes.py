@@ -50,8 +50,9 @@ WORKERS = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from application.folder.storage import Folder
 from application.replay import _begin
-with ProcessPoolExecutor(2, initializer=_begin, initargs=(Path(sys.argv[1]),)) as pool:
+with ProcessPoolExecutor(2, initializer=_begin, initargs=(Folder(Path(sys.argv[1])),)) as pool:
     print(*{future.result() for future in [pool.submit(os.getpid) for _ in range(9)]}, flush=True)
     time.sleep(60)
 """

@@ -106,8 +106,8 @@ class ViewsInFolder(Views):
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """The only connection that changes the views."""
+    def writing(self, *, wait: bool = True) -> Iterator[Connection]:
+        """The only connection that changes the views, waited for in any case."""
         with engine_of(self.path).begin() as connection:
             yield connection
 
