@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,16 +18,17 @@ from typing import NamedTuple
 
 from application.erasure import keys_of
 from application.failures import Damaged, Missing, Unwritable
-from application.identity import BACKUP, quoted, reading_mode, storage_failure
-from application.log import open_log
+from application.folder.files import FilesInFolder
+from application.folder.identity import BACKUP
+from application.folder.storage import Folder
 from application.personal import Keys, fingerprint
 from application.register import Register
-from application.replay import rebuild
+from application.storage import Files
 from application.swapping import folder_beside, put, sweep
 from application.verification import Report, verify
 
-PARTS = ("papers", "private", "checkpoints")
-"""The folders of a register that a backup holds, besides the log and the views."""
+PARTS = ("papers", "sealed", "checkpoints")
+"""The files of a register that a backup holds, besides the log and the views."""
 
 
 class Manifest(NamedTuple):
@@ -49,46 +49,35 @@ def backup(register: Register, target: Path) -> Report:
     register.last()
     sweep(target)
     try:
-        with folder_beside(target) as copy:
-            _copy_log(register.log_path, copy / "events.db")
+        with folder_beside(target) as place:
+            copy = Folder(place)
+            register.storage.copy_log(copy.log_path)
             for part in PARTS:
-                _copy_folder(register.folder / part, copy / part)
+                _copy_files(getattr(register.storage, part), getattr(copy, part))
             report = verify(copy, [])
             if report.findings:
                 raise Damaged(
                     f"{report.findings[0].text}; no backup is made of a damaged register, run"
                     " 'fasti verify'"
                 )
-            rebuild(copy / "events.db", copy / "views.db")
-            with closing(open_log(copy / "events.db", writable=False)) as log:
+            copy.views.rebuild()
+            with closing(copy.log()) as log:
                 number, recorded = log.last()
-            written = Manifest(number, recorded, dict(_digests(copy)))
-            put(copy / BACKUP, json.dumps(written._asdict(), indent=1).encode())
+            written = Manifest(number, recorded, dict(_digests(place)))
+            put(place / BACKUP, json.dumps(written._asdict(), indent=1).encode())
     except OSError as cause:
         raise Unwritable(f"{target} cannot be written: {cause.strerror}") from cause
     return report
 
 
-def _copy_log(source: Path, target: Path) -> None:
-    """One state of a log in one file, without side files."""
-    try:
-        with (
-            closing(sqlite3.connect(_address(source), uri=True)) as one,
-            closing(sqlite3.connect(target)) as other,
-        ):
-            one.backup(other)
-            other.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.Error as cause:
-        raise storage_failure(cause, source) from cause
-
-
-def _address(path: Path) -> str:
-    return f"file:{quoted(path)}?mode={reading_mode(path)}"
-
-
-def _copy_folder(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+def _copy_files(source: Files, target: FilesInFolder) -> None:
+    if isinstance(source, FilesInFolder):
+        if source.folder.is_dir():
+            ignored = shutil.ignore_patterns(".*")
+            shutil.copytree(source.folder, target.folder, ignore=ignored)
+        return
+    for name in source.names():
+        target.put(name, source.read(name))
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

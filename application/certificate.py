@@ -5,20 +5,17 @@ It is checked, and the answer found again, by `verify_certificate.py`, without F
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from application.checkpoints import latest
 from application.codec import decode
 from application.heads import Kept, compared
-from application.identity import reading
-from application.leaves import ENTRIES, Row, node
-from application.log import open_log
+from application.leaves import ENTRIES, Cursor, Row, node
 from application.notes import Unproven, VerifierKey, check
+from application.storage import Storage
 from domain.body_events import BodyDissolved, BodyEstablished
 from domain.checkpoint import proof_text
 from domain.entry import Entry
@@ -61,9 +58,9 @@ class Answer(NamedTuple):
     decisions: Collection[str]
 
 
-def signed_up_to(register: Path, last: int, number: int | None) -> tuple[Kept, int]:
+def signed_up_to(storage: Storage, last: int, number: int | None) -> tuple[Kept, int]:
     """The last checkpoint and the entry number asked about; Refusal where it does not cover it."""
-    kept = latest(register)
+    kept = latest(storage)
     asked = last if number is None else number
     if not 0 < asked <= kept.head.size:
         raise Refusal(
@@ -74,7 +71,7 @@ def signed_up_to(register: Path, last: int, number: int | None) -> tuple[Kept, i
 
 
 def certificate(
-    register: Path,
+    storage: Storage,
     question: Question,
     answer: Answer,
     keys: Collection[VerifierKey],
@@ -85,14 +82,14 @@ def certificate(
 
     Raises Refusal where the last checkpoint does not cover it, or no known key signed that.
     """
-    with reading(register / "events.db") as cursor:
-        last = compared(register / "events.db", cursor)
-        kept, asked = signed_up_to(register, last, question.number)
+    with storage.reading() as cursor:
+        last = compared(storage, cursor)
+        kept, asked = signed_up_to(storage, last, question.number)
         wanted = dict(_resting(cursor, question, answer, asked, whole=whole))
         for number in (asked, asked + 1):
             if question.known_at is not None and number <= kept.head.size:
                 wanted[number] = _row(cursor, number)
-        _refuse_erased(register / "events.db", wanted.values())
+        _refuse_erased(storage, wanted.values())
         return {
             "form": FORM,
             "answer": {
@@ -111,9 +108,9 @@ def certificate(
         }
 
 
-def _refuse_erased(log: Path, rows: Iterable[Row]) -> None:
+def _refuse_erased(storage: Storage, rows: Iterable[Row]) -> None:
     """A certificate holds entries as they are stored: refuse one with a name that was erased."""
-    with closing(open_log(log, writable=False)) as opened:
+    with closing(storage.log()) as opened:
         for number, stream, version, kind, state in sorted(rows):
             at = stream, version, kind, state, number
             if opened.decode is not decode and opened.decode(*at) != decode(*at):
@@ -126,14 +123,14 @@ def _signer(kept: Kept, keys: Collection[VerifierKey]) -> VerifierKey:
     try:
         _, signed = check(kept.note, keys)
     except Unproven as cause:
-        raise Unproven(f"{kept.path}: {cause}; run 'fasti verify'") from cause
+        raise Unproven(f"{kept.where}: {cause}; run 'fasti verify'") from cause
     for one in signed:
         if one.seconds is None:
             return one.key
-    raise Refusal(f"{kept.path} is signed by no key known here; name it with --trust")
+    raise Refusal(f"{kept.where} is signed by no key known here; name it with --trust")
 
 
-def _proven(cursor: sqlite3.Cursor, row: Row, kept: Kept) -> dict[str, Any]:
+def _proven(cursor: Cursor, row: Row, kept: Kept) -> dict[str, Any]:
     number, stream, version, kind, state = row
     path = inclusion(lambda *at: node(cursor, *at), number - 1, kept.head.size)
     return {
@@ -147,7 +144,7 @@ def _proven(cursor: sqlite3.Cursor, row: Row, kept: Kept) -> dict[str, Any]:
 
 
 def _resting(
-    cursor: sqlite3.Cursor, question: Question, answer: Answer, upto: int, *, whole: bool
+    cursor: Cursor, question: Question, answer: Answer, upto: int, *, whole: bool
 ) -> Iterator[tuple[int, Row]]:
     """The entries an answer rests on: of the seat and its body, of the person, of decisions."""
     for stream, wanted in (
@@ -169,13 +166,15 @@ def _about(event: Any, seat: str, found: Collection[int]) -> bool:
     return isinstance(event, _OF_BODY + _OF_PERSON) or getattr(event, "seat", None) == seat
 
 
-def _stream(cursor: sqlite3.Cursor, stream: str, upto: int) -> Iterator[tuple[Row, Entry]]:
+def _stream(cursor: Cursor, stream: str, upto: int) -> Iterator[tuple[Row, Entry]]:
     where = f"{ENTRIES} WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version"
-    for row in cursor.execute(where, (stream, upto)).fetchall():
+    cursor.execute(where, (stream, upto))
+    for row in cursor.fetchall():
         number, stored, version, kind, state = row
         yield row, decode(stored, version, kind, state, number)
 
 
-def _row(cursor: sqlite3.Cursor, number: int) -> Row:
-    row: Row = cursor.execute(f"{ENTRIES} WHERE rowid = ?", (number,)).fetchone()
+def _row(cursor: Cursor, number: int) -> Row:
+    cursor.execute(f"{ENTRIES} WHERE rowid = ?", (number,))
+    row: Row = cursor.fetchone()
     return row

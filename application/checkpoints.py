@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application import heads
-from application.failures import Damaged, Missing, Unwritable
+from application.failures import Damaged, Missing
 from application.heads import ENDING, Kept
-from application.identity import reading, refuse_backup, refuse_missing
 from application.leaves import ENTRIES, Cursor, frontier, is_formed, node
 from application.notes import SigningKey, Unproven, VerifierKey, check, joined, split
-from application.swapping import alone, put, sweep
+from application.storage import Storage
 from domain.checkpoint import Head
 from domain.refusal import Refusal
 from domain.text import shown
@@ -34,59 +33,61 @@ class Made(NamedTuple):
     before: bool
 
 
-def sign(register: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
+def sign(storage: Storage, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
     """Read back what is new in the log, prove it to follow what was signed last, and sign it.
 
     Raises Damaged where it does not follow, Refusal where there is nothing to sign or the key
     signs for another log.
     """
-    refuse_backup(register)
-    refuse_missing(register / "events.db")
-    with alone(register):  # or who read less could be the last to sign
-        return _sign(register, register / "events.db", key, trusted)
+    storage.refuse_read_only()
+    with storage.reading():
+        pass  # there is a register
+    with storage.alone():  # or who read less could be the last to sign
+        return _sign(storage, key, trusted)
 
 
-def _sign(register: Path, log: Path, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
-    with reading(log) as cursor:
-        last = heads.compared(log, cursor)
+def _sign(storage: Storage, key: SigningKey, trusted: Sequence[VerifierKey]) -> Made:
+    with storage.reading() as cursor:
+        last = heads.compared(storage, cursor)
         if last == 0:
             raise Refusal("the register has no entry yet; there is nothing to sign")
         name = heads.identity(node(cursor, 0, 0))
         _refuse_other_logs(name, key)
         known = [key.public, *trusted]
-        earlier = [_signed(kept, known) for kept in heads.last_known(register, cursor, last)]
+        earlier = [_signed(kept, known) for kept in heads.last_known(storage, cursor, last)]
         before = max(earlier, key=lambda kept: kept.head.size, default=None)
         root = _read_back(cursor, before.head if before else Head("", 0, b""), last)
     if before is not None and before.head.size == last:
-        _keep(register, name, before.note)
+        _keep(storage, name, before.note)
         return Made(before, before=True)
     head = Head(key.name, last, root)
     note = f"{head.text}\n{key.line(head.text)}"
-    return Made(Kept(_keep(register, name, note), head, note), before=False)
+    return Made(_keep(storage, name, note), before=False)
 
 
 def _signed(kept: Kept, keys: Sequence[VerifierKey]) -> Kept:
     try:
         _, signed = check(kept.note, keys)
     except Unproven as cause:
-        raise Damaged(f"{kept.path}: {cause}; run 'fasti verify'") from cause
+        raise Damaged(f"{kept.where}: {cause}; run 'fasti verify'") from cause
     if not signed:
-        raise Refusal(f"{kept.path} is signed by no key known here; name it with --trust")
+        raise Refusal(f"{kept.where} is signed by no key known here; name it with --trust")
     return kept
 
 
 def _refuse_other_logs(name: str, key: SigningKey) -> None:
     """A key signs for one log, and for one history of it, for ever."""
-    for path in sorted((heads.keys_folder() / "seen").glob(f"[!.]*-{key.public.id.hex()}.*")):
-        if path.suffix == ABANDONED:
+    files, mine = heads.seen(), f"-{key.public.id.hex()}"
+    for kept in (kept for kept in files.names() if kept.rpartition(".")[0].endswith(mine)):
+        if kept.endswith(ABANDONED):
             raise Refusal(
-                f"{key.name} has signed what is lost ({path}), and signs no more for this log;"
-                " make a new one with 'fasti key new', and publish it"
+                f"{key.name} has signed what is lost ({files.where(kept)}), and signs no more for"
+                " this log; make a new one with 'fasti key new', and publish it"
             )
-        if not path.name.startswith(name):
+        if not kept.startswith(name):
             raise Refusal(
-                f"{key.name} has signed for another log ({path}), and a key signs for one;"
-                " make a new one with 'fasti key new'"
+                f"{key.name} has signed for another log ({files.where(kept)}), and a key signs for"
+                " one; make a new one with 'fasti key new'"
             )
 
 
@@ -119,37 +120,32 @@ def _grow(cursor: Cursor, tree: Frontier, upto: int) -> None:
         )
 
 
-def _keep(register: Path, name: str, note: str) -> Path:
+def _keep(storage: Storage, name: str, note: str) -> Kept:
     """Keep a checkpoint, outside first: a crash between leaves the later one remembered."""
     _, (signature, *_) = split(note)
-    seen = heads.keys_folder() / "seen" / f"{name}-{signature.id.hex()}{ENDING}"
-    kept = register / "checkpoints" / f"{Head.parse(note).size}{ENDING}"
-    try:
-        for path in (seen, kept):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-            sweep(path)
-            if path != kept or not path.exists():
-                put(path, note.encode())
-    except OSError as cause:
-        raise Unwritable(f"{path} cannot be written: {cause.strerror}") from cause
-    return kept
+    head, files = Head.parse(note), storage.checkpoints
+    kept = f"{head.size}{ENDING}"
+    heads.seen().put(f"{name}-{signature.id.hex()}{ENDING}", note.encode())
+    if not files.has(kept):
+        files.put(kept, note.encode())
+    return Kept(files, kept, head, note)
 
 
-def latest(register: Path) -> Kept:
+def latest(storage: Storage) -> Kept:
     """The last checkpoint in the register; raises Missing where there is none."""
-    found = heads.signed(register)
+    found = heads.signed(storage.checkpoints)
     if not found:
         raise Missing("no checkpoint was signed yet; sign one with 'fasti checkpoint'")
-    return heads.read(found[-1])
+    return heads.read(storage.checkpoints, found[-1])
 
 
-def cosign(register: Path, note: Path, witnesses: Sequence[VerifierKey]) -> int:
+def cosign(storage: Storage, note: Path, witnesses: Sequence[VerifierKey]) -> int:
     """Add what witnesses signed to the last checkpoint; how many signatures it has then.
 
     Raises Missing where there is no such file, Unproven where no signature of theirs holds.
     """
-    refuse_backup(register)
-    kept = latest(register)
+    storage.refuse_read_only()
+    kept = latest(storage)
     try:
         theirs = note.read_bytes().decode()
     except (OSError, ValueError) as cause:
@@ -158,30 +154,31 @@ def cosign(register: Path, note: Path, witnesses: Sequence[VerifierKey]) -> int:
         whole = joined(kept.note, theirs, witnesses)
     except Unproven as cause:
         raise Unproven(f"{note} {cause}") from cause
-    with reading(register / "events.db") as cursor:
-        outside = [heads.read(path) for path in heads.remembered(node(cursor, 0, 0))]
-    for path in [kept.path, *(other.path for other in outside if other.note == kept.note)]:
-        put(path, whole.encode())
+    with storage.reading() as cursor:
+        outside = [heads.read(heads.seen(), name) for name in heads.remembered(node(cursor, 0, 0))]
+    for one in [kept, *(other for other in outside if other.note == kept.note)]:
+        one.files.put(one.name, whole.encode())
     return whole.count("\n— ")
 
 
-def abandon(register: Path) -> list[Head]:
+def abandon(storage: Storage) -> list[Head]:
     """Set aside the checkpoints that the log does not contain, after somebody took it upon them.
 
     The keys that signed those sign no more for this log, since its history is another now.
     """
-    log = register / "events.db"
-    with reading(log) as cursor:
-        found = void(register, cursor, heads.last_of(log, cursor))
+    with storage.reading() as cursor:
+        found = void(storage, cursor, heads.last_of(storage, cursor))
     for kept in found:
-        kept.path.replace(kept.path.with_suffix(ABANDONED))
+        kept.files.put(kept.beside(ABANDONED), kept.note.encode())
+        kept.files.remove(kept.name)
     return [kept.head for kept in found]
 
 
-def void(register: Path, cursor: Cursor, last: int) -> list[Kept]:
+def void(storage: Storage, cursor: Cursor, last: int) -> list[Kept]:
     """The checkpoints, in a register and outside, of what a log with so many entries is not."""
     outside = heads.remembered(node(cursor, 0, 0)) if last else []
-    kept = map(heads.read, heads.signed(register) + outside)
+    kept = [heads.read(storage.checkpoints, name) for name in heads.signed(storage.checkpoints)]
+    kept += [heads.read(heads.seen(), name) for name in outside]
     return [one for one in kept if not heads.contains(cursor, one.head, last)]
 
 

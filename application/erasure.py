@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from application.identity import refuse_backup
 from application.personal import Keys, fingerprint, opened, seal, settle, unsettled
 from domain.act import Act, act
 from domain.entry import slug_in
@@ -31,9 +30,9 @@ class Known(NamedTuple):
 def noting(register: Register, person: str, values: Mapping[str, str]) -> Iterator[list[Act]]:
     """Personal values of a person sealed: the acts that put their commitments on record, within
     which no erasure comes between."""
-    refuse_backup(register.folder)
-    with _alone(register) as keys:
-        yield [act(person, event) for event in seal(register.sealed, keys, person, values)]
+    register.storage.refuse_read_only()
+    with _alone(register):
+        yield [act(person, event) for event in seal(register.storage, person, values)]
 
 
 def known(register: Register, identities: Sequence[str]) -> list[Known]:
@@ -45,7 +44,7 @@ def known(register: Register, identities: Sequence[str]) -> list[Known]:
             live = {fact.number for fact in _person(log, person).private}
             for entry in log.stream(f"person:{person}"):
                 if entry.number in live:
-                    value = opened(register.sealed, keys, person, entry.event)
+                    value = opened(register.storage.sealed, keys, person, entry.event)
                     found.append(Known(entry.number, entry.recorded, entry.event.private, value))
     return sorted(found)
 
@@ -63,7 +62,7 @@ def erase(
     The record comes first: a key that outlives it for a moment, because the machine stopped, is
     destroyed by the next command that would use it.
     """
-    refuse_backup(register.folder)
+    register.storage.refuse_read_only()
     with _alone(register) as keys:
         with register.log() as log:
             asked = list(_erasures(log, keys, identities, basis, name=name))
@@ -75,7 +74,7 @@ def erase(
 
 def keys_of(register: Register, log: Log) -> Keys:
     """The keys of a register, without those whose erasure is on record."""
-    keys, erased = Keys(register.folder / "keys"), _on_record(log)
+    keys, erased = register.storage.keys, _on_record(log)
     if unsettled(keys, erased):
         with keys.alone():
             settle(keys, erased)
@@ -85,7 +84,7 @@ def keys_of(register: Register, log: Log) -> Keys:
 @contextmanager
 def _alone(register: Register) -> Iterator[Keys]:
     """The keys of a register, which nobody else makes or destroys meanwhile."""
-    keys = Keys(register.folder / "keys")
+    keys = register.storage.keys
     register.last()
     with keys.alone():
         with register.log() as log:

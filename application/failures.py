@@ -23,6 +23,18 @@ class Unwritable(Failure):
     """The medium does not take what should be written."""
 
 
+class Forbidden(Failure):
+    """Who asks may not do it on this server."""
+
+
+class Unreachable(Failure):
+    """There is no way to a server."""
+
+
+class Interrupted(Unreachable):
+    """The connection to a server was lost, so that nobody can tell whether it did its work."""
+
+
 class LossUnacknowledged(Failure):
     """A backup would take the place of entries it does not have."""
 

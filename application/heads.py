@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application.failures import Damaged
-from application.identity import is_backup
+from application.folder.files import FilesInFolder
 from application.leaves import Cursor, node, root
+from application.storage import Files, Storage
 from domain.checkpoint import Head
 from domain.tree import stored
 
@@ -23,9 +24,19 @@ ENDING = ".checkpoint"
 class Kept(NamedTuple):
     """A checkpoint in a file."""
 
-    path: Path
+    files: Files
+    name: str
     head: Head
     note: str
+
+    @property
+    def where(self) -> str:
+        """The place of its file, as a person is told."""
+        return self.files.where(self.name)
+
+    def beside(self, ending: str) -> str:
+        """The name of the file that goes with it and has another ending."""
+        return f"{self.name.removesuffix(ENDING)}{ending}"
 
 
 def keys_folder() -> Path:
@@ -37,18 +48,22 @@ def keys_folder() -> Path:
     return Path(base or os.path.expanduser("~/.config")) / "fasti"
 
 
-def signed(register: Path) -> list[Path]:
-    """The files of the checkpoints in a register, in the order of their sizes."""
-    folder = register / "checkpoints"
-    names = os.listdir(folder) if folder.is_dir() else []
-    stems = (name.removesuffix(ENDING) for name in names if name.endswith(ENDING))
+def seen() -> FilesInFolder:
+    """The last checkpoint of every register and key, outside of all registers."""
+    return FilesInFolder(keys_folder() / "seen")
+
+
+def signed(files: Files) -> list[str]:
+    """The names of the checkpoints in a register, in the order of their sizes."""
+    stems = (name.removesuffix(ENDING) for name in files.names() if name.endswith(ENDING))
     sizes = sorted(int(stem) for stem in stems if stem.isascii() and stem.isdecimal())
-    return [folder / f"{size}{ENDING}" for size in sizes]
+    return [f"{size}{ENDING}" for size in sizes]
 
 
-def remembered(first_leaf: bytes) -> list[Path]:
-    """The files outside the register of the last checkpoints of the log with this first leaf."""
-    return sorted((keys_folder() / "seen").glob(f"{identity(first_leaf)}-*{ENDING}"))
+def remembered(first_leaf: bytes) -> list[str]:
+    """The names in `seen` of the last checkpoints of the log with this first leaf."""
+    begin = f"{identity(first_leaf)}-"
+    return [n for n in seen().names() if n.startswith(begin) and n.endswith(ENDING)]
 
 
 def identity(first_leaf: bytes) -> str:
@@ -56,44 +71,46 @@ def identity(first_leaf: bytes) -> str:
     return first_leaf.hex()[:32]
 
 
-def read(path: Path) -> Kept:
+def read(files: Files, name: str) -> Kept:
     """A checkpoint from its file, its signatures unchecked; raises Damaged where it is none."""
+    where = files.where(name)
     try:
-        note = path.read_bytes().decode()
+        note = files.read(name).decode()
         head = Head.parse(note)
     except (OSError, ValueError) as cause:
-        raise Damaged(f"{path} cannot be read as a checkpoint; run 'fasti verify'") from cause
-    if path.stem.isdecimal() and path.stem != str(head.size):
-        raise Damaged(f"{path} holds a checkpoint of #{head.size}; run 'fasti verify'")
-    return Kept(path, head, note)
+        raise Damaged(f"{where} cannot be read as a checkpoint; run 'fasti verify'") from cause
+    stem = name.rpartition(".")[0]
+    if stem.isdecimal() and stem != str(head.size):
+        raise Damaged(f"{where} holds a checkpoint of #{head.size}; run 'fasti verify'")
+    return Kept(files, name, head, note)
 
 
-def last_known(register: Path, cursor: Cursor, last: int) -> Iterator[Kept]:
+def last_known(storage: Storage, cursor: Cursor, last: int) -> Iterator[Kept]:
     """The last checkpoint in the register, and the last ones remembered outside of it."""
-    for path in signed(register)[-1:]:
-        yield read(path)
-    if last and not is_backup(register):  # a backup is older than what is remembered
-        for path in remembered(node(cursor, 0, 0)):
-            yield read(path)
+    for name in signed(storage.checkpoints)[-1:]:
+        yield read(storage.checkpoints, name)
+    if last and not storage.is_backup:  # a backup is older than what is remembered
+        for name in remembered(node(cursor, 0, 0)):
+            yield read(seen(), name)
 
 
-def compared(log: Path, cursor: Cursor) -> int:
+def compared(storage: Storage, cursor: Cursor) -> int:
     """The number of a log's last entry; Damaged unless it contains all that was ever signed."""
-    last = last_of(log, cursor)
-    for kept in last_known(log.parent, cursor, last):
+    last = last_of(storage, cursor)
+    for kept in last_known(storage, cursor, last):
         if kept.head.size > last:  # it may have been signed since this state was read
             cursor.execute("ROLLBACK")
             cursor.execute("BEGIN")
-            last = last_of(log, cursor)
+            last = last_of(storage, cursor)
         if kept.head.size > last:
             raise Damaged(
-                f"{log} ends at #{last}, but #{kept.head.size} was signed ({kept.path}):"
+                f"{storage.where} ends at #{last}, but #{kept.head.size} was signed ({kept.where}):"
                 " entries were lost, or an older log was put in its place; run 'fasti verify'"
             )
         if not contains(cursor, kept.head, last):
             raise Damaged(
-                f"{log} is not the log whose #1 to #{kept.head.size} were signed ({kept.path});"
-                " run 'fasti verify'"
+                f"{storage.where} is not the log whose #1 to #{kept.head.size} were signed"
+                f" ({kept.where}); run 'fasti verify'"
             )
     return last
 
@@ -103,11 +120,11 @@ def contains(cursor: Cursor, head: Head, last: int) -> bool:
     return head.size <= last and root(cursor, head.size) == head.root
 
 
-def last_of(log: Path, cursor: Cursor) -> int:
+def last_of(storage: Storage, cursor: Cursor) -> int:
     """The number of a log's last entry; Damaged unless there is one leaf for each."""
-    cursor.execute("SELECT MAX(rowid) FROM stored_events UNION ALL SELECT MAX(place) FROM tree")
-    (entry,), (leaf,) = cursor.fetchall()
+    cursor.execute("SELECT (SELECT MAX(rowid) FROM stored_events), (SELECT MAX(place) FROM tree)")
+    entry, leaf = cursor.fetchone()
     last = entry or 0
     if (-1 if leaf is None else leaf) + 1 != stored(last):
-        raise Damaged(f"{log} has not one leaf for each entry; run 'fasti verify'")
+        raise Damaged(f"{storage.where} has not one leaf for each entry; run 'fasti verify'")
     return last

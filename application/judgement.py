@@ -64,7 +64,7 @@ def _of_entries(
 
 def _of_checkpoints(wrong: Sequence[Attested]) -> Iterator[Finding]:
     for a in wrong:
-        text = f"{a.kept.path.name}: the entries up to #{a.size} are not all as they were signed"
+        text = f"{a.kept.name}: the entries up to #{a.size} are not all as they were signed"
         yield Finding("checkpoints", a.size, text)
 
 

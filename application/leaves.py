@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from application.failures import Damaged
@@ -10,6 +10,7 @@ from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place, stor
 
 TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
 """Every full node by its place (domain/tree.py)."""
+TABLE = "stored_events"
 ENTRIES = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 """What a leaf binds, as it stands in the log."""
 STATED = 100
@@ -27,8 +28,14 @@ class Cursor(Protocol):
     def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> Any:
         """Run a statement for each of many rows."""
 
+    def fetchone(self) -> Any:
+        """The first row it found, if it found one."""
+
     def fetchall(self) -> Any:
         """The rows it found."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows it found, one by one."""
 
 
 def write_leaves(cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
@@ -47,6 +54,8 @@ def frontier(cursor: Cursor, size: int) -> list[bytes]:
 
 def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
     """The stored hashes at some places, in their order; raises Damaged where one is missing."""
+    if not places:
+        return []
     marks = ",".join("?" * len(places))
     cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
     found = [row[0] for row in cursor.fetchall() if is_hash(row[0])]

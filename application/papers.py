@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from application.failures import Missing, Unwritable
-from application.identity import refuse_backup
-from application.swapping import flush, put
+from application.failures import Missing
+from application.storage import Files, Storage
 from domain.entry import Entry
 
 LARGEST = 300 * 2**20
@@ -17,13 +16,13 @@ ELSEWHERE = ".elsewhere"
 """Ends the name of an empty file that says: named by entries taken from elsewhere, never kept."""
 
 
-def keep(folder: Path, paper: str) -> str:
+def keep(storage: Storage, paper: str) -> str:
     """The SHA-256 of a paper that is kept: given by its digest, or a file that is copied in.
 
     Raises Missing where neither is there, Unwritable where it cannot be copied.
     """
     if re.fullmatch(r"[0-9a-f]{64}", paper):
-        if not (folder / paper).is_file():
+        if not storage.papers.has(paper):
             raise Missing(f"no paper {paper[:12]}… is kept here; name its file")
         return paper
     file = Path(paper)
@@ -35,41 +34,33 @@ def keep(folder: Path, paper: str) -> str:
         content = file.read_bytes()
     except OSError as cause:
         raise Missing(f"{paper} cannot be read: {cause.strerror}; name another file") from cause
-    return keep_content(folder, content)
+    return keep_content(storage, storage.papers, content)
 
 
-def keep_content(folder: Path, content: bytes) -> str:
+def keep_content(storage: Storage, files: Files, content: bytes) -> str:
     """The SHA-256 under which some bytes are kept, on the disk when this returns."""
     digest = hashlib.sha256(content).hexdigest()
-    if not is_kept(folder, digest):
-        refuse_backup(folder.parent)
-        try:
-            if not folder.is_dir():
-                folder.mkdir()
-                flush(folder.parent)
-            put(folder / digest, content)
-            folder.joinpath(f"{digest}{ELSEWHERE}").unlink(missing_ok=True)
-        except OSError as cause:
-            raise Unwritable(f"{folder} cannot be written: {cause.strerror}") from cause
+    if not is_kept(files, digest):
+        storage.refuse_read_only()
+        files.put(digest, content)
+        files.remove(f"{digest}{ELSEWHERE}")
     return digest
 
 
-def is_kept(folder: Path, digest: str) -> bool:
+def is_kept(files: Files, digest: str) -> bool:
     """Whether the bytes of a digest are there, and are those."""
     try:
-        with (folder / digest).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        return files.digest(digest) == digest
     except OSError:
         return False
 
 
-def named_elsewhere(folder: Path, digests: Iterable[str]) -> None:
+def named_elsewhere(files: Files, digests: Iterable[str]) -> None:
     """Say of what is not kept here that it never was; whatever else is not there is lost."""
     for digest in digests:
-        mark = folder / f"{digest}{ELSEWHERE}"
-        if not (folder / digest).exists() and not mark.exists():
-            folder.mkdir(exist_ok=True)
-            put(mark, b"")
+        mark = f"{digest}{ELSEWHERE}"
+        if not files.has(digest) and not files.has(mark):
+            files.put(mark, b"")
 
 
 def papers_named(entry: Entry) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from application.failures import Damaged, Unwritable
 from application.papers import keep_content
+from application.storage import Files, Storage
 from application.swapping import alone, beside, flush
 from domain.privacy_events import PersonErased, PrivateNoted
 
@@ -132,23 +133,22 @@ def committed(salted: bytes) -> str:
     return hashlib.sha256(salted).hexdigest()
 
 
-def seal(
-    folder: Path, keys: Keys, person: str, values: Mapping[str, str]
-) -> Iterator[PrivateNoted]:
+def seal(storage: Storage, person: str, values: Mapping[str, str]) -> Iterator[PrivateNoted]:
     """Seal personal values of a person and keep them; the events that say so, one a value."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    cipher = AESGCM(keys.made(person))
+    cipher = AESGCM(storage.keys.made(person))
     for private, value in values.items():
         salted = os.urandom(SALT) + value.encode()
         nonce = os.urandom(NONCE)
-        sealed = keep_content(folder, nonce + cipher.encrypt(nonce, salted, private.encode()))
+        content = nonce + cipher.encrypt(nonce, salted, private.encode())
+        sealed = keep_content(storage, storage.sealed, content)
         yield PrivateNoted.model_validate(
             {"private": private, "commitment": committed(salted), "sealed": sealed}
         )
 
 
-def opened(folder: Path, keys: Keys, person: str, noted: PrivateNoted) -> str | None:
+def opened(files: Files, keys: Keys, person: str, noted: PrivateNoted) -> str | None:
     """A personal value; None where its key is gone; raises Damaged where it is another one."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -156,13 +156,13 @@ def opened(folder: Path, keys: Keys, person: str, noted: PrivateNoted) -> str | 
     key = keys.of(person)
     if key is None:
         return None
-    path = folder / noted.sealed
     try:
-        sealed = path.read_bytes()
+        sealed = files.read(noted.sealed)
         nonce, rest = sealed[:NONCE], sealed[NONCE:]
         salted = AESGCM(key).decrypt(nonce, rest, noted.private.encode())
     except (OSError, ValueError, InvalidTag) as cause:
-        raise Damaged(f"the {noted.private} of '{person}' cannot be read from {path}") from cause
+        where = files.where(noted.sealed)
+        raise Damaged(f"the {noted.private} of '{person}' cannot be read from {where}") from cause
     if committed(salted) != noted.commitment:
         raise Damaged(f"the {noted.private} of '{person}' is not what was noted")
     return salted[SALT:].decode()

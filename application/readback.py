@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from application.checkpoints import TOGETHER
 from application.codec import decode
 from application.failures import Damaged
-from application.identity import BROKEN
-from application.leaves import ENTRIES, Row, is_formed, is_hash
+from application.folder.identity import BROKEN
+from application.leaves import ENTRIES, Cursor, Row, is_formed, is_hash
 from application.papers import papers_named, sealed_named
 from domain.entry import Entry
 from domain.soundness import Candidates
@@ -34,7 +33,7 @@ class Readback:
     whether every entry and every node is as stored in the tree.
     """
 
-    def __init__(self, cursor: sqlite3.Cursor, sizes: Iterable[int]) -> None:
+    def __init__(self, cursor: Cursor, sizes: Iterable[int]) -> None:
         self._cursor = cursor
         self.findings: list[Finding] = []
         self.papers: dict[str, int] = {}
@@ -55,7 +54,8 @@ class Readback:
         self._run(sorted({size for size in sizes if size <= self.size}))
 
     def _number(self, query: str) -> int:
-        return self._cursor.execute(query).fetchone()[0] or 0
+        self._cursor.execute(query)
+        return self._cursor.fetchone()[0] or 0
 
     def _run(self, sizes: Sequence[int]) -> None:
         tree = Frontier()
@@ -85,7 +85,8 @@ class Readback:
     def _fetched(self, query: str, first: int, last: int) -> list[Any]:
         """Rows by number; where the file is broken, those that can be read one by one."""
         try:
-            return self._cursor.execute(query, (first, last)).fetchall()
+            self._cursor.execute(query, (first, last))
+            return list(self._cursor.fetchall())
         except BROKEN:
             if first == last:
                 return []

@@ -1,23 +1,23 @@
-"""A register: one folder with its log, its views and its papers, and the one way in."""
+"""A register: its log, its views and its papers, and the one way in."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Failure, Missing, StreamMovedOn, Unwritable
-from application.identity import is_backup, refuse_backup
+from application.failures import Busy, Damaged, Failure, StreamMovedOn, Unwritable
 from application.states import States
+from application.storage import Storage, storage_at
 from application.undisturbed import undisturbed
 from application.views import Views
 
@@ -53,40 +53,31 @@ def now() -> datetime:
 
 @dataclass
 class Register:
-    """An open register; `clock` and `writer` are what its entries will say."""
+    """An open register; `clock` and `writer` are what its entries will say.
 
-    folder: Path
+    `address` is the path of a folder, or `postgresql://…`.
+    """
+
+    address: Path | str
     writer: str = "unknown"
     clock: Callable[[], datetime] = now
     states: States = field(default_factory=States)
     opened: Log | None = None
 
-    @property
-    def log_path(self) -> Path:
-        """Where the log is."""
-        return self.folder / "events.db"
+    @cached_property
+    def storage(self) -> Storage:
+        """Where it is kept."""
+        return storage_at(self.address)
 
     @property
     def views(self) -> Views:
         """The views."""
-        return Views(self.folder / "views.db")
-
-    @property
-    def papers(self) -> Path:
-        """Where papers are kept."""
-        return self.folder / "papers"
-
-    @property
-    def sealed(self) -> Path:
-        """Where personal values are kept, sealed."""
-        return self.folder / "private"
+        return self.storage.views
 
     @contextmanager
     def log(self, *, writable: bool = False) -> Iterator[Log]:
         """The log, open."""
-        from application.log import open_log
-
-        with closing(open_log(self.log_path, writable=writable)) as opened:
+        with closing(self.storage.log(writable=writable)) as opened:
             yield opened
 
     @contextmanager
@@ -95,7 +86,7 @@ class Register:
         if self.opened is not None:
             yield self.opened
             return
-        refuse_backup(self.folder)
+        self.storage.refuse_read_only()
         with self.log(writable=True) as log, undisturbed():
             self.views.refuse_ahead(log)
             self.opened = log
@@ -110,10 +101,11 @@ class Register:
             return log.commanded(command) is not None
 
     def last(self) -> int:
-        """The number of the last entry, read without more than sqlite3 itself."""
-        from application.identity import last_number
+        """The number of the last entry, after comparing the log with its last checkpoint."""
+        from application.heads import compared
 
-        return last_number(self.log_path)
+        with self.storage.reading() as cursor:
+            return compared(self.storage, cursor)
 
     @contextmanager
     def asking(self) -> Iterator[Connection]:
@@ -121,30 +113,32 @@ class Register:
         views = self.views
         last = self.last()
         if views.position() == last:
-            with views.reading() as connection, self._not_forged(views):
+            with views.reading() as connection, self._not_forged():
                 yield connection
             return
         with ExitStack() as stack:
             log = stack.enter_context(self.log())
             try:
-                if is_backup(self.folder):
-                    raise Unwritable(f"{self.folder} is a backup")
+                if self.storage.is_backup:
+                    raise Unwritable(f"{self.storage} is a backup")
                 views.bring_up(log, last)
             except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
+                from application.folder.views import ViewsInFolder
+
                 place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-                views = Views(Path(place) / "views.db")
+                views = ViewsInFolder(self.storage, Path(place) / "views.db")
                 views.bring_up(log, last)
             yield stack.enter_context(views.reading())
 
     @contextmanager
-    def _not_forged(self, views: Views) -> Iterator[None]:
+    def _not_forged(self) -> Iterator[None]:
         """Whatever cannot be understood in views that differ from the log is damage."""
         try:
             yield
         except (ValueError, TypeError) as cause:
             from application.replay import difference
 
-            if difference(self.log_path, views.path)[1] is not None:
+            if difference(self.storage)[1] is not None:
                 raise Damaged("the views differ from the log; run 'fasti replay'") from cause
             raise
 
@@ -262,34 +256,6 @@ def _placed(log: Log, act: Act) -> Act:
     return act.model_copy(update={"stream": entry.stream}) if entry else act
 
 
-def _refuse_used(folder: Path) -> None:
-    if folder.exists() and not (folder.is_dir() and _unused(folder)):
-        raise Missing(f"{folder} is not empty; a register is made in a new or empty folder")
-
-
-def _unused(folder: Path) -> bool:
-    """Whether a folder is empty, or holds what is left where making a register was broken off."""
-    begun = re.compile(r"papers|views\.db(-journal)?|\.events\.db-\d+-\d+(-\w+)?")
-    names = [path.name for path in folder.iterdir()]
-    seen = Views(folder / "views.db").position()
-    return all(map(begun.fullmatch, names)) and not seen and not any(folder.glob("papers/*"))
-
-
-def create_register(folder: Path) -> None:
-    """Make an empty register in a folder that is new or empty; raises Missing or a Failure."""
-    from application.log import create_log
-    from application.swapping import alone
-    from application.views import create_views
-
-    _refuse_used(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with alone(folder):
-            _refuse_used(folder)  # somebody else may have made one meanwhile
-            (folder / "papers").mkdir(exist_ok=True)
-            (folder / "views.db").unlink(missing_ok=True)
-            create_views(folder / "views.db")
-            create_log(folder / "events.db")
-    except (OSError, sqlite3.Error) as cause:
-        reason = getattr(cause, "strerror", None) or cause
-        raise Failure(f"{folder} cannot be written: {reason}") from cause
+def create_register(address: Path | str) -> None:
+    """Make an empty register; raises Missing where something stands already, or a Failure."""
+    storage_at(address).create()

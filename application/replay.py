@@ -6,9 +6,9 @@ import gc
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import closing
 from itertools import islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
@@ -16,15 +16,14 @@ from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.failures import Damaged
-from application.identity import storage_failure
-from application.log import Log, open_log
-from application.swapping import beside, sweep
+from application.folder.views import engine_of
+from application.log import Log
+from application.storage import Storage
 from application.undisturbed import undisturbed
-from application.views import Views, engine_of, held
+from application.views import Progress, position_in
 from projections.catalog import TABLES, stored_rows
 from projections.schema import METADATA, position, set_position
 
@@ -32,31 +31,45 @@ TOGETHER = 4000
 """So many entries, or one stream, are read and their rows computed together."""
 QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768")
 """How a file is written that takes its place only when it is whole and flushed."""
-Progress = Callable[[int, int], None]
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
-def rebuild(
-    log: Path,
-    target: Path,
-    *,
-    upto: int | None = None,
-    processes: int | None = None,
-    progress: Progress | None = None,
-) -> int:
-    """Write all views anew beside a file and put them in its place; the number of entries read."""
-    sweep(target)
-    try:
-        with ExitStack() as until_it_is_there, beside(target) as scratch:
-            count = build(log, scratch, upto=upto, processes=processes, progress=progress)
-            until_it_is_there.enter_context(held(target))
-            return count
-    except DatabaseError as cause:
-        raise storage_failure(cause.orig or cause, target) from cause
+class Replay:
+    """The rows of all views as the entries up to a number make them; iterate it once."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        *,
+        upto: int | None = None,
+        processes: int | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        with closing(storage.log()) as opened:
+            last = opened.last()[0]
+            self.upto = last if upto is None else min(upto, last)
+            entry = opened.entry(self.upto)
+            self._streams = opened.streams(self.upto)  # others may append meanwhile
+        self.recorded = entry.recorded if entry else ""
+        self._storage, self._processes, self._progress = storage, processes, progress
+        if sum(count for _, count in self._streams) != self.upto:
+            raise Damaged(
+                f"{storage.where} lacks entries: its last is #{last}, but some before it are gone"
+            )
+
+    def __iter__(self) -> Iterator[Rows]:
+        done = 0
+        workers = _workers(self._processes, self.upto)
+        with undisturbed():
+            for count, rows in _computed(self._storage, self._streams, self.upto, workers):
+                yield rows
+                done += count
+                if self._progress is not None:
+                    self._progress(done, len(self._streams))
 
 
 def build(
-    log: Path,
+    storage: Storage,
     target: Path,
     *,
     upto: int | None = None,
@@ -64,28 +77,17 @@ def build(
     progress: Progress | None = None,
 ) -> int:
     """Write the views of the entries up to a number into an empty file."""
-    with closing(open_log(log, writable=False)) as opened:
-        last = opened.last()[0]
-        upto = last if upto is None else min(upto, last)
-        entry = opened.entry(upto)
-        streams = opened.streams(upto)  # others may append meanwhile
-    if sum(count for _, count in streams) != upto:
-        raise Damaged(f"{log} lacks entries: its last is #{last}, but some before it are gone")
-    engine = engine_of(target, pragmas=QUICK)
-    with undisturbed(), engine.connect() as connection, connection.begin():
+    replay = Replay(storage, upto=upto, processes=processes, progress=progress)
+    with engine_of(target, pragmas=QUICK).connect() as connection, connection.begin():
         for table in (*TABLES, position):
             connection.execute(CreateTable(table))
-        done = 0
-        for count, rows in _computed(log, streams, upto, _workers(processes, upto)):
+        for rows in replay:
             _insert(connection, rows)
-            done += count
-            if progress is not None:
-                progress(done, len(streams))
         for table in METADATA.sorted_tables:
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 connection.execute(CreateIndex(index))
-        set_position(connection, upto, entry.recorded if entry else "")
-    return upto
+        set_position(connection, replay.upto, replay.recorded)
+    return replay.upto
 
 
 def _workers(processes: int | None, entries: int) -> int:
@@ -109,15 +111,15 @@ def _parts(streams: Sequence[tuple[str, int]]) -> Iterator[list[str]]:
 
 
 def _computed(
-    log: Path, streams: Sequence[tuple[str, int]], upto: int, processes: int
+    storage: Storage, streams: Sequence[tuple[str, int]], upto: int, processes: int
 ) -> Iterator[tuple[int, Rows]]:
     parts = list(_parts(streams))
     if processes == 1 or len(parts) < 2:
-        with closing(open_log(log, writable=False)) as opened:
+        with closing(storage.log()) as opened:
             for part in parts:
                 yield len(part), _rows(opened, part[0], part[-1], upto)
         return
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(log,)) as pool:
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(storage,)) as pool:
         waiting = ((len(part), pool.submit(_of_worker, part[0], part[-1], upto)) for part in parts)
         running = deque(islice(waiting, processes * 2))
         while running:
@@ -130,10 +132,10 @@ _opened: list[Log] = []
 """In a worker: the log it reads, open as long as the worker lives."""
 
 
-def _begin(log: Path) -> None:
+def _begin(storage: Storage) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _opened.append(open_log(log, writable=False))
+    _opened.append(storage.log())
 
 
 def _end_with_parent() -> None:
@@ -160,40 +162,52 @@ def _insert(connection: Connection, rows: Rows) -> None:
 
 
 def difference(
-    log: Path,
-    views: Path,
+    storage: Storage,
     *,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[int, str | None]:
-    """The last entry that views contain, and how they differ from a rebuild up to it, in words;
+    """The last entry that the views contain, and how they differ from a rebuild up to it, in words;
     raises Damaged where there are none."""
-    upto = Views(views).position()
-    if upto is None:
-        raise Damaged("there are no views to compare; run 'fasti replay'")
+    with storage.views.frozen() as views:
+        upto = None if views is None else position_in(views)
+        if views is None or upto is None:
+            raise Damaged("there are no views to compare; run 'fasti replay'")
+        return upto, compared(storage, views, upto, processes=processes, progress=progress)
+
+
+def compared(
+    storage: Storage,
+    views: Connection,
+    upto: int,
+    *,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> str | None:
+    """How views differ from a rebuild of the entries up to a number, in words; None if not."""
     with tempfile.TemporaryDirectory(prefix="fasti-") as place:
         scratch = Path(place) / "views.db"
-        build(log, scratch, upto=upto, processes=processes, progress=progress)
-        return upto, first_difference(views, scratch)
+        build(storage, scratch, upto=upto, processes=processes, progress=progress)
+        with engine_of(scratch, writable=False).connect() as anew:
+            return first_difference(views, anew)
 
 
-def first_difference(one: Path, other: Path) -> str | None:
-    """The first row in which two files of views differ, in words; None where they are equal."""
-    with (
-        engine_of(one, writable=False).connect() as left,
-        engine_of(other, writable=False).connect() as right,
-    ):
-        for table in METADATA.sorted_tables:
-            difference = _difference(table, left, right)
-            if difference is not None:
-                return difference
+def first_difference(one: Connection, other: Connection) -> str | None:
+    """The first row in which some views differ from others, in words; None where they are equal."""
+    for table in METADATA.sorted_tables:
+        difference = _difference(table, one, other)
+        if difference is not None:
+            return difference
     return None
 
 
 def _difference(table: Table, left: Connection, right: Connection) -> str | None:
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    query = f"SELECT {columns} FROM {table.name} ORDER BY {columns}"
-    mine, others = left.exec_driver_sql(query).cursor, right.exec_driver_sql(query).cursor
+    columns = [f'"{column.name}"' for column in table.columns]
+    order = ", ".join(f"{column} NULLS FIRST" for column in columns)
+    query = f"SELECT {', '.join(columns)} FROM {table.name} ORDER BY {order}"
+    mine, others = (
+        one.execution_options(stream_results=True).exec_driver_sql(query) for one in (left, right)
+    )
     done = 0
     while True:
         these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)

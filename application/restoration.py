@@ -16,22 +16,21 @@ from application.backup import PARTS, manifest_of, take_keys
 from application.checkpoints import abandon, signers, void
 from application.erasure import keys_of
 from application.failures import Damaged, Failure, LossUnacknowledged, Unwritable
-from application.identity import (
+from application.folder.identity import (
     BACKUP,
     DEADLINE,
     bring_together,
     quoted,
-    reading,
-    refuse_backup,
     refuse_stale,
     storage_failure,
 )
-from application.leaves import node, root
-from application.log import open_log
+from application.folder.log import open_log
+from application.folder.storage import Folder
+from application.leaves import Cursor, node, root
 from application.personal import Keys
 from application.register import Register
+from application.storage import Storage
 from application.swapping import flush, folder_beside
-from application.views import Views
 from domain.act import Act, act
 from domain.privacy_events import PersonErased
 from domain.refusal import Refusal
@@ -57,14 +56,19 @@ def restore(
 
     Raises LossUnacknowledged where entries would be lost and `loss` gives no reason for it.
     """
-    refuse_backup(register.folder)
+    storage = register.storage
+    storage.refuse_read_only()
+    if not isinstance(storage, Folder):
+        raise Refusal(
+            f"{storage} is no folder; restore into a folder, then move it with 'fasti copy'"
+        )
     told = manifest_of(source)
-    folder = register.folder.resolve()
+    folder = storage.folder.resolve()
     with suppress(Failure), register.log() as log:
         keys_of(register, log)
     copies = [Keys(place) for place in (folder / "keys", keys) if place is not None]
     again = _erasures_lost(Register(source), copies)
-    known = _known(folder, source, told.entries)
+    known = _known(Folder(folder), Folder(source), told.entries)
     if again and known is not None:
         known = max(known, told.entries + 1)
     acts: list[Act] = []
@@ -72,12 +76,12 @@ def restore(
     if known is None or known > told.entries:
         if loss is None:
             raise LossUnacknowledged(_would_be_lost(told.entries, known))
-        with reading(source / "events.db") as cursor:
-            keyed = signers(void(folder, cursor, told.entries))
+        with Folder(source).reading() as cursor:
+            keyed = signers(void(storage, cursor, told.entries))
         lost = LossAcknowledged(kept=told.entries, known_to=known, reason=loss, void_keys=keyed)
         acts = [act(REGISTER, lost), *again]
     try:
-        aside = _put_in_place(register, source, acts)
+        aside = _put_in_place(register, folder, source, acts)
         for copy in copies:
             take_keys(Keys(folder / "keys"), copy)
     except OSError as cause:
@@ -88,17 +92,18 @@ def restore(
 
 def acknowledge(register: Register, reason: str) -> Restored:
     """Accept the log as it stands though more is known to have been recorded."""
-    refuse_backup(register.folder)
-    with reading(register.log_path) as cursor:
-        last = heads.last_of(register.log_path, cursor)
-        known = max(_witnesses(register.folder, cursor, last), default=0)
-        keyed = signers(void(register.folder, cursor, last))
+    storage = register.storage
+    storage.refuse_read_only()
+    with storage.reading() as cursor:
+        last = heads.last_of(storage, cursor)
+        known = max(_witnesses(storage, cursor, last), default=0)
+        keyed = signers(void(storage, cursor, last))
     if known <= last:
-        raise Refusal(f"nothing is known to be lost from {register.folder}; it ends at #{last}")
-    again = _erasures_lost(register, [Keys(register.folder / "keys")])
+        raise Refusal(f"nothing is known to be lost from {storage}; it ends at #{last}")
+    again = _erasures_lost(register, [storage.keys])
     lost = LossAcknowledged(kept=last, known_to=known, reason=reason, void_keys=keyed)
-    register.views.path.unlink(missing_ok=True)
-    abandon(register.folder)
+    storage.views.discard()
+    abandon(storage)
     register.record([act(REGISTER, lost), *again])
     return Restored(last, known, None, _people(again), keyed)
 
@@ -117,22 +122,21 @@ def _would_be_lost(kept: int, known: int | None) -> str:
     return f"the backup ends at #{kept}, but #{known} was recorded; what is between is lost: {how}"
 
 
-def _known(folder: Path, source: Path, kept: int) -> int | None:
+def _known(storage: Folder, source: Folder, kept: int) -> int | None:
     """The last number known to have been recorded; None where a log is there that nobody can read.
 
     Raises Damaged where the folder holds another register.
     """
-    with reading(source / "events.db") as cursor:
-        seen = max(_witnesses(folder, cursor, kept), default=0)
-        live = folder / "events.db"
-        last = _last_of_same(live, cursor, kept) if live.is_file() else 0
+    with source.reading() as cursor:
+        seen = max(_witnesses(storage, cursor, kept), default=0)
+        last = _last_of_same(storage, cursor, kept) if storage.log_path.is_file() else 0
     return None if last is None else max(last, seen)
 
 
-def _last_of_same(live: Path, copy: sqlite3.Cursor, kept: int) -> int | None:
+def _last_of_same(live: Folder, copy: Cursor, kept: int) -> int | None:
     """The last number of a log that begins as a copy does; None where it cannot be relied on."""
     try:
-        with reading(live) as cursor:
+        with live.reading() as cursor:
             last = heads.last_of(live, cursor)
             both = min(last, kept)
             begins = both and node(cursor, 0, 0) == node(copy, 0, 0)
@@ -140,25 +144,24 @@ def _last_of_same(live: Path, copy: sqlite3.Cursor, kept: int) -> int | None:
     except (Failure, sqlite3.Error):
         return None
     if both and not begins:
-        raise Damaged(f"{live.parent} holds another register; restore into a new folder")
+        raise Damaged(f"{live} holds another register; restore into a new folder")
     return last if same or not both else None
 
 
-def _witnesses(folder: Path, cursor: sqlite3.Cursor, last: int) -> Iterator[int]:
+def _witnesses(storage: Storage, cursor: Cursor, last: int) -> Iterator[int]:
     """The numbers that views and checkpoints, here and outside, know to have been recorded."""
-    yield Views(folder / "views.db").position() or 0
-    for path in [*heads.signed(folder), *_seen(cursor, last)]:
-        yield heads.read(path).head.size
+    yield storage.views.position() or 0
+    for name in heads.signed(storage.checkpoints):
+        yield heads.read(storage.checkpoints, name).head.size
+    for name in heads.remembered(node(cursor, 0, 0)) if last else ():
+        yield heads.read(heads.seen(), name).head.size
 
 
-def _seen(cursor: sqlite3.Cursor, last: int) -> list[Path]:
-    return heads.remembered(node(cursor, 0, 0)) if last else []
-
-
-def _put_in_place(register: Register, source: Path, acts: Sequence[Act]) -> Path | None:
+def _put_in_place(
+    register: Register, folder: Path, source: Path, acts: Sequence[Act]
+) -> Path | None:
     """A copy of a backup, with some acts recorded in it, in the place of a register; where the log
     of that is now, if there was one."""
-    folder = register.folder.resolve()
     if not folder.is_dir() or not any(folder.iterdir()):
         with folder_beside(folder) as copy:
             _prepare(register, source, copy, acts)
@@ -174,7 +177,7 @@ def _prepare(register: Register, source: Path, copy: Path, acts: Sequence[Act]) 
     manifest_of(copy)
     (copy / BACKUP).unlink()
     if acts:
-        abandon(copy)
+        abandon(Folder(copy))
         Register(copy, writer=register.writer, clock=register.clock).record(acts)
     open_log(copy / "events.db").close()  # in use from here on: with side files again
     bring_together(copy / "events.db")
@@ -183,19 +186,20 @@ def _prepare(register: Register, source: Path, copy: Path, acts: Sequence[Act]) 
 def _swap(copy: Path, folder: Path, *, lossy: bool) -> Path:
     """Put the files of a copy into a register; where its log is now. At each moment there is a log
     in the register, whole, the one or the other."""
-    taken = list(folder.parent.glob(f"{folder.name}.before-restore-*"))
-    aside = folder.with_name(f"{folder.name}.before-restore-{len(taken) + 1}")
+    earlier = list(folder.parent.glob(f"{folder.name}.before-restore-*"))
+    aside = folder.with_name(f"{folder.name}.before-restore-{len(earlier) + 1}")
     aside.mkdir()
     _retire(folder / "events.db", aside)
     if lossy and (folder / "checkpoints").is_dir():
         (folder / "checkpoints").rename(aside / "checkpoints")
     for part in PARTS:
-        for path in (copy / part).glob("*"):
-            if not (folder / part / path.name).exists():
-                (folder / part).mkdir(exist_ok=True)
+        taken, there = (getattr(Folder(place), part).folder for place in (copy, folder))
+        for path in taken.glob("*"):
+            if not (there / path.name).exists():
+                there.mkdir(exist_ok=True)
                 flush(path)
-                path.rename(folder / part / path.name)
-                flush(folder / part)
+                path.rename(there / path.name)
+                flush(there)
     for name in ("views.db", "views.db-journal"):
         (folder / name).unlink(missing_ok=True)
     for name in ("events.db", "views.db"):
@@ -232,7 +236,7 @@ def _retire(path: Path, aside: Path) -> None:
 def _erasures_lost(register: Register, copies: Sequence[Keys]) -> list[Act]:
     """The erasures that are remembered beside the keys and are not in a log, to record anew."""
     remembered = {erased.key: erased for keys in copies for erased in keys.erased()}
-    with closing(open_log(register.log_path, writable=False)) as log:
+    with closing(register.storage.log()) as log:
         on_record = {e.event.key for entries in log.erasures().values() for e in entries}
         return [
             act(erased.person, PersonErased(basis=erased.basis, nameless=erased.nameless, key=key))

@@ -14,9 +14,8 @@ from cryptography import x509
 from application.checkpoints import latest
 from application.failures import Missing
 from application.heads import Kept
-from application.identity import refuse_backup
 from application.notes import Unproven
-from application.swapping import put
+from application.storage import Storage
 
 ENDING = ".tsr"
 LACKING = "time stamps need 'rfc3161-client'; install Fasti with its extra 'stamps'"
@@ -47,16 +46,16 @@ def stamped(kept: Kept, answer: bytes, roots: Sequence[x509.Certificate]) -> dat
     return response.tst_info.gen_time
 
 
-def accept(register: Path, answer: Path, roots: Sequence[x509.Certificate]) -> datetime:
+def accept(storage: Storage, answer: Path, roots: Sequence[x509.Certificate]) -> datetime:
     """Keep the stamp of the last checkpoint beside it, and say of when it is."""
-    refuse_backup(register)
-    kept = latest(register)
+    storage.refuse_read_only()
+    kept = latest(storage)
     try:
         content = answer.read_bytes()
     except OSError as cause:
         raise Missing(f"no time stamp can be read at {answer}") from cause
     moment = stamped(kept, content, roots)
-    put(kept.path.with_suffix(ENDING), content)
+    kept.files.put(kept.beside(ENDING), content)
     return moment
 
 

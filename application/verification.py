@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.x509 import Certificate
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from application import heads, stamps
-from application.failures import Damaged, Failure
-from application.identity import BROKEN, is_backup, quoted, reading, reading_mode
+from application.failures import Damaged
+from application.folder.files import FilesInFolder
+from application.folder.identity import BROKEN
 from application.judgement import Attested, judge
-from application.leaves import ENTRIES, is_formed, is_hash
-from application.log import TRIGGERS
+from application.leaves import ENTRIES, Cursor, is_formed, is_hash
 from application.notes import Unproven, VerifierKey, check
 from application.papers import ELSEWHERE
 from application.readback import Finding, Readback
-from application.views import Views, settle
+from application.storage import Files, Storage
+from application.views import position_in
 from domain.tree import entry_hash
 
 
@@ -41,7 +41,7 @@ class Report:
 
 
 def verify(
-    register: Path,
+    storage: Storage,
     keys: Sequence[VerifierKey],
     elsewhere: Sequence[Path] = (),
     roots: Sequence[Certificate] = (),
@@ -52,15 +52,15 @@ def verify(
     `roots` are those of the authorities whose time stamps are.
     """
     report = Report()
-    log = register / "events.db"
-    with reading(log) as cursor:  # what is compared with the log is read before the log is
-        outside = [] if is_backup(register) else _remembered(cursor)
-    paths = [*heads.signed(register), *outside, *elsewhere]
-    with tempfile.TemporaryDirectory(prefix="fasti-") as place:
-        views = _copied(register / "views.db", Path(place) / "views.db", report)
-        attested = list(_attested(paths, keys, report))
-        with reading(log) as cursor:
-            report.findings += _storage(log, cursor)
+    with storage.reading() as cursor:  # what is compared with the log is read before the log is
+        outside = [] if storage.is_backup else _remembered(cursor)
+    files = [(storage.checkpoints, name) for name in heads.signed(storage.checkpoints)]
+    files += [(heads.seen(), name) for name in outside]
+    files += [(FilesInFolder(path.parent), path.name) for path in elsewhere]
+    with _views_of(storage, report) as views:
+        attested = list(_attested(files, keys, report))
+        with storage.reading() as cursor:
+            report.findings += [Finding("storage", None, t) for t in storage.unsound(cursor)]
             read_back = Readback(cursor, [a.size for a in attested])
             found, report.safe = judge(read_back, attested)
         report.entries = read_back.last
@@ -68,114 +68,93 @@ def verify(
         entries = f"{report.entries} read, with their leaves and commands"
         report.compared.insert(0, ("entries", entries))
         _stamps(attested, roots, report)
-        _kept("paper", register / "papers", read_back.papers, report)
+        _kept("paper", storage.papers, read_back.papers, report)
         if read_back.sealed:
-            _kept("sealed value", register / "private", read_back.sealed, report)
-        _views(log, views, report)
+            _kept("sealed value", storage.sealed, read_back.sealed, report)
+        _views(storage, views, report)
     return report
 
 
-def _copied(path: Path, copy: Path, report: Report) -> Path | None:
-    """One state of the views, indexes checked, to be compared while others write."""
-    if not path.is_file():
-        return None
-    settle(path)
-    try:
-        address = f"file:{quoted(path)}?mode={reading_mode(path)}"
-        with closing(sqlite3.connect(address, uri=True)) as source:
-            report.findings += _storage(path, source.cursor())
-            with closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-    except (Failure, *BROKEN) as cause:
-        report.findings.append(Finding("views", None, f"{path} cannot be read: {cause}"))
-        return None
-    return copy
-
-
-def _storage(path: Path, cursor: sqlite3.Cursor) -> Iterator[Finding]:
-    """What the database says about its own file, indexes included, and the triggers it lacks."""
-    try:
-        told = [text for (text,) in cursor.execute("PRAGMA integrity_check").fetchall()]
-    except BROKEN as cause:
-        told = [str(cause)]
-    for text in told:
-        if text != "ok":
-            yield Finding("storage", None, f"{path.name}: {text}")
-    if path.name == "events.db":
-        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-        there = dict(cursor.execute(query).fetchall())
-        for name, statement in TRIGGERS.items():
-            if there.get(name) != statement:
-                yield Finding("storage", None, f"the trigger {name}, against changes, is gone")
+@contextmanager
+def _views_of(storage: Storage, report: Report) -> Iterator[Connection | None]:
+    """One state of the views, to be compared while others write; None where they are none."""
+    with ExitStack() as stack:
+        views = None
+        try:
+            views = stack.enter_context(storage.views.frozen())
+        except Damaged as cause:
+            report.findings.append(Finding("views", None, str(cause)))
+        yield views
 
 
 def _attested(
-    paths: Sequence[Path], keys: Sequence[VerifierKey], report: Report
+    files: Sequence[tuple[Files, str]], keys: Sequence[VerifierKey], report: Report
 ) -> Iterator[Attested]:
     """Every checkpoint that can be read, with who signed it."""
     signed = witnessed = 0
-    for path in paths:
+    for where, name in files:
         try:
-            kept = heads.read(path)
+            kept = heads.read(where, name)
             _, by = check(kept.note, keys)
         except (Damaged, Unproven) as cause:
-            report.findings.append(Finding("checkpoints", None, f"{path.name}: {cause}"))
+            report.findings.append(Finding("checkpoints", None, f"{name}: {cause}"))
             continue
         if keys and not by:
-            text = f"{path.name} is signed by no key that is known here"
+            text = f"{name} is signed by no key that is known here"
             report.findings.append(Finding("checkpoints", kept.head.size, text))
         signed += bool(by)
         witnessed += any(one.seconds is not None for one in by)
         yield Attested(kept, by)
-    text = f"{len(paths)} compared, {signed} signed by a known key, {witnessed} witnessed"
+    text = f"{len(files)} compared, {signed} signed by a known key, {witnessed} witnessed"
     if not keys:
-        text = f"{len(paths)} compared; no key is known here, name one with --key"
+        text = f"{len(files)} compared; no key is known here, name one with --key"
     report.compared.append(("checkpoints", text))
 
 
 def _stamps(attested: Sequence[Attested], roots: Sequence[Certificate], report: Report) -> None:
     """Every time stamp against the checkpoint it is kept with, where roots are given."""
-    answers = [(a.kept, a.kept.path.with_suffix(stamps.ENDING)) for a in attested]
-    there = [(kept, answer) for kept, answer in answers if answer.is_file()]
+    answers = [(a.kept, a.kept.beside(stamps.ENDING)) for a in attested]
+    there = [(kept, answer) for kept, answer in answers if kept.files.has(answer)]
     for kept, answer in there if roots else ():
         try:
-            moment = stamps.stamped(kept, answer.read_bytes(), roots)
-            report.compared.append(("stamps", f"{kept.path.name} existed at {moment:%F %TZ}"))
+            moment = stamps.stamped(kept, kept.files.read(answer), roots)
+            report.compared.append(("stamps", f"{kept.name} existed at {moment:%F %TZ}"))
         except Unproven as cause:
-            report.findings.append(Finding("stamps", kept.head.size, f"{answer.name}: {cause}"))
+            report.findings.append(Finding("stamps", kept.head.size, f"{answer}: {cause}"))
     if there and not roots:
         text = f"{len(there)} not compared; name the authority's root certificate with --root"
         report.compared.append(("stamps", text))
 
 
-def _remembered(cursor: sqlite3.Cursor) -> list[Path]:
+def _remembered(cursor: Cursor) -> list[str]:
     """The checkpoints outside of a log that began as this one, by its leaf or by its entry."""
     try:
-        leaf = cursor.execute("SELECT hash FROM tree WHERE place = 0").fetchone()
-        row = cursor.execute(f"{ENTRIES} WHERE rowid = 1").fetchone()
+        cursor.execute("SELECT hash FROM tree WHERE place = 0")
+        leaf = cursor.fetchone()
+        cursor.execute(f"{ENTRIES} WHERE rowid = 1")
+        row = cursor.fetchone()
     except BROKEN:
         return []
     first = {leaf[0]} if leaf and is_hash(leaf[0]) else set()
     first |= {entry_hash(*row)} if row and is_formed(row) else set()
-    return [path for one in sorted(first) for path in heads.remembered(one)]
+    return [name for one in sorted(first) for name in heads.remembered(one)]
 
 
-def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> None:
+def _kept(what: str, files: Files, named: Mapping[str, int], report: Report) -> None:
     """Every kept file against the digest that names it, and every named one whether it is there;
     entries taken from elsewhere may name what was never kept here."""
     part = f"{what}s"
-    kept = [path for path in folder.glob("*") if re.fullmatch("[0-9a-f]{64}", path.name)]
-    for path in kept:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if digest != path.name:
-            text = f"{what} {path.name[:12]}… is not the one that was kept"
-            report.findings.append(Finding(part, named.get(path.name), text))
-    there = {path.name for path in kept}
+    names = files.names()
+    kept = {name for name in names if re.fullmatch("[0-9a-f]{64}", name)}
+    for name in sorted(kept):
+        if files.digest(name) != name:
+            text = f"{what} {name[:12]}… is not the one that was kept"
+            report.findings.append(Finding(part, named.get(name), text))
+    elsewhere = set(names) - kept
     for digest, number in named.items():
-        if digest in there:
+        if digest in kept:
             continue
-        if (folder / f"{digest}{ELSEWHERE}").exists():
+        if f"{digest}{ELSEWHERE}" in elsewhere:
             text = f"{what} {digest[:12]}… is named, and was never kept here"
             report.missing.append(Finding(part, number, text))
         else:
@@ -184,19 +163,22 @@ def _kept(what: str, folder: Path, named: Mapping[str, int], report: Report) -> 
     report.compared.append((part, f"{len(kept)} kept, {len(named)} named"))
 
 
-def _views(log: Path, path: Path | None, report: Report) -> None:
+def _views(storage: Storage, views: Connection | None, report: Report) -> None:
     """The views against a rebuild from the entries they say to contain."""
-    from application.replay import difference
+    from application.replay import compared
 
-    at = Views(path).position() if path is not None else None
-    if path is None or at is None:
+    try:
+        at = position_in(views) if views is not None else None
+    except (DatabaseError, ValueError, TypeError):
+        at = None
+    if views is None or at is None:
         report.compared.append(("views", "none; they are made when something is asked"))
     elif at > report.entries:
         text = f"they contain #{at}, the log ends at #{report.entries}: the log has lost entries"
         report.findings.append(Finding("views", None, text))
     else:
         try:
-            _, different = difference(log, path)
+            different = compared(storage, views, at)
         except Exception as cause:  # a forged history may do anything to a rebuild: it is told too
             different = f"cannot be compared with a rebuild: {cause}"
         if different is not None:

@@ -1,120 +1,71 @@
-"""The views as a file: opened, brought up with the log, rebuilt beside themselves and swapped."""
+"""The views: brought up with the log, or made anew from it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
-from pathlib import Path
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, text
 
-from application.failures import Damaged, Failure
-from application.identity import DEADLINE, quoted, storage_failure
+from application.failures import Damaged
 from projections.schema import SHAPE, position_of, set_position
 
 if TYPE_CHECKING:
     from application.log import Log
+    from application.storage import Storage
 
 CATCH_UP = 2000
 """So many entries behind, a rebuild is quicker than bringing up."""
+Progress = Callable[[int, int], None]
+"""Is told how many streams are done, of how many."""
 
 
-def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ()) -> Engine:
-    """An engine for a file of views."""
-    mode = "rw" if writable else "ro"
-    url = f"sqlite:///file:{path}?mode={mode}{'c' if writable else ''}&uri=true"
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10})
+class Views(ABC):
+    """The views of one register, wherever they are kept."""
 
-    @event.listens_for(engine, "connect")
-    def _plain(raw: object, _record: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]
-        for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+    storage: Storage
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
-
-    return engine
-
-
-def create_views(path: Path) -> Engine:
-    """Empty views in a new file."""
-    from projections import catalog
-
-    engine = engine_of(path)
-    with engine.begin() as connection:
-        catalog.METADATA.create_all(connection)
-        set_position(connection, 0, "")
-    return engine
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Views that nobody else writes meanwhile, and of which nothing is half written.
-
-    What a program that was killed left in their journal is played back first: SQLite would play it
-    into whatever file stands there next. Raises a Failure where others go on writing.
-    """
-    journal = path.with_name(f"{path.name}-journal")
-    with ExitStack() as stack:
-        try:
-            if path.is_file():
-                address = f"file:{quoted(path)}?mode=rw"
-                views = sqlite3.connect(address, uri=True, timeout=DEADLINE, isolation_level=None)
-                stack.enter_context(closing(views)).execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as cause:
-            raise storage_failure(cause, path) from cause
-        except sqlite3.DatabaseError:  # no views at all
-            journal.unlink(missing_ok=True)
-        if not path.is_file():
-            journal.unlink(missing_ok=True)
-        yield
-
-
-def settle(path: Path) -> None:
-    """Undo what a program that was killed left half written, where that can be done."""
-    if path.with_name(f"{path.name}-journal").exists():
-        with suppress(Failure, OSError), held(path):
-            pass
-
-
-class Views:
-    """The views of one register."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
+    @abstractmethod
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
-        if not self.path.is_file():
-            return None
-        try:
-            with engine_of(self.path, writable=False).connect() as connection:
-                shape = connection.execute(text("SELECT tables FROM position")).scalar()
-                return position_of(connection) if shape == SHAPE else None
-        except (DatabaseError, ValueError, TypeError):
-            return None
 
-    def bring_up(self, log: Log, last: int) -> None:
-        """Make them contain every entry of the log."""
-        settle(self.path)
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the views."""
+
+    @abstractmethod
+    def writing(self, *, wait: bool = True) -> AbstractContextManager[Connection | None]:
+        """The only connection that changes the views, in one transaction; None where somebody else
+        is at it and is not waited for."""
+
+    @abstractmethod
+    def frozen(self) -> AbstractContextManager[Connection | None]:
+        """One state of the views to compare with the log for a long time, in nobody's way; None
+        where there are none. Raises Damaged where they cannot be read."""
+
+    @abstractmethod
+    def rebuild(self, *, processes: int | None = None, progress: Progress | None = None) -> int:
+        """Make all of them anew from the log; the number of entries read."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Forget them: they are made anew when something is asked."""
+
+    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> None:
+        """Make them contain every entry of the log, or leave that to who is at it already."""
         at = self.position()
         if at == last:
             return
         if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
             self.refuse_ahead(log)
         if at is None or last - at > CATCH_UP or _names_erased(log, at):
-            from application.replay import rebuild
-
-            rebuild(log.path, self.path)
+            self.rebuild()
             return
-        with engine_of(self.path).begin() as connection:
-            catch_up(connection, log)
+        with self.writing(wait=wait) as connection:
+            if connection is not None:
+                catch_up(connection, log)
 
     def refuse_ahead(self, log: Log) -> None:
         """Raise Damaged where they contain entries that the log has not."""
@@ -126,11 +77,11 @@ class Views:
                 " loss with 'fasti restore --acknowledge-loss REASON'"
             )
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the views."""
-        with engine_of(self.path, writable=False).connect() as connection:
-            yield connection
+
+def position_in(connection: Connection) -> int | None:
+    """The last entry that views contain; None where they are of another shape."""
+    shape = connection.execute(text("SELECT tables FROM position")).scalar()
+    return position_of(connection) if shape == SHAPE else None
 
 
 def _names_erased(log: Log, after: int) -> bool:

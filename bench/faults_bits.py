@@ -22,9 +22,8 @@ from typing import Any, NamedTuple
 
 import verify_certificate
 from application.failures import Failure
-from application.identity import BROKEN, reading
+from application.folder.identity import BROKEN
 from application.keys import known_keys
-from application.log import open_log
 from application.register import Register
 from bench.faults_specimen import MEMORY, asked, begun, on_every_core
 from domain.act import act
@@ -78,16 +77,16 @@ def specimen(place: Path) -> None:
         "checkpoint",
         QUESTIONS["proof"].format(place / CERTIFICATE),
     ):
-        code, said = asked(register.folder, *line.split())
+        code, said = asked(register.address, *line.split())
         assert code == 0, said
     without = shutil.ignore_patterns("*-shm")
-    with closing(open_log(register.log_path)):  # while it is open, its WAL stays as it is
+    with closing(register.storage.log(writable=True)):  # while it is open, its WAL stays as it is
         register.record([act("q1", PersonRegistered(name="Åse Ærø"))])
-        asked(register.folder, "checkpoint")
+        asked(register.address, "checkpoint")
         register.record([act(f"r{at}", PersonRegistered(name="Åse Ærø")) for at in range(9)])
-        asked(register.folder, "board", "raad")
-        shutil.copytree(register.folder, place / IN_USE, ignore=without)
-    shutil.copytree(register.folder, place / WHOLE, ignore=without)
+        asked(register.address, "board", "raad")
+        shutil.copytree(register.address, place / IN_USE, ignore=without)
+    shutil.copytree(register.address, place / WHOLE, ignore=without)
 
 
 def answers(folder: Path) -> Answers:
@@ -143,7 +142,8 @@ def stored(folder: Path) -> Any:
     """All that the database finds in a register's files, by number and by index; None where they
     cannot be read."""
     try:
-        with Register(folder).log() as log, reading(log.path) as cursor:
+        register = Register(folder)
+        with register.log() as log, register.storage.reading() as cursor:
             names = [name for name, _ in log.streams(log.last()[0])]
             tables = [cursor.execute(f"SELECT * FROM {t}").fetchall() for t in ("tree", "commands")]
             found = [list(log.entries()), log.of_streams(names), log.erasures(), tables]

@@ -97,7 +97,7 @@ def full(disk: Path) -> int:
             break
         there += 1
     (disk / "ballast").unlink()
-    assert Register(register.folder).last() == there
+    assert Register(register.address).last() == there
     _sound(register, f"p{number}", recorded=False)
     code, told = _limited(register, ["person", "register", "x", "--name", "X"], {})
     assert code == 0, told
@@ -110,12 +110,12 @@ def asked_only(medium: Path) -> int:
     with register.writing():
         register.record([act("cy", PersonRegistered(name="Cy"))])
         without = shutil.ignore_patterns("*-shm", "views.db")
-        shutil.copytree(register.folder, medium / "with-side-file", ignore=without)
+        shutil.copytree(register.address, medium / "with-side-file", ignore=without)
     warm = begun(medium.parent / "warm")
     for words in QUESTIONS:  # what they import may not be readable for others
         warm.views.path.unlink()
         with redirect_stdout(StringIO()):
-            fasti(["--register", str(warm.folder), *words], standalone_mode=False)
+            fasti(["--register", str(warm.address), *words], standalone_mode=False)
     shutil.copytree(medium / "register", medium / "without-views")
     (medium / "without-views" / "views.db").unlink()
     _mount("-o", "remount,ro", str(medium))
@@ -169,7 +169,7 @@ def _limited(
                 os.setuid(user)
             for kind, most in limits.items():
                 resource.setrlimit(kind, (most, most))
-            found = fasti(["--register", str(register.folder), *words], standalone_mode=False)
+            found = fasti(["--register", str(register.address), *words], standalone_mode=False)
             code = found if isinstance(found, int) else 0
         except BaseException as error:
             os.write(2, f"{type(error).__name__}: {error}\n".encode())

@@ -133,13 +133,13 @@ def _specimen(place: Path) -> None:
         ["backup", str(place / "backup")],
         ["person", "note", "bo", "--contact", "Torvet 1"],
     ):
-        code, said = asked(register.folder, *words)
+        code, said = asked(register.address, *words)
         assert code == 0, said
     register.record([act("by", PersonRegistered(name="By"))], project=False)
     longer = Register(place / "longer", writer="faults")
-    shutil.copytree(register.folder, longer.folder)
+    shutil.copytree(register.address, longer.address)
     longer.record([act(name, PersonRegistered(name="Åse Ærø")) for name in ("cy", "dy", "ey")])
-    asked(longer.folder, "export", "entries", "-o", str(place / "more.jsonl"))
+    asked(longer.address, "export", "entries", "-o", str(place / "more.jsonl"))
     shutil.copytree(place / "keys", place / "kept-keys")
 
 

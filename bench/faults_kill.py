@@ -64,7 +64,7 @@ def _begin(place: Path) -> Register:
     place.mkdir(parents=True)
     os.environ["FASTI_KEYS"] = str(place / "keys")
     register = begun(place / "register")
-    new_key("faults", register.folder)
+    new_key("faults", register.address)
     return register
 
 
@@ -83,7 +83,7 @@ def killed(work: Work, register: Register, seconds: float) -> list[str]:
     if child == 0:
         try:
             os.close(reading)
-            for said in work.do(Register(register.folder, writer="faults")):
+            for said in work.do(Register(register.address, writer="faults")):
                 os.write(writing, f"{said}\n".encode())
         except BaseException as wrong:
             os.write(writing, f"{type(wrong).__name__}: {wrong}\n".encode())
@@ -103,14 +103,14 @@ def refuse_lost(
     register: Register, work: Work, acknowledged: Sequence[str], *, thorough: bool
 ) -> None:
     """Raise AssertionError unless the register starts clean and has all that was acknowledged."""
-    code, told = asked(register.folder, "board", "raad", "--on", "2020-06-01")
+    code, told = asked(register.address, "board", "raad", "--on", "2020-06-01")
     assert code == 0, told
     assert "Bo Hansen" in told, told
     for said in acknowledged:
         assert work.is_there(register, said), said
     work.refuse_halves(register)
     if thorough:
-        report = verify(register.folder, known_keys())
+        report = verify(register.storage, known_keys())
         assert (report.findings, report.lost, report.missing) == ([], [], [])
 
 

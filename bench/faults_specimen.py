@@ -66,8 +66,8 @@ def asked(folder: Path, *words: str) -> tuple[int, str]:
 def refuse_unsound(register: Register) -> None:
     """Raise AssertionError unless questions are answered and everything is as it should be."""
     for words in (["board", "raad", "--on", "2020-06-01"], ["log"]):
-        code, said = asked(register.folder, *words)
+        code, said = asked(register.address, *words)
         assert code == 0, said
         assert "Bo Hansen" in said, said
-    report = verify(register.folder, known_keys())
+    report = verify(register.storage, known_keys())
     assert (report.findings, report.missing) == ([], [])

@@ -18,7 +18,6 @@ from application.keys import key_in, known_keys
 from application.papers import is_kept, keep_content
 from application.personal import Keys
 from application.register import Register, create_register
-from application.replay import rebuild
 from application.restoration import restore
 from bench.faults_specimen import asked, with_older_views
 from bench.history import acts
@@ -54,7 +53,7 @@ def fresh(letter: str) -> str:
 
 def place_of(register: Register, name: str) -> Path:
     """A folder beside a register."""
-    folder = register.folder.parent / name
+    folder = Path(register.address).parent / name
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -90,7 +89,7 @@ def _append(register: Register) -> Said:
     """Entries in two streams that rest on a paper."""
     while True:
         name = fresh("n")
-        paper = keep_content(register.papers, os.urandom(64))
+        paper = keep_content(register.storage, register.storage.papers, os.urandom(64))
         three = [
             act(name, BodyEstablished(name="Rådet")),
             act(name, SeatCreated(seat="s", title="Sæde")),
@@ -104,7 +103,7 @@ def _appended(register: Register, said: str) -> bool:
     number, paper = said.split()
     [entry] = register.entries([int(number)])
     named = entry.evidence is not None and entry.evidence.paper == paper
-    return named and is_kept(register.papers, paper)
+    return named and is_kept(register.storage.papers, paper)
 
 
 def _refuse_half_appended(register: Register) -> None:
@@ -126,14 +125,14 @@ def _add_late_facts(register: Register) -> Said:
 
 def _replay(register: Register) -> Said:
     while True:
-        yield str(rebuild(register.log_path, register.views.path, processes=1))
+        yield str(register.views.rebuild(processes=1))
 
 
 def _migrate(register: Register) -> Said:
     """Views of an older shape become those of this program: when asked, and when written to."""
     while True:
         with_older_views(register)
-        code, said = asked(register.folder, "board", "raad")
+        code, said = asked(register.address, "board", "raad")
         assert code == 0, said
         yield str(register.last())
         with_older_views(register)
@@ -143,11 +142,11 @@ def _migrate(register: Register) -> Said:
 def _checkpoint(register: Register) -> Said:
     while True:
         register.record([act(fresh("c"), PersonRegistered(name="Åse Ærø"))])
-        yield str(sign(register.folder, key_in(None), known_keys()).kept.head.size)
+        yield str(sign(register.storage, key_in(None), known_keys()).kept.head.size)
 
 
 def _signed(register: Register, said: str) -> bool:
-    return (register.folder / "checkpoints" / f"{said}.checkpoint").is_file()
+    return (register.address / "checkpoints" / f"{said}.checkpoint").is_file()
 
 
 def _back_up(register: Register) -> Said:
@@ -165,7 +164,7 @@ def _refuse_half_backups(register: Register) -> None:
     for copy in place_of(register, "backups").glob("[!.]*"):
         manifest_of(copy)
         shutil.rmtree(copy)
-    for aside in register.folder.parent.glob("*.before-restore-*"):
+    for aside in Path(register.address).parent.glob("*.before-restore-*"):
         shutil.rmtree(aside)
 
 
@@ -190,14 +189,14 @@ def _erase(register: Register) -> Said:
 def _erased(register: Register, said: str) -> bool:
     with register.log() as log:
         on_record = f"person:{said}" in log.erasures()
-    return on_record and Keys(register.folder / "keys").of(said) is None
+    return on_record and Keys(register.address / "keys").of(said) is None
 
 
 def _refuse_half_erased(register: Register) -> None:
     with register.log() as log:
         keys_of(register, log)
         gone = {stream.partition(":")[2] for stream in log.erasures()}
-    assert not gone & set(Keys(register.folder / "keys").persons())
+    assert not gone & set(Keys(register.address / "keys").persons())
 
 
 def _source(register: Register, form: str) -> list[str]:
@@ -207,11 +206,11 @@ def _source(register: Register, form: str) -> list[str]:
         file = files / "entries.jsonl"
         if not file.exists():
             made = Register(files / "made", writer="faults")
-            create_register(made.folder)
+            create_register(made.address)
             everything = list(acts(IMPORTED, 3))
             for at in range(0, IMPORTED, 5):
                 made.record(everything[at : at + 5], project=False)
-            asked(made.folder, "export", "entries", "-o", str(file))
+            asked(made.address, "export", "entries", "-o", str(file))
         return ["import", "entries", str(file)]
     file = files / "statements.csv"
     if not file.exists():

@@ -13,7 +13,6 @@ from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 
-from application.log import open_log
 from application.register import Register, create_register
 from application.verification import verify
 from domain.act import act
@@ -64,7 +63,7 @@ def begun_at_once(place: Path, rounds: int) -> None:
         folder = place / str(number)
         codes = sorted(_run(folder, *[["init", str(folder)]] * WRITERS))
         assert codes == [0, 2, 2, 2], codes
-        assert verify(folder, []).findings == []
+        assert verify(Register(folder).storage, []).findings == []
 
 
 def _run(folder: Path, *commands: Sequence[str]) -> list[int]:
@@ -78,14 +77,14 @@ def _run(folder: Path, *commands: Sequence[str]) -> list[int]:
 
 
 def _in_one_order(register: Register, rounds: int) -> None:
-    with closing(open_log(register.log_path)) as log:
+    with closing(register.storage.log()) as log:
         entries = list(log.entries())
     assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
     assert len(entries) == 3 + rounds * (1 + WRITERS)
     assert len({entry.command for entry in entries}) == 1 + rounds * WRITERS
     times = [entry.recorded for entry in entries]
     assert times == sorted(times)
-    assert verify(register.folder, []).findings == []
+    assert verify(register.storage, []).findings == []
 
 
 if __name__ == "__main__":

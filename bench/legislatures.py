@@ -80,7 +80,7 @@ from exchange.inward.recording import take
 from exchange.inward.changes import read
 from exchange.inward.statements import batches, key_of
 register = Register(Path(sys.argv[2]), writer="bench")
-create_register(register.folder)
+create_register(register.address)
 begin = time.perf_counter()
 history = read(Path(sys.argv[1]), COLUMNS, last_day_included=True)
 shown = time.perf_counter()
@@ -135,7 +135,7 @@ def replays(register: Register) -> tuple[Figures, Figures]:
 
 def as_process(register: Register) -> float:
     """Seconds of `fasti board` of one legislature, from start to exit."""
-    fasti = [str(Path(sys.executable).parent / "fasti"), "--register", str(register.folder)]
+    fasti = [str(Path(sys.executable).parent / "fasti"), "--register", str(register.address)]
     body = "ocd-jurisdiction-country-us-state-ca-government-lower"
     line = [*fasti, "board", body, "--on", "2021-01-20"]
     begin = time.perf_counter()

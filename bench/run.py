@@ -47,10 +47,11 @@ def filled(folder: Path, entries: int, bodies: int) -> tuple[Register, float]:
 REPLAY = """
 import gc, sys, time
 from pathlib import Path
-from application.replay import rebuild
+from application.folder.storage import Folder
+from application.folder.views import write_views
 gc.disable()  # as the program does
 begin = time.perf_counter()
-rebuild(Path(sys.argv[1]), Path(sys.argv[2]), processes=int(sys.argv[3]))
+write_views(Folder(Path(sys.argv[1])), Path(sys.argv[2]), processes=int(sys.argv[3]))
 print(time.perf_counter() - begin)
 status = Path("/proc/self/status").read_text().splitlines()
 print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
@@ -65,7 +66,14 @@ print(json.dumps(floor(Path(sys.argv[1]), Path(sys.argv[2]))))
 
 def told(program: str, register: Register, *words: str) -> str:
     """What a program of its own prints about the two files of a register."""
-    line = [sys.executable, "-c", program, str(register.log_path), str(register.views.path), *words]
+    line = [
+        sys.executable,
+        "-c",
+        program,
+        str(register.storage.log_path),
+        str(register.views.path),
+        *words,
+    ]
     return subprocess.run(line, capture_output=True, text=True, check=True).stdout
 
 
@@ -101,7 +109,7 @@ def of_commands(place: Path) -> tuple[Ratios, float]:
     register, _ = filled(place / "commands", 4000, 20)
     with register.asking():
         pass
-    fasti = [str(Path(sys.executable).parent / "fasti"), "--register", str(register.folder)]
+    fasti = [str(Path(sys.executable).parent / "fasti"), "--register", str(register.address)]
     board = [*fasti, "board", "udvalg-00003", "--on", "2001-06-01"]
     bare = [sys.executable, "-c", "import click, sqlalchemy"]
     ratios: Ratios = {"fasti board, as a process": []}
@@ -153,7 +161,7 @@ def of_memory(place: Path) -> dict[int, int]:
     for entries in (10_000, 100_000, 300_000):
         register, _ = filled(place / f"memory-{entries}", entries, entries // 200)
         found[entries] = replayed(register, 1)[1]
-        shutil.rmtree(register.folder)
+        shutil.rmtree(register.address)
     return found
 
 

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 from application import log
-from application.identity import reading
+from application.folder.identity import reading
 from application.judgement import judge
 from application.leaves import node, write_leaves
 from application.readback import Readback
@@ -92,13 +92,13 @@ def of_tree(place: Path, entries: int) -> Ratios:
         register = Register(with_tree)
         with register.asking():
             pass
-        with closing(sqlite3.connect(register.log_path)) as raw:
+        with closing(sqlite3.connect(register.storage.log_path)) as raw:
             least = _seconds(lambda raw=raw: decode(raw))
-        with reading(register.log_path) as cursor:
+        with reading(register.storage.log_path) as cursor:
             log_only = _seconds(lambda cursor=cursor: judge(Readback(cursor, []), []))
         found["verify the log / decode it"].append(log_only / least)
         _papers_of(with_tree, entries)
-        whole = _seconds(lambda register=register: verify(register.folder, []))
+        whole = _seconds(lambda register=register: verify(register.storage, []))
         found["verify all, papers and views / decode"].append(whole / least)
         print(
             f"  run {run + 1}: append {took[True]:.2f} s with it, {took[False]:.2f} s without;"

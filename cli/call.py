@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,7 +35,7 @@ def user() -> str:
 class Call:
     """The register of this call, and the acts a command wants recorded."""
 
-    folder: Path
+    address: str
     writer: str
     command: str | None = None
     carried: list[Act] | None = None
@@ -46,7 +45,7 @@ class Call:
     @cached_property
     def register(self) -> Register:
         """The register, open."""
-        return Register(self.folder, writer=self.writer)
+        return Register(self.address, writer=self.writer)
 
     @contextmanager
     def asking(self) -> Iterator[Connection]:
@@ -60,7 +59,7 @@ class Call:
         from application.replay import difference
 
         if self.register.views.position() is not None:
-            _, found = difference(self.register.log_path, self.register.views.path)
+            _, found = difference(self.register.storage)
             if found is not None:
                 text = f"the views are not what the log says: {found}; run 'fasti replay'"
                 raise Damaged(text) from error

@@ -31,7 +31,7 @@ def checkpoint(ctx: click.Context, key: Path | None, trust: tuple[str, ...]) -> 
     from application.keys import key_in, known_keys, verifier
 
     trusted = [*map(verifier, trust), *known_keys()]
-    made = sign(ctx.obj.register.folder, key_in(key), trusted)
+    made = sign(ctx.obj.register.storage, key_in(key), trusted)
     click.echo(made.kept.note, nl=False)
     was = "was signed before" if made.before else "is signed"
     click.echo(f"everything up to #{made.kept.head.size} {was}", err=True)
@@ -51,7 +51,7 @@ def cosign(call: Call, note: Path, witness: tuple[str, ...]) -> None:
     from application.checkpoints import cosign as keep
     from application.keys import verifier
 
-    count = keep(call.register.folder, note, [verifier(text) for text in witness])
+    count = keep(call.register.storage, note, [verifier(text) for text in witness])
     click.echo(f"the last checkpoint has {count} signatures", err=True)
 
 
@@ -67,7 +67,7 @@ def ask_stamp(call: Call, output: Path) -> None:
     from application.stamps import request
     from application.swapping import put
 
-    put(output, request(latest(call.register.folder)))
+    put(output, request(latest(call.register.storage)))
     click.echo(f"send {output} to a time stamping authority", err=True)
 
 
@@ -82,5 +82,5 @@ def stamp(call: Call, answer: Path, root: tuple[Path, ...]) -> None:
     """
     from application.stamps import accept, roots_in
 
-    moment = accept(call.register.folder, answer, roots_in(root))
+    moment = accept(call.register.storage, answer, roots_in(root))
     click.echo(f"the last checkpoint existed at {moment:%Y-%m-%dT%H:%M:%SZ}", err=True)

@@ -46,7 +46,7 @@ def fill(call: Call) -> int:
         draft = read_draft((files("cli.demo") / name).read_text(encoding="utf-8"))
         evidence = [Evidence.model_validate(e) if e else None for e in draft.evidence]
         papers = {each.paper for each in evidence if each and each.paper}
-        named_elsewhere(call.register.papers, sorted(papers))
+        named_elsewhere(call.register.storage.papers, sorted(papers))
         call.register.record(draft.acts, evidence=evidence, command=f"demo-{name}")
     return _correct(call)
 

@@ -183,7 +183,7 @@ def _keep(call: Call, file: Path, digest: str) -> None:
 
     if file.stat().st_size > LARGEST:
         click.echo(f"{file} is too large to be kept as a paper; keep it yourself", err=True)
-    elif keep(call.register.papers, str(file)) != digest:
+    elif keep(call.register.storage, str(file)) != digest:
         raise Unreadable(str(file), [("", "changed while it was read; import it again")])
 
 

@@ -36,7 +36,7 @@ def new(call: Call, name: str, path: Path | None) -> None:
     """
     from application.keys import new_key
 
-    where, public = new_key(name, call.folder, path)
+    where, public = new_key(name, Path(call.address), path)
     click.echo(str(public))
     click.echo(f"the key is in {where}; keep a copy of it off this machine", err=True)
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from importlib import import_module
 from inspect import cleandoc
 from keyword import iskeyword
-from pathlib import Path
 from typing import Any
 
 import click
@@ -122,11 +121,11 @@ def _unwrap(command: click.Command) -> None:
 @click.group(name="fasti", cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--register",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
+    "address",
+    metavar="ADDRESS",
+    default=".",
     envvar="FASTI_REGISTER",
-    help="The folder of the register; the current one if not given.",
+    help="A folder, or postgresql://…?schema=NAME; the current folder if not given.",
 )
 @click.option("--writer", envvar="FASTI_WRITER", help="Who writes; the user logged in.")
 @click.option(
@@ -134,12 +133,12 @@ def _unwrap(command: click.Command) -> None:
 )
 @click.version_option(package_name="fasti", message="fasti %(version)s")
 @click.pass_context
-def main(ctx: click.Context, folder: Path, writer: str | None, command_id: str | None) -> None:
+def main(ctx: click.Context, address: str, writer: str | None, command_id: str | None) -> None:
     """Who sat on which board, on which day, by whose decision, and how we know.
 
     Example: fasti --register demo-register board kkr-hovedstaden --on 2022-03-26
     """
-    ctx.obj = Call(folder, writer or user(), command_id)
+    ctx.obj = Call(address, writer or user(), command_id)
 
 
 class Noun(click.Group):

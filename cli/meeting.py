@@ -171,6 +171,6 @@ def file_(
     from domain.meeting_events import PaperFiled
 
     meeting = call.meeting(slug)
-    digest = keep(call.register.papers, file)
+    digest = keep(call.register.storage, file)
     event = PaperFiled(paper=digest, title=title or Path(file).name, sort=sort, item=item)
     return [act(meeting, event)]

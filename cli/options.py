@@ -200,5 +200,5 @@ def evidence(
     if paper is not None:
         from application.papers import keep
 
-        digest = keep(call.register.papers, paper)
+        digest = keep(call.register.storage, paper)
     return Evidence(paper=digest, page=page, lines=lines, quote=quote)

@@ -62,7 +62,7 @@ def prove(
     if known_at is not None and known_at.startswith("#"):
         question = question._replace(known_at=None)
     keys = [*map(verifier, trust), *known_keys()]
-    made = certificate(call.register.folder, question, answer, keys, whole=whole)
+    made = certificate(call.register.storage, question, answer, keys, whole=whole)
     put(output, f"{in_json(made, indent=1)}\n".encode())
     held = "held" if answer.certain else "may have held"
     known = f"#{made['answer']['known_entry']}"

@@ -92,7 +92,7 @@ def _known(call: Call, found: Reading) -> Known:
     from cli.acquainted import acquainted
     from intake.drafts.known import Known
 
-    if not call.register.log_path.exists():
+    if not call.register.storage.exists():
         return Known()
     return acquainted(call, found.meeting.day)
 

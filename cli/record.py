@@ -76,7 +76,7 @@ def _evidence(call: Call, given: dict[str, Any] | None, beside: Path) -> Any:
     if paper:
         near = beside / paper
         path = str(near) if near.is_file() else paper
-        given = {**given, "paper": keep(call.register.papers, path)}
+        given = {**given, "paper": keep(call.register.storage, path)}
     return Evidence.model_validate(given)
 
 
@@ -97,7 +97,7 @@ def _refuse_refiled(call: Call, draft: Path, acts: list[Act]) -> None:
                 f"{draft}: its paper is already recorded as {known[paper]}; to add to that, take"
                 " out what is recorded, 'file paper' too"
             )
-        if not (call.register.papers / paper).is_file():
+        if not call.register.storage.papers.has(paper):
             raise Missing(f"{draft}: the paper is not the one that was read; read it again")
 
 

@@ -14,7 +14,7 @@ from cli.messages import plain
 from cli.options import known_at_option, known_number
 
 if TYPE_CHECKING:
-    from application.replay import Progress
+    from application.views import Progress
 
 
 @click.command()
@@ -33,8 +33,8 @@ def replay(
     Example: fasti replay --check
     """
     from application.failures import Damaged
-    from application.identity import refuse_backup
-    from application.replay import difference, rebuild
+    from application.folder.views import write_views
+    from application.replay import difference
 
     if (known_at is None) != (into is None):
         raise click.UsageError("--known-at and --into go together")
@@ -42,25 +42,23 @@ def replay(
         raise click.UsageError(f"{into} exists already; name a new file")
     register = call.register
     register.last()
-    views = register.views.path
     with progress() as shown:
         if into is not None:
             with call.asking() as connection:
                 upto, _ = known_number(connection, known_at)
-            rebuild(register.log_path, into, upto=upto, processes=processes, progress=shown)
+            storage = register.storage
+            write_views(storage, into, upto=upto, processes=processes, progress=shown)
             told = f"views of the entries up to #{upto} written to {into}"
         elif check:
-            number, found = difference(
-                register.log_path, views, processes=processes, progress=shown
-            )
+            number, found = difference(register.storage, processes=processes, progress=shown)
             if found is not None:
                 raise Damaged(f"the views differ from the log: {found}; run 'fasti replay'")
             told = f"the views equal a rebuild of {number} entries"
         else:
-            refuse_backup(register.folder)
+            register.storage.refuse_read_only()
             with register.log() as log:
                 register.views.refuse_ahead(log)
-            number = rebuild(register.log_path, views, processes=processes, progress=shown)
+            number = register.views.rebuild(processes=processes, progress=shown)
             told = f"rebuilt the views from {number} entries"
     click.echo(plain(told), err=True)
 

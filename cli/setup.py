@@ -13,16 +13,17 @@ from cli.messages import plain
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
-    """Make an empty register in FOLDER, which must be new or empty.
+@click.argument("address")
+def init(address: str) -> None:
+    """Make an empty register at ADDRESS: a folder that is new or empty, or a server's schema.
 
     Example: fasti init register
     """
     from application.register import create_register
+    from application.storage import storage_at
 
-    create_register(folder)
-    click.echo(f"made an empty register in {plain(str(folder))}", err=True)
+    create_register(address)
+    click.echo(f"made an empty register in {plain(str(storage_at(address)))}", err=True)
 
 
 @click.command()
@@ -35,9 +36,9 @@ def demo(call: Call) -> None:
     from application.register import create_register
     from cli.demonstration import NEXT, fill
 
-    create_register(call.folder)
+    create_register(call.address)
     before = fill(call)
-    click.echo(NEXT.format(path=_path(), register=plain(str(call.folder)), before=before))
+    click.echo(NEXT.format(path=_path(), register=plain(call.address), before=before))
 
 
 def _path() -> str:

@@ -50,7 +50,7 @@ def verify(
     from cli.show import show
 
     believed = [verifier(text) for text in keys] or known_keys()
-    report = derive(call.register.folder, believed, elsewhere, roots_in(roots))
+    report = derive(call.register.storage, believed, elsewhere, roots_in(roots))
     rows = [
         {"part": part, "state": "compared", "entry": None, "text": text}
         for part, text in report.compared

@@ -95,8 +95,8 @@ def _parts(
 def _say_what_is_elsewhere(register: Register, entries: Sequence[Entry]) -> None:
     """A file of entries brings no papers: what they name and is not here was never kept here."""
     for entry in entries:
-        named_elsewhere(register.papers, papers_named(entry))
-        named_elsewhere(register.sealed, sealed_named(entry))
+        named_elsewhere(register.storage.papers, papers_named(entry))
+        named_elsewhere(register.storage.sealed, sealed_named(entry))
 
 
 def _append(log: Log, command: str, entries: list[Entry]) -> None:

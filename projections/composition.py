@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, RowMapping, Text, exists, select
+from sqlalchemy import BigInteger, Column, Connection, Index, RowMapping, exists, select
 
 from domain.composition import Holder, Room, holders, room
 from domain.form import CHANGEABLE, Form
 from domain.tenure import Leave, Tenure
 from domain.when import When, spanning
-from projections.schema import known, numbers, texts, unlisted, versioned
+from projections.schema import TEXT, known, numbers, texts, unlisted, versioned
 
 bodies = versioned(
     "bodies",
@@ -28,7 +28,7 @@ seats = versioned(
     *texts("seat"),
     *numbers("rank", "exists_from", "exists_to"),
     *texts("first", "last", "source"),
-    *(Column(name, Integer if name in _FLAGS else Text) for name in Form._fields),
+    *(Column(name, BigInteger if name in _FLAGS else TEXT) for name in Form._fields),
     Index("seats_known", "body", "seat", "known_to"),
 )
 _DAYS = ("first_earliest", "first_latest", "last_earliest", "last_latest")

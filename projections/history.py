@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Integer, Row, Table, Text, func, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Row, Table, func, select
 
 from domain.text import fold
-from projections.schema import METADATA, texts
+from projections.schema import METADATA, TEXT, texts
 
 lines = Table(
     "lines",
     METADATA,
-    Column("number", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
     *texts("stream", "kind", "seat", "recorded", "writer", "despite"),
-    Column("undoes", Integer),
+    Column("undoes", BigInteger),
     Index("lines_number", "number", unique=True),
     Index("lines_stream", "stream"),
 )
 named = Table(
     "named",
     METADATA,
-    Column("stream", Text, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("stream", TEXT, nullable=False),
+    Column("number", BigInteger, nullable=False),
     Index("named_stream", "stream", "number"),
 )
 words = Table(
     "words",
     METADATA,
-    Column("number", Integer, nullable=False),
+    Column("number", BigInteger, nullable=False),
     *texts("field", "text", "folded"),
     Index("words_number", "number"),
 )

@@ -60,6 +60,13 @@ def _whole(seat: Seat) -> list[Hashable]:
     return [(seat.slug,), *((seat.slug, person) for person in seat.chains)]
 
 
+def _stored(value: Any) -> Any:
+    """A value of a form as its column holds it."""
+    if isinstance(value, tuple):
+        return listed(value)
+    return int(value) if isinstance(value, bool) else value
+
+
 def _bounds(first: When, last: When | None) -> tuple[int, int]:
     return first.earliest, END if last is None else last.latest
 
@@ -89,7 +96,7 @@ def _seat_rows(body: Body, slug: str) -> Iterator[Row]:
     source = seat.life.created.source if seat.life.created else None
     rank = seat.life.made[0].number if seat.life.made else 0
     for form in seat.life.forms:
-        values = form._replace(nominators=listed(form.nominators))  # type: ignore[arg-type]
+        values = [_stored(value) for value in form]
         since, to = _bounds(seat.life.first_day, last)
         lasting = (rank, max(since, body.first_day.earliest), to, seat.life.first_day.text)
         yield Row(seats, (slug, *lasting, last.text if last else None, source, *values))

@@ -62,3 +62,13 @@ class Fasti:
         from application.register import Register
 
         return Register(self.folder).last() if (self.folder / "events.db").exists() else 0
+
+
+def differing(one: Path, other: Path) -> str | None:
+    """The first row in which two files of views differ, in words."""
+    from application.folder.views import engine_of
+    from application.replay import first_difference
+
+    engines = [engine_of(path, writable=False) for path in (one, other)]
+    with engines[0].connect() as left, engines[1].connect() as right:
+        return first_difference(left, right)

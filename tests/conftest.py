@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import settings
 
 from tests.calling import Fasti
+from tests.databases import Databases
 from tests.every_kind import EVERY_KIND
+from tests.servers import Servers
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=5000)
@@ -23,6 +26,29 @@ def keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("keys")
     monkeypatch.setenv("FASTI_KEYS", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """Where servers can be started that nothing else uses."""
+    with Servers() as servers:
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
+    """A server that runs, for all tests of a process: its own, or FASTI_TEST_POSTGRES.
+
+    That is `postgresql://superuser:password@host:port/postgres`.
+    """
+    given = os.environ.get("FASTI_TEST_POSTGRES")
+    if given:
+        with Databases(given) as databases:
+            yield databases
+            databases.drop_all()
+    else:
+        with request.getfixturevalue("servers").new().databases() as databases:
+            yield databases
 
 
 class Models(NamedTuple):

@@ -21,7 +21,14 @@ MAY_IMPORT = {
 LIBRARIES = {
     "domain": {"pydantic", "pydantic_core"},
     "projections": {"sqlalchemy"},
-    "application": {"sqlalchemy", "eventsourcing", "pydantic", "cryptography", "rfc3161_client"},
+    "application": {
+        "sqlalchemy",
+        "eventsourcing",
+        "pydantic",
+        "cryptography",
+        "rfc3161_client",
+        "psycopg",
+    },
     "intake": {"yaml", "pydantic", "pypdfium2", "docx", "selectolax", "rapidfuzz"},
     "exchange": {"pydantic"},
     "cli": {"click", "rich", "rapidfuzz", "pydantic", "sqlalchemy"},
@@ -74,6 +81,14 @@ def test_what_comes_in_and_what_goes_out_know_nothing_of_each_other(folder: str,
         assert not [name for name in imported(path) if name.startswith(f"exchange.{other}")], path
 
 
+@pytest.mark.parametrize(("room", "other"), [("folder", "server"), ("server", "folder")])
+def test_a_folder_and_a_server_know_nothing_of_each_other(room: str, other: str):
+    for path in modules(f"application/{room}"):
+        assert not [name for name in imported(path) if name.startswith(f"application.{other}")], (
+            path
+        )
+
+
 def test_the_domain_knows_no_clock_no_chance_and_no_disk():
     for path in modules("domain", "projections"):
         assert not {name.partition(".")[0] for name in imported(path)} & IMPURE, path
@@ -82,13 +97,13 @@ def test_the_domain_knows_no_clock_no_chance_and_no_disk():
         assert ".today()" not in text, path
 
 
-def test_the_library_of_the_log_is_known_to_one_file():
+def test_the_library_of_the_log_is_known_to_one_file_a_database_and_what_makes_its_tables():
     users = [
-        path.name
+        path.relative_to(TOP / "application").as_posix()
         for path in modules(*FOLDERS)
         if any(name.startswith("eventsourcing") for name in imported(path))
     ]
-    assert users == ["log.py"]
+    assert users == ["folder/log.py", "server/log.py", "server/schema.py"]
 
 
 def test_files_can_be_read_in_one_go_and_are_named_for_the_field():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from application.checkpoints import abandon
+from application.folder.storage import Folder
 from application.heads import keys_folder
 from application.keys import key_in
 from application.notes import COSIGNATURE, SigningKey, check
@@ -180,7 +181,7 @@ def test_an_older_register_that_somebody_takes_upon_them_can_be_gone_on_with(
     signed.done("appoint raad s1 bo --from 2018-01-01", "checkpoint")
     shutil.rmtree(signed.folder)
     shutil.copytree(tmp_path / "older", signed.folder)
-    assert [head.size for head in abandon(signed.folder)] == [8]
+    assert [head.size for head in abandon(Folder(signed.folder))] == [8]
     signed.done("appoint raad s1 cy --from 2018-01-01")
     assert "has signed what is lost" in signed.run("checkpoint").stderr
     signed.done(

@@ -6,14 +6,14 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from application.log import open_log
+from application.folder.storage import Folder
 from tests.calling import Fasti
 
 
 def test_a_copy_of_the_db_file_alone_is_noticed(raad: Fasti, tmp_path: Path):
     raad.done("key new example.org/raad", "checkpoint")
     copy = Fasti(tmp_path / "copy")
-    with closing(open_log(raad.folder / "events.db")):
+    with closing(Folder(raad.folder).log(writable=True)):
         raad.done("person register x --name X", "checkpoint")
         shutil.copytree(raad.folder, copy.folder, ignore=shutil.ignore_patterns("events.db-*"))
     result = copy.run("board raad")
@@ -23,7 +23,7 @@ def test_a_copy_of_the_db_file_alone_is_noticed(raad: Fasti, tmp_path: Path):
 
 def test_a_copy_without_its_wal_is_noticed_by_its_views_too(raad: Fasti, tmp_path: Path):
     copy = Fasti(tmp_path / "copy")
-    with closing(open_log(raad.folder / "events.db")):
+    with closing(Folder(raad.folder).log(writable=True)):
         raad.done("person register x --name X")
         shutil.copytree(raad.folder, copy.folder, ignore=shutil.ignore_patterns("events.db-*"))
     told = "the views contain #8, the log ends at #7: the log has lost entries"
@@ -35,7 +35,7 @@ def test_a_copy_without_its_wal_is_noticed_by_its_views_too(raad: Fasti, tmp_pat
 def test_a_stale_wal_beside_a_copy_that_was_put_back_is_noticed(raad: Fasti, tmp_path: Path):
     log_path = raad.folder / "events.db"
     raad.done("key new example.org/raad")
-    with closing(open_log(log_path)):
+    with closing(Folder(log_path.parent).log(writable=True)):
         raad.done("person register x --name X")
         shutil.copy(raad.folder / "events.db-wal", tmp_path / "stale")
     raad.done("person register y --name Y", "appoint raad s1 x --from 2020-01-01", "checkpoint")

@@ -50,8 +50,9 @@ WORKERS = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from application.folder.storage import Folder
 from application.replay import _begin
-with ProcessPoolExecutor(2, initializer=_begin, initargs=(Path(sys.argv[1]),)) as pool:
+with ProcessPoolExecutor(2, initializer=_begin, initargs=(Folder(Path(sys.argv[1])),)) as pool:
     print(*{future.result() for future in [pool.submit(os.getpid) for _ in range(9)]}, flush=True)
     time.sleep(60)
 """
@@ -59,7 +60,7 @@ with ProcessPoolExecutor(2, initializer=_begin, initargs=(Path(sys.argv[1]),)) a
 
 def test_workers_end_with_the_program_that_is_killed(tmp_path: Path):
     create_register(tmp_path / "register")
-    line = [sys.executable, "-c", WORKERS, str(tmp_path / "register" / "events.db")]
+    line = [sys.executable, "-c", WORKERS, str(tmp_path / "register")]
     program = subprocess.Popen(line, cwd=TOP, stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     workers = [int(number) for number in program.stdout.readline().split()]

@@ -208,7 +208,7 @@ def test_another_value_under_the_same_key_is_not_the_one_noted(noted_of_bo: Fast
         pass
     forged = other.event.model_copy(update={"commitment": HASH})
     with pytest.raises(Damaged, match="is not what was noted"):
-        opened(register.sealed, Keys(noted_of_bo.folder / "keys"), "bo", forged)
+        opened(register.storage.sealed, register.storage.keys, "bo", forged)
 
 
 def test_nothing_is_noted_without_a_value_or_in_a_proposal(raad: Fasti):

@@ -13,6 +13,7 @@ from click import Command, Context, Group
 from click.testing import CliRunner
 
 from application.checkpoints import sign
+from application.folder.storage import Folder
 from application.keys import key_in, new_key
 from cli.main import main
 from domain.checkpoint import Head
@@ -72,7 +73,7 @@ def _signed(folder: Path) -> None:
     """Sign the demonstration, and make the notes, keys and stamps that examples name."""
     register, keys = folder / "demo-register", folder / "keys"
     key = new_key("example.org/raad", register, keys / "raad.key")[1]
-    note = sign(register, key_in(keys / "raad.key"), []).kept.note
+    note = sign(Folder(register), key_in(keys / "raad.key"), []).kept.note
     (folder / "havneraad.pub").write_text(str(key), "utf-8")
     (folder / "newspaper.txt").write_text(note, "utf-8")
     (folder / "witness.pub").write_text(str(WITNESS.public), "utf-8")

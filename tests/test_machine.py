@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from application.checkpoints import sign
 from application.failures import ClockBehind, Failure
+from application.folder.storage import Folder
 from application.notes import SigningKey
 from application.register import Register, create_register, now
 from application.verification import verify
@@ -198,7 +199,7 @@ class Keeping(RuleBasedStateMachine):
 
     @rule()
     def checkpoint(self) -> None:
-        sign(self.folder, self.key, [self.key.public])
+        sign(Folder(self.folder), self.key, [self.key.public])
         self.signed = self.last
         self.done["signed"] += 1
 
@@ -228,7 +229,7 @@ class Keeping(RuleBasedStateMachine):
             tree_made_anew(copy / "events.db")
         unsigned = number > self.signed
         if kind == "letter" and not anew:
-            assert number in [finding.entry for finding in verify(copy, []).findings]
+            assert number in [finding.entry for finding in verify(Folder(copy), []).findings]
         elif not (anew and unsigned and kind in ("letter", "back_dated")):
             assert self.noticed(copy), (kind, number, other, anew, self.signed)
         self.done[f"tampered: {kind.replace('_', ' ')}"] += 1
@@ -254,7 +255,7 @@ class Keeping(RuleBasedStateMachine):
             changed = f"DELETE FROM {table}" if lost else f"UPDATE {table} SET known_to = 0"
             if not views.execute(changed).rowcount:
                 return
-        assert [finding.part for finding in verify(copy, []).findings] == ["views"]
+        assert [finding.part for finding in verify(Folder(copy), []).findings] == ["views"]
         self.done["views forged"] += 1
 
     def copied(self) -> Path:
@@ -271,7 +272,7 @@ class Keeping(RuleBasedStateMachine):
         try:
             with Register(folder).asking():
                 pass
-            return bool(verify(folder, [self.key.public]).findings)
+            return bool(verify(Folder(folder), [self.key.public]).findings)
         except Failure:
             return True
 
@@ -297,7 +298,7 @@ class Keeping(RuleBasedStateMachine):
                     assert found == sitting(self.known[number], day)
 
     def teardown(self) -> None:
-        assert verify(self.folder, []).findings == []
+        assert verify(Folder(self.folder), []).findings == []
         self.place.cleanup()
         self.done["histories"] += 1
 

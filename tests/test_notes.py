@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from application import stamps
 from application.failures import Missing
+from application.folder.files import FilesInFolder
 from application.heads import Kept
 from application.notes import (
     COSIGNATURE,
@@ -198,7 +199,7 @@ def test_a_checkpoint_says_name_size_and_root():
         hash_in("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=")
 
 
-KEPT = Kept(Path("3.checkpoint"), Head.parse(TEXT), NOTE)
+KEPT = Kept(FilesInFolder(Path()), "3.checkpoint", Head.parse(TEXT), NOTE)
 
 
 def test_a_time_stamp_holds_for_what_was_stamped_by_whom_it_names(tmp_path: Path):

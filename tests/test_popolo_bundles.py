@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path,
         raise OSError(errno.ENOSPC, "No space left on device")
 
     line = popolo(tmp_path, persons=[BO])
-    monkeypatch.setattr("application.papers.put", refuse)
+    monkeypatch.setattr("application.folder.files.put", refuse)
     result = fasti.run(line)
     assert (result.exit_code, result.stdout, fasti.last()) == (3, "", 0)
     assert "No space left on device" in result.stderr

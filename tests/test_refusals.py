@@ -239,7 +239,7 @@ def test_a_clock_behind_the_last_entry_is_refused(raad: Fasti):
 
 
 def test_a_locked_register_says_who_to_wait_for(raad: Fasti, monkeypatch):
-    monkeypatch.setattr("application.log.DEADLINE", 1)
+    monkeypatch.setattr("application.folder.log.DEADLINE", 1)
     hold = (
         "import sqlite3,sys,time;c=sqlite3.connect(sys.argv[1]);c.execute('BEGIN IMMEDIATE');"
         "print('held',flush=True);time.sleep(30)"

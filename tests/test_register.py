@@ -13,10 +13,11 @@ from time import sleep
 import pytest
 
 from application.failures import Busy, Missing
-from application.identity import bring_together
+from application.folder.identity import bring_together
+from application.folder.views import write_views
 from application.log import Log
 from application.register import Register, create_register
-from application.replay import build, first_difference, rebuild
+from application.replay import build
 from bench.history import acts
 from domain.act import act
 from domain.body_events import BodyEstablished, SeatCreated
@@ -24,7 +25,7 @@ from domain.person_events import PersonRegistered
 from domain.refusal import Refusals
 from domain.tenure_events import Appointed, Resigned
 from domain.when import When
-from tests.calling import Fasti
+from tests.calling import Fasti, differing
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_who_was_overtaken_decides_again_on_the_new_state(register: Register, mo
     def overtaking(self: Log, *args: object, **more: object):
         if not overtaken:
             overtaken.append(True)
-            Register(register.folder, writer="other").record([appoint("cy")])
+            Register(register.address, writer="other").record([appoint("cy")])
         return original(self, *args, **more)
 
     monkeypatch.setattr(Log, "append", overtaking)
@@ -98,7 +99,7 @@ def test_four_programs_write_to_one_body_at_once(register: Register):
     names = ("a", "b", "c", "d")
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(register.folder), name], stderr=subprocess.PIPE
+            [sys.executable, "-c", WRITER, str(register.address), name], stderr=subprocess.PIPE
         )
         for name in names
     ]
@@ -111,7 +112,7 @@ def test_four_programs_write_to_one_body_at_once(register: Register):
     assert made == {f"{name}-{number}" for name in names for number in range(20)}
     with register.asking():
         pass
-    assert Fasti(register.folder).run("replay --check").exit_code == 0
+    assert Fasti(register.address).run("replay --check").exit_code == 0
 
 
 def test_a_stream_that_moved_on_is_not_appended_to(register: Register):
@@ -136,8 +137,8 @@ def test_views_brought_up_step_by_step_equal_a_rebuild(register: Register, tmp_p
     with register.asking():
         pass
     scratch = tmp_path / "scratch.db"
-    assert build(register.log_path, scratch) == 900
-    assert first_difference(register.views.path, scratch) is None
+    assert build(register.storage, scratch) == 900
+    assert differing(register.views.path, scratch) is None
 
 
 def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path, monkeypatch):
@@ -145,9 +146,9 @@ def test_any_number_of_processes_rebuilds_the_same(register: Register, tmp_path,
     filled(register, 1200, 8)
     seen: list[tuple[int, int]] = []
     one, two = tmp_path / "one.db", tmp_path / "two.db"
-    rebuild(register.log_path, one, processes=1)
-    rebuild(register.log_path, two, processes=2, progress=lambda *at: seen.append(at))
-    assert first_difference(one, two) is None
+    write_views(register.storage, one, processes=1)
+    write_views(register.storage, two, processes=2, progress=lambda *at: seen.append(at))
+    assert differing(one, two) is None
     assert seen[-1][0] == seen[-1][1]
 
 
@@ -158,7 +159,7 @@ def test_of_two_that_make_a_register_in_one_place_one_does(
         sleep(0.2)
         bring_together(scratch)
 
-    monkeypatch.setattr("application.log.bring_together", slowly)
+    monkeypatch.setattr("application.folder.log.bring_together", slowly)
     with ThreadPoolExecutor(2) as pool:
         made = [pool.submit(create_register, tmp_path / "register") for _ in range(2)]
     failed = [one.exception() for one in made]
@@ -178,7 +179,7 @@ def test_entries_appended_while_views_are_rebuilt_are_no_damage(
         return entry(log, number)
 
     monkeypatch.setattr(Log, "entry", meanwhile)
-    assert build(register.log_path, tmp_path / "scratch.db") == 20
+    assert build(register.storage, tmp_path / "scratch.db") == 20
     assert register.last() == 21
 
 
@@ -227,14 +228,14 @@ def test_views_of_a_known_time_are_written_elsewhere(raad: Fasti, tmp_path: Path
     result = raad.run(f"replay --known-at '#7' --into {tmp_path}/then.db")
     assert result.stderr == f"views of the entries up to #7 written to {tmp_path}/then.db\n"
     register = Register(raad.folder)
-    assert build(register.log_path, tmp_path / "same.db", upto=7) == 7
-    assert first_difference(tmp_path / "then.db", tmp_path / "same.db") is None
-    assert first_difference(tmp_path / "then.db", register.views.path) is not None
+    assert build(register.storage, tmp_path / "same.db", upto=7) == 7
+    assert differing(tmp_path / "then.db", tmp_path / "same.db") is None
+    assert differing(tmp_path / "then.db", register.views.path) is not None
 
 
 def test_late_facts_recorded_in_one_process_read_what_others_wrote(register: Register):
     register.record([act("raad", BodyEstablished(name="Rådet"))])
-    other = Register(register.folder)
+    other = Register(register.address)
     other.record([act("raad", SeatCreated(seat="s1", title="S"))])
     register.record([act("bo", PersonRegistered(name="Bo"))])
     register.record([act("raad", Appointed(seat="s1", person="bo", first_day=When.parse("2020")))])
@@ -244,6 +245,6 @@ def test_late_facts_recorded_in_one_process_read_what_others_wrote(register: Reg
 
 def test_a_program_that_lives_on_keeps_no_memory_for_ever(register: Register):
     register.record([act("bo", PersonRegistered(name="Bo"))])
-    rebuild(register.log_path, register.views.path)
+    register.views.rebuild()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0

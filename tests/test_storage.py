@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from application.failures import Busy, Damaged, Unwritable
-from application.identity import bring_together, storage_failure
+from application.folder.identity import bring_together, storage_failure
 from tests.calling import Fasti
 
 WRITE = "person register x --name X"
@@ -133,7 +133,7 @@ def test_what_is_left_of_other_views_is_not_played_into_new_ones(
 def test_views_that_others_are_writing_are_not_replaced(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("application.views.DEADLINE", 0)
+    monkeypatch.setattr("application.folder.views.DEADLINE", 0)
     views = raad.folder / "views.db"
     with closing(sqlite3.connect(views, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -168,7 +168,7 @@ def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, 
 
 
 def test_a_log_whose_side_file_others_read_is_not_moved(raad: Fasti, monkeypatch):
-    monkeypatch.setattr("application.identity.DEADLINE", 0)
+    monkeypatch.setattr("application.folder.identity.DEADLINE", 0)
     log = raad.folder / "events.db"
     with closing(sqlite3.connect(log)) as reader:
         reader.execute("BEGIN")

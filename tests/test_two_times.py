@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.register import Register, create_register
-from application.replay import build, first_difference
+from application.replay import build
 from domain.act import Act, act
 from domain.body import Body
 from domain.body_events import (
@@ -25,6 +25,7 @@ from domain.person_events import PersonRegistered
 from domain.proposal_events import Retracted
 from domain.refusal import Refusals
 from projections.composition import Standing, composition
+from tests.calling import differing
 from tests.decisions import day
 from tests.test_timeline import FIRST, dates, facts, maybe, seats
 
@@ -128,5 +129,5 @@ def test_views_answer_for_every_known_time_what_the_facts_known_then_say(created
             assert asked(register, None) == answers[register.last()]
         for number, answer in answers.items():
             assert asked(register, number) == answer
-        assert build(register.log_path, Path(place) / "anew.db") == register.last()
-        assert first_difference(register.views.path, Path(place) / "anew.db") is None
+        assert build(register.storage, Path(place) / "anew.db") == register.last()
+        assert differing(register.views.path, Path(place) / "anew.db") is None

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from application.failures import Busy, Damaged, Missing, Unwritable
-from application.holders import who_holds
+from application.folder.holders import who_holds
 
 APPLICATION_ID = 0x46415354
 FORMAT = 1
@@ -49,12 +49,6 @@ def reading_mode(path: Path) -> str:
 def is_backup(folder: Path) -> bool:
     """Whether a folder is a backup."""
     return (folder / BACKUP).is_file()
-
-
-def refuse_backup(folder: Path) -> None:
-    """Raise Missing where a folder is a backup, which is only read."""
-    if is_backup(folder):
-        raise Missing(f"{folder} is a backup; put it back first, with 'fasti restore'")
 
 
 def refuse_stale(path: Path) -> None:
@@ -107,15 +101,6 @@ def reading(path: Path) -> Iterator[sqlite3.Cursor]:
             yield cursor
     except BROKEN as cause:
         raise storage_failure(cause, path) from cause
-
-
-def last_number(path: Path) -> int:
-    """The number of a log's last entry, after comparing it with its last checkpoint; changes
-    nothing."""
-    from application.heads import compared
-
-    with reading(path) as cursor:
-        return compared(path, cursor)
 
 
 def refuse_missing(path: Path) -> None:

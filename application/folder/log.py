@@ -1,0 +1,130 @@
+"""The log in SQLite: `synchronous=FULL`, checks at open, triggers against change, one deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from eventsourcing.persistence import PersistenceError
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
+
+from application.failures import Damaged, Missing
+from application.folder.identity import (
+    APPLICATION_ID,
+    BROKEN,
+    DEADLINE,
+    FORMAT,
+    bring_together,
+    quoted,
+    reading_mode,
+    storage_failure,
+)
+from application.leaves import TABLE, TREE, Cursor, Row
+from application.log import Log
+from application.swapping import beside
+from domain.privacy_events import PersonErased
+
+TRIGGERS = {
+    f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
+    f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    for table in (TABLE, "commands", "tree")
+    for verb in ("update", "delete")
+}
+"""Name → what refuses a change of the log."""
+_SCHEMA = (
+    "CREATE TABLE commands (id TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    TREE,
+    *TRIGGERS.values(),
+    f"CREATE INDEX erasures ON {TABLE} (topic) WHERE topic = '{PersonErased.kind}'",
+    f"PRAGMA application_id = {APPLICATION_ID}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
+"""What was appended is on the disk; every append touches the index of streams all over, so that 16
+MiB of it stay at hand."""
+INSERT = (
+    f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
+
+
+class RecorderInFolder:
+    """The tables of a log in a file."""
+
+    def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
+        self._path = path
+        self.recorder = SQLiteApplicationRecorder(datastore, TABLE)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.recorder.datastore.close()
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[Cursor]:
+        """One state to read, or the only one who writes."""
+        datastore = self.recorder.datastore
+        with (
+            _told_of(self._path),
+            datastore.get_connection(commit=write) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield cursor
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
+        """Store entries."""
+        cursor.executemany(INSERT, rows)
+
+
+def create_log(path: Path) -> None:
+    """Make an empty log; raises Missing where a file stands already."""
+    if path.exists():
+        raise Missing(f"{path} exists already; a register is made in a new place")
+    with beside(path) as scratch:
+        datastore = _datastore(path, f"file:{quoted(scratch)}?mode=rwc")
+        with closing(RecorderInFolder(path, datastore)) as made, _told_of(path):
+            made.recorder.create_table()
+            with made.transaction(write=True) as cursor:
+                for statement in _SCHEMA:
+                    cursor.execute(statement)
+        bring_together(scratch)
+
+
+def open_log(path: Path, *, writable: bool = True) -> Log:
+    """Open a log that was looked at; raises Damaged or Busy, and then has changed nothing."""
+    mode = "rw" if writable else reading_mode(path)
+    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
+    recorder = RecorderInFolder(path, datastore)
+    with recorder.transaction(write=False) as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal" and writable:
+            raise Damaged(f"{path} is not in WAL mode; the file system may not support it")
+    return Log(recorder)
+
+
+def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteDatastore:
+    datastore = SQLiteDatastore(
+        address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
+    )
+    datastore.pool.is_journal_mode_wal = not writable  # who only reads leaves the mode as it is
+    with _told_of(path), datastore.get_connection(commit=False) as connection:
+        for pragma in PRAGMAS:
+            connection.cursor().execute(f"PRAGMA {pragma}")
+    return datastore
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """What the database raises, in words for the person who asked."""
+    try:
+        yield
+    except (*BROKEN, PersistenceError) as cause:
+        raise storage_failure(cause, path) from cause

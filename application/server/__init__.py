@@ -1,0 +1,1 @@
+"""A register in a database of a PostgreSQL server, for several people at once."""

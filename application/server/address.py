@@ -1,0 +1,86 @@
+"""The address of a register on a server: `postgresql://…?schema=NAME[&views=NAME]`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import socket
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from psycopg import Error
+from psycopg.conninfo import conninfo_to_dict
+
+from application.failures import Missing
+
+SCHEMA = "fasti"
+"""Where the log is, unless the address names another; the views are beside it."""
+DEADLINE, STOPPED, LASTING = 10, 5, 300
+"""Seconds: a lock is waited for, a writer that has stopped is let be, and so is a bulk import."""
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,53}")
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as it was given."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """The address without a password."""
+        parts = urlsplit(self.text)
+        user, at, hosts = parts.netloc.rpartition("@")
+        shown = quote(user.partition(":")[0], safe="%") + at + hosts
+        query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k != "password"], safe="/,")
+        return urlunsplit((parts.scheme, shown, parts.path, query, ""))
+
+    @cached_property
+    def schemas(self) -> tuple[str, str]:
+        """The schema of the log and the schema of the views; raises Missing."""
+        given = dict(parse_qsl(urlsplit(self.text).query))
+        log = given.get("schema", SCHEMA)
+        views = given.get("views", f"{log}_views")
+        for name in (log, views):
+            if not _NAME.fullmatch(name) or name.startswith("pg_"):
+                raise Missing(
+                    f"'{name}' in {self} cannot name a schema; use up to 54 small letters, digits"
+                    " and underscores"
+                )
+        if log == views:
+            raise Missing(f"log and views of {self} need two schemas; name another with &views=")
+        return log, views
+
+    def parameters(self, schema: str) -> dict[str, Any]:
+        """What libpq is given to connect, with a schema to look in; raises Missing."""
+        parts = urlsplit(self.text)
+        rest = [(k, v) for k, v in parse_qsl(parts.query) if k not in ("schema", "views")]
+        query = urlencode(rest, quote_via=quote)
+        try:
+            given = conninfo_to_dict(urlunsplit((*parts[:3], query, "")))
+        except Error as cause:
+            raise Missing(f"{self} is no address of a server: {str(cause).strip()}") from cause
+        settings = {
+            "search_path": schema,
+            "lock_timeout": DEADLINE * 1000,
+            "idle_in_transaction_session_timeout": STOPPED * 1000,
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        return {
+            "connect_timeout": DEADLINE,
+            "application_name": _program(),
+            "client_encoding": "utf8",
+            **given,
+            "options": f"{options} {given.get('options', '')}".strip(),
+        }
+
+
+def _program() -> str:
+    """What this program is called where the server tells who holds something."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = "unknown"
+    return f"fasti of {user}@{socket.gethostname()}, process {os.getpid()}"[:63]

@@ -1,0 +1,140 @@
+"""The tables of a register on a server: made by `fasti init`, changed by `fasti migrate` alone."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import errors
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import create_mock_engine
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
+
+from application.failures import Damaged, Missing
+from application.leaves import TABLE
+from application.server.address import Address
+from application.server.connection import Connection, connected, no_register, told_of
+from domain.privacy_events import PersonErased
+from projections.schema import SHAPE
+
+FORMAT = 1
+UNCHANGING = (TABLE, "commands", "tree", "kept", "about")
+"""The tables of which no row is ever changed or taken away."""
+TURNS = ("turn", "signing")
+"""Empty tables that are locked by who appends, and by who signs: a lock needs a right on them."""
+_SCHEMA = (
+    f'ALTER TABLE {TABLE} ALTER originator_id TYPE text COLLATE "C", ALTER topic SET NOT NULL,'
+    " ALTER state SET NOT NULL, ALTER notification_id DROP DEFAULT",
+    f"DROP SEQUENCE {TABLE}_notification_id_seq",
+    f"CREATE INDEX erasures ON {TABLE} (topic) WHERE topic = '{PersonErased.kind}'",
+    "CREATE TABLE commands (id text PRIMARY KEY, first bigint NOT NULL, last bigint NOT NULL)",
+    "CREATE TABLE tree (place bigint PRIMARY KEY, hash bytea NOT NULL)",
+    'CREATE TABLE kept (part text, name text COLLATE "C", version bigint, content bytea,'
+    " PRIMARY KEY (part, name, version))",
+    "CREATE TABLE about (id text NOT NULL, format integer NOT NULL)",
+    *(f"CREATE TABLE {name} ()" for name in TURNS),
+    "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$",
+    *(
+        f"CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        for table in UNCHANGING
+    ),
+    *(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER unchanging" for table in UNCHANGING),
+)
+
+
+def datastore_of(address: Address) -> PostgresDatastore:
+    """The library's way to the log's schema, with one connection that is checked before use.
+
+    Its database functions are never made nor called: they lose events for those who read along.
+    """
+    from psycopg.rows import dict_row
+
+    datastore = PostgresDatastore(
+        dbname="",
+        host="",
+        port="",
+        user="",
+        password="",
+        pre_ping=True,
+        originator_id_type="text",
+        schema=address.schemas[0],
+        enable_db_functions=False,
+    )
+    parameters = address.parameters(address.schemas[0])
+    datastore.pool.kwargs = {**parameters, "row_factory": dict_row}
+    return datastore
+
+
+def create(address: Address) -> None:
+    """Make the schemas and tables of an empty register; raises Missing where there is one."""
+    log = address.schemas[0]
+    with connected(address, log) as connection, told_of(address), connection.transaction():
+        lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+        connection.execute(lock, (f"fasti {log}",))
+        _refuse_used(connection, address)
+        for schema in address.schemas:
+            connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
+        for statement in _statements(address):
+            connection.execute(statement.encode())
+        identity = secrets.token_hex(16)
+        connection.execute("INSERT INTO about VALUES (%s, %s)", (identity, FORMAT))
+        make_views(connection, address)
+
+
+def _statements(address: Address) -> Iterator[str]:
+    """The library's own table and index, without its types and functions, and what is added."""
+    datastore = datastore_of(address)
+    recorder = PostgresApplicationRecorder(datastore, events_table_name=TABLE)
+    datastore.close()
+    for made in recorder.sql_create_statements:
+        if made.as_string().startswith(("CREATE TABLE", "CREATE UNIQUE INDEX")):
+            yield made.as_string()
+    yield from _SCHEMA
+
+
+def _refuse_used(connection: Connection, address: Address) -> None:
+    used = connection.execute(
+        "SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = ANY(%s)",
+        (list(address.schemas),),
+    ).fetchone()
+    if used is not None:
+        raise Missing(
+            f"the schema {used[0]} of {address} is not empty; a register is made in new schemas,"
+            " named with ?schema="
+        )
+
+
+def make_views(connection: Connection, address: Address) -> None:
+    """Make the tables of empty views, in the caller's transaction."""
+    from projections.catalog import METADATA
+
+    name = Identifier(address.schemas[1])
+    connection.execute(SQL("SET LOCAL search_path = {}").format(name))
+    tables = METADATA.sorted_tables
+    made: list[DDLElement] = [CreateTable(table) for table in tables]
+    made += [CreateIndex(index) for table in tables for index in sorted(table.indexes, key=str)]
+    dialect = create_mock_engine("postgresql+psycopg://", lambda: None).dialect
+    for statement in made:
+        connection.execute(str(statement.compile(dialect=dialect)).encode())
+    connection.execute("INSERT INTO position VALUES (0, '', %s)", (SHAPE,))
+    connection.execute(SQL("SET LOCAL search_path = {}").format(Identifier(address.schemas[0])))
+
+
+def refuse_unknown(connection: Connection, address: Address) -> str:
+    """The id of a register of a format this program can read; raises Missing or Damaged."""
+    try:
+        row = connection.execute("SELECT id, format FROM about").fetchone()
+    except (errors.UndefinedTable, errors.InvalidSchemaName) as cause:
+        raise no_register(address) from cause
+    if row is None:
+        raise Damaged(f"{address} does not say what it is; run 'fasti verify'")
+    if row[1] > FORMAT:
+        raise Damaged(
+            f"{address} was made by a newer Fasti (format {row[1]}, this one reads {FORMAT});"
+            " install the newer version"
+        )
+    return str(row[0])

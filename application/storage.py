@@ -1,0 +1,109 @@
+"""Where a register is kept, whatever that is: a folder, or a database on a server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from application.leaves import Cursor
+    from application.log import Log
+    from application.personal import Keys
+    from application.views import Views
+
+SERVER = re.compile(r"postgres(ql)?://")
+
+
+class Files(Protocol):
+    """Files by name, each whole or not there: papers, sealed values, checkpoints."""
+
+    def names(self) -> list[str]:
+        """The names of all of them, in order."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is one of this name."""
+
+    def read(self, name: str) -> bytes:
+        """What one holds; raises OSError where it cannot be read."""
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of what one holds; raises OSError where it cannot be read."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep one, on the disk when this returns; raises Unwritable."""
+
+    def remove(self, name: str) -> None:
+        """Take one away."""
+
+    def where(self, name: str) -> str:
+        """The place of one, as a person is told."""
+
+
+class Storage(Protocol):
+    """One register's place: its log, its views and its files, opened when they are asked for."""
+
+    @property
+    def where(self) -> str:
+        """The place of the log, as a person is told."""
+
+    @property
+    def views(self) -> Views:
+        """The views."""
+
+    @property
+    def papers(self) -> Files:
+        """The papers, by their SHA-256."""
+
+    @property
+    def sealed(self) -> Files:
+        """Personal values, sealed, by their SHA-256."""
+
+    @property
+    def checkpoints(self) -> Files:
+        """The checkpoints, with their stamps."""
+
+    @property
+    def keys(self) -> Keys:
+        """The keys of persons, which are in no copy of the rest."""
+
+    @property
+    def is_backup(self) -> bool:
+        """Whether it is a backup, which is only read."""
+
+    def exists(self) -> bool:
+        """Whether there is a register, of whatever state."""
+
+    def create(self) -> None:
+        """Make an empty register; raises Missing where something stands already, or a Failure."""
+
+    def log(self, *, writable: bool = False) -> Log:
+        """The log, opened; raises Missing, Damaged, Busy or Unwritable."""
+
+    def reading(self) -> AbstractContextManager[Cursor]:
+        """One state of the log to read from; raises as `log` does."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else who asks for it has the register meanwhile; raises Busy after a while."""
+
+    def refuse_read_only(self) -> None:
+        """Raise Missing or Unwritable where nothing can be recorded."""
+
+    def unsound(self, cursor: Cursor) -> Iterator[str]:
+        """What the database says is wrong with how the log is stored."""
+
+    def copy_log(self, target: Path) -> None:
+        """Write one state of the log into a new file, in the form that a folder holds."""
+
+
+def storage_at(address: Any) -> Storage:
+    """The storage that an address names: the path of a folder, or `postgresql://…`."""
+    if SERVER.match(str(address)):
+        from application.server.storage import Server
+
+        return Server(str(address))
+    from application.folder.storage import Folder
+
+    return Folder(Path(address))
