@@ -70,6 +70,9 @@ class Log:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
+        if self._together is not None:
+            yield
+            return
         self._commands.clear()
         try:
             with self._recorder.transaction(write=True, lasting=True) as cursor:
