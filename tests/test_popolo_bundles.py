@@ -215,8 +215,8 @@ def test_a_membership_that_a_later_file_states_otherwise_is_listed(fasti: Fasti,
 def test_places_go_out_and_come_in_again(raad: Fasti, tmp_path: Path):
     raad.done("seat create raad mange --title Mange --places 3 --on 2021")
     raad.done(f"export popolo -o {tmp_path}/out.json")
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", f"import popolo {tmp_path}/out.json")
+    other = raad.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}", f"import popolo {tmp_path}/out.json")
     seats = other.json("board raad --on 2022-01-01")["seats"]
     assert {seat["title"]: seat["places"] for seat in seats}["Mange"] == 3
 

@@ -127,8 +127,8 @@ def test_an_interrupted_import_goes_on_from_the_last_batch(fasti: Fasti, tmp_pat
     monkeypatch.setattr(Register, "record", record)
     fasti.done(line)
     assert fasti.last() == 7
-    whole = Fasti(tmp_path / "whole")
-    whole.done(f"init {whole.folder}", line.replace(" --in-batches", ""))
+    whole = fasti.elsewhere(tmp_path / "whole")
+    whole.done(f"init {whole.address}", line.replace(" --in-batches", ""))
     assert board(whole, "--on 2018-01-01") == board(fasti, "--on 2018-01-01")
 
 
@@ -228,8 +228,8 @@ def test_places_are_one_unless_it_is_said(fasti: Fasti, tmp_path: Path):
     row = BESIDE.replace(",,2016-01-01", ",2014-01-01,")
     fasti.done(statements(tmp_path, STATED, row, options="--places unlimited"))
     assert fasti.json("check") == []
-    one = Fasti(tmp_path / "one")
-    one.done(f"init {one.folder}", statements(tmp_path, STATED, row))
+    one = fasti.elsewhere(tmp_path / "one")
+    one.done(f"init {one.address}", statements(tmp_path, STATED, row))
     assert [found["check"] for found in one.json("check")] == ["several holders"]
     result = one.run(statements(tmp_path, STATED, options="--places mange"))
     assert "'mange' is no number of places; write 1, 2, … or unlimited" in result.stderr
