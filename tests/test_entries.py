@@ -59,9 +59,9 @@ def test_papers_that_entries_name_were_never_kept_in_a_copy_until_they_are(
     assert (states.count("never kept"), states.count("LOST")) == (2, 0)
     empty.done("person rename cy --name Cy --paper README.md", "verify")
     assert [row["state"] for row in empty.json("verify")].count("never kept") == 1
-    with empty.register() as register:
-        [paper] = register.storage.papers.names()
-        register.storage.papers.remove(paper)
+    with empty.storage() as storage:
+        [paper] = storage.papers.names()
+        storage.papers.remove(paper)
     assert empty.run("verify").exit_code == 3
 
 

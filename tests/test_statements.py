@@ -67,7 +67,8 @@ def test_the_first_entry_says_whose_times_these_are(fasti: Fasti, tmp_path: Path
     assert first["kind"] == "source-times-taken/1"
     assert first["text"].startswith("The known times of changes.csv are the source's own; read ")
     assert {row["recorded"] for row in entries} == {"2018-10-15T16:00:00.000000Z"}
-    assert len(list((fasti.folder / "papers").iterdir())) == 1
+    with fasti.storage() as storage:
+        assert len(storage.papers.names()) == 1
 
 
 def test_known_times_that_run_backwards_get_the_time_before_them(fasti: Fasti, tmp_path: Path):
