@@ -24,7 +24,6 @@ FORGED = (
     ("decisions", "voices", 7, "decisions --format csv"),
     ("persons", "since", 2**62, "person show bo"),
     ("tenures", "first_earliest", "x", "check --daily"),
-    ("position", "tables", b"\xff", "board raad"),
     ("position", "number", "x", "board raad --known-at '#7'"),
     ("position", "recorded", b"\xff", "restated --since 2020-01-01"),
 )
@@ -63,6 +62,13 @@ def test_what_no_program_of_ours_wrote_is_told_in_one_line(
         assert told[0].endswith("run 'fasti replay'")
         sitting.done("replay")
     assert sitting.run(line.format(place=tmp_path)).exit_code == 0
+
+
+@pytest.mark.in_folder
+def test_views_of_a_shape_that_nobody_knows_are_made_anew(raad: Fasti):
+    with raad.views() as views:
+        views.execute("UPDATE position SET tables = ?", (b"\xff",))
+    raad.done("board raad", "replay --check")
 
 
 def test_a_mistake_of_the_program_itself_is_not_laid_on_the_views(

@@ -233,6 +233,7 @@ def test_a_register_takes_nothing_from_its_own_export(raad: Fasti, tmp_path: Pat
     assert raad.last() == last
 
 
+@pytest.mark.in_folder
 def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path, monkeypatch):
     def refuse(_: Path, __: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
