@@ -6,6 +6,8 @@ import errno
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.calling import Fasti
 from tests.giving import popolo
 from tests.test_popolo_in import AASE, BO, HOUSE, NORTH, OTHER, PARTY, board, sat

@@ -82,7 +82,8 @@ def test_who_was_overtaken_has_its_turn_next(register: Register, monkeypatch):
         tried.append(asked)
         if len(tried) % 3 == 1:
             seat = SeatCreated(seat=f"other-{len(tried)}", title="S")
-            Register(register.address, writer="other").record([act("raad", seat)])
+            with closing(Register(register.address, writer="other")) as other:
+                other.record([act("raad", seat)])
         return original(self, asked, **more)
 
     monkeypatch.setattr(Log, "append", overtaken)
