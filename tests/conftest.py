@@ -105,12 +105,16 @@ def models_on_server(postgres: Databases, tmp_path_factory: pytest.TempPathFacto
     return models_at(OnServer(postgres, postgres.new_database()), folder)
 
 
+ONLY = {"in_folder": "folder", "on_server": "server"}
+"""What a test is marked with, and the only place where it runs then."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test of registers runs in a folder and on a server, unless it is about files as such."""
+    """A test of registers runs in a folder and on a server, unless it is about one of them."""
     if "models" in metafunc.fixturenames:
-        about_files = metafunc.definition.get_closest_marker("in_folder")
-        places = ["folder"] if about_files else ["folder", "server"]
-        metafunc.parametrize("models", places, indirect=True)
+        marked = metafunc.definition.get_closest_marker
+        only = [place for mark, place in ONLY.items() if marked(mark)]
+        metafunc.parametrize("models", only or ONLY.values(), indirect=True)
 
 
 @pytest.fixture

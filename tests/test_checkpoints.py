@@ -189,6 +189,7 @@ def test_an_older_register_that_somebody_takes_upon_them_can_be_gone_on_with(
     assert older.run("verify").exit_code == 0
 
 
+@pytest.mark.in_folder
 def test_after_a_loss_another_key_signs_on_and_certificates_hold_under_it(
     signed: Fasti, tmp_path: Path, keys: Path
 ):
