@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from application.clock import timely
 from application.codec import Envelope, decode
 from application.failures import StreamMovedOn
-from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, write_leaves
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, root, write_leaves
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
@@ -111,6 +111,22 @@ class Log:
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
             )
         return appended
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Store entries as another log stored them, with leaves made anew from their bytes."""
+        with self._transaction(write=True) as cursor:
+            self._recorder.insert(cursor, rows)
+            write_leaves(cursor, rows[0][0] - 1, rows)
+
+    def take_commands(self, commands: Sequence[tuple[str, int, int]]) -> None:
+        """Store commands as another log stored them: id, first and last entry."""
+        with self._transaction(write=True) as cursor:
+            cursor.executemany("INSERT INTO commands VALUES (?, ?, ?)", commands)
+
+    def root(self, size: int) -> bytes:
+        """The root of the tree of the first so many entries."""
+        with self._transaction() as cursor:
+            return root(cursor, size)
 
     def commanded(self, command: str) -> Appended | None:
         """The entries a command made, if it was recorded."""
