@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from application.leaves import Cursor
@@ -78,6 +78,10 @@ class Storage(Protocol):
 
     def create(self) -> None:
         """Make an empty register; raises Missing where something stands already, or a Failure."""
+
+    def arriving(self) -> AbstractContextManager[Self]:
+        """An empty register to be filled, which is at this place when that is done, or nothing is;
+        raises Missing where something stands already, or a Failure."""
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened; raises Missing, Damaged, Busy or Unwritable."""

@@ -43,6 +43,7 @@ COMMANDS = {
     "erase": "cli.erase",
     "backup": "cli.backup",
     "restore": "cli.backup",
+    "copy": "cli.copy",
     "read": "cli.read",
     "record": "cli.record",
     "schema": "cli.record",

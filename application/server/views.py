@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
-from application.server.address import Address
+from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "none"
 """The shape of views that are not to be read."""
+UNHURRIED = f"SELECT set_config('idle_in_transaction_session_timeout', '{LASTING}s', true)"
+"""Rows are computed, or others read, between the statements of a transaction."""
 LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
@@ -94,6 +96,7 @@ class ViewsOnServer(Views):
     def frozen(self) -> Iterator[Connection]:
         """One state of the views that stands still while others write."""
         with self.reading() as connection:
+            connection.exec_driver_sql(UNHURRIED)  # a statement: from here on it stands still
             yield connection
 
     def rebuild(self, *, processes: int | None = None, progress: Progress | None = None) -> int:
@@ -101,6 +104,7 @@ class ViewsOnServer(Views):
         from application.replay import Replay
 
         with self._alone() as connection:
+            connection.exec_driver_sql(UNHURRIED)
             replay = Replay(self.storage, processes=processes, progress=progress)
             for table in METADATA.sorted_tables:
                 connection.exec_driver_sql(f"DELETE FROM {table.name}")
