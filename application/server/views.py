@@ -19,7 +19,6 @@ from projections.catalog import METADATA
 from projections.schema import SHAPE, set_position
 
 if TYPE_CHECKING:
-    from application.log import Log
     from application.storage import Storage
 
 FORGOTTEN = "none"
@@ -108,15 +107,6 @@ class ViewsOnServer(Views):
         """Forget them: they are made anew when something is asked."""
         with self._alone() as connection:
             connection.exec_driver_sql(f"UPDATE position SET tables = '{FORGOTTEN}'")
-
-    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> None:
-        """Make them contain every entry of the log, and what is appended meanwhile: who appended it
-        left it to us."""
-        while self.position() != last:
-            super().bring_up(log, last, wait=wait)
-            if not wait and self.position() != last:
-                return
-            last = log.last()[0]
 
     @contextmanager
     def _told(self) -> Iterator[None]:
