@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from copy import copy
 from itertools import islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
@@ -119,7 +120,8 @@ def _computed(
             for part in parts:
                 yield len(part), _rows(opened, part[0], part[-1], upto)
         return
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(storage,)) as pool:
+    own = copy(storage)  # without a connection that this process has open
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(own,)) as pool:
         waiting = ((len(part), pool.submit(_of_worker, part[0], part[-1], upto)) for part in parts)
         running = deque(islice(waiting, processes * 2))
         while running:

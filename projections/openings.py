@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple, Protocol
 
@@ -101,11 +101,11 @@ class Standing:
 def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Values]]:
     """Every row a stream ever made as its table holds it, the entries given from its first."""
     standing: Standing | None = None
-    for _, append in groupby(entries, attrgetter("command")):
-        first = next(append)
+    for _, group in groupby(entries, attrgetter("command")):
+        append = list(group)
         if standing is None:
-            standing = Standing(view, first.stream)
-        number, closed, _ = standing.take(chain((first,), append))
+            standing = Standing(view, append[0].stream)
+        number, closed, _ = standing.take(append)
         for row in closed:
             yield row.table, row.until(number)
     if standing is not None:
@@ -176,5 +176,5 @@ def add(connection: Connection, rows: Mapping[Table, Sequence[Values]]) -> None:
     """Insert rows, a statement a table."""
     for table, values in rows.items():
         if values:
-            names = table.columns.keys()
-            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in values])
+            named = [dict(zip(table.columns.keys(), row, strict=True)) for row in values]
+            connection.execute(insert(table), named)

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
-from application.server.address import Address
+from application.server.address import LASTING, Address
+from application.server.connection import Connection as RawConnection
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 FORGOTTEN = "none"
 """The shape of views that are not to be read."""
+IDLE, COMPUTING = "idle_in_transaction_session_timeout", 30
+"""Seconds that who brings the views up may take to find out what changes."""
 LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
@@ -38,10 +41,16 @@ class ViewsOnServer(Views):
     def _engine(self) -> Engine:
         return create_engine(
             "postgresql+psycopg://",
-            creator=lambda: connected(self._address, self._address.schemas[1]),
+            creator=self._connected,
             pool_pre_ping=True,
             use_native_hstore=False,
         )
+
+    def _connected(self) -> RawConnection:
+        """A connection that may ask for long: who reads is in nobody's way."""
+        connection = connected(self._address, self._address.schemas[1])
+        connection.execute(f"SET {IDLE} = '{LASTING}s'".encode())
+        return connection
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -64,6 +73,7 @@ class ViewsOnServer(Views):
         """The only connection that changes the views; None where another is at it."""
         try:
             with self._alone(LOCK if wait else f"{LOCK} NOWAIT") as connection:
+                connection.exec_driver_sql(f"SET LOCAL {IDLE} = '{COMPUTING}s'")
                 yield connection
         except Busy:
             if wait:
