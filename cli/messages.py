@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
+from application.failures import (
+    Busy,
+    ClockBehind,
+    Damaged,
+    Failure,
+    Forbidden,
+    LossUnacknowledged,
+    Missing,
+    ServerNeeded,
+)
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
 from exchange.inward.failures import Unreadable
@@ -24,9 +33,9 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return error.lines, MISUSED
         case Refusals():
             return [str(refusal) for _, refusal in error.found], REFUSED
-        case Refusal() | ClockBehind() | LossUnacknowledged():
+        case Refusal() | ClockBehind() | LossUnacknowledged() | Forbidden():
             return [str(error)], REFUSED
-        case Missing():
+        case Missing() | ServerNeeded():
             return [str(error)], MISUSED
         case Failure():
             return [str(error)], DAMAGED

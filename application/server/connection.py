@@ -97,7 +97,7 @@ def failure(cause: BaseException, address: Address) -> Failure:
             return Busy(f"{address} is held{who_holds(address)}; waited {DEADLINE} s, try again")
         case errors.InsufficientPrivilege():
             return Forbidden(
-                f"{address}: {said}; its owner can allow it with 'fasti grant', see"
+                f"your login may not do this at {address} ({said}); its owner can allow it, see"
                 " 'fasti grant --help'"
             )
         case errors.ReadOnlySqlTransaction():
