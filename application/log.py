@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import StreamMovedOn
+from application.failures import Interrupted, StreamMovedOn
 from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, write_leaves
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
@@ -31,8 +31,9 @@ Asked = tuple[str, Event, Evidence | None]
 class Recorder(Protocol):
     """The tables of a log in one database, with a connection to it."""
 
-    def transaction(self, *, write: bool) -> AbstractContextManager[Cursor]:
-        """One state to read, or the only one who writes; what fails in it becomes a Failure."""
+    def transaction(self, *, write: bool, lasting: bool = ...) -> AbstractContextManager[Cursor]:
+        """One state to read in one statement, or the only one who writes, for a lasting while or
+        not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
     def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
         """Store entries."""
@@ -56,6 +57,7 @@ class Log:
         self._recorder = recorder
         self.decode: Decode = decode
         self._together: Cursor | None = None
+        self._commands: list[str] = []
         if self.erasures():
             from application.nameless import without_names
 
@@ -68,12 +70,22 @@ class Log:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
-        with self._transaction(write=True) as cursor:
-            self._together = cursor
-            try:
-                yield
-            finally:
-                self._together = None
+        self._commands.clear()
+        try:
+            with self._recorder.transaction(write=True, lasting=True) as cursor:
+                self._together = cursor
+                try:
+                    yield
+                finally:
+                    self._together = None
+        except Interrupted:  # it may have been at the very end
+            if not self._commands or not self.settled(self._commands[-1]):
+                raise
+
+    def settled(self, command: str) -> Appended | None:
+        """The entries a command made, after whoever is committing something has done so."""
+        with self._recorder.transaction(write=True) as cursor:
+            return self._commanded(cursor, command)
 
     def append(
         self,
@@ -110,6 +122,7 @@ class Log:
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
             )
+            self._commands = [command]
         return appended
 
     def commanded(self, command: str) -> Appended | None:
@@ -153,6 +166,12 @@ class Log:
         for start in range(after + 1, upto + 1, TOGETHER):
             stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
+
+    def some(self, after: int, most: int) -> list[Entry]:
+        """The first so many entries after a number, in the order of the log."""
+        return list(
+            self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (after + 1, after + most))
+        )
 
     def erasures(self) -> dict[str, list[Entry]]:
         """Stream of a person → the entries by which something of them was erased."""
@@ -228,9 +247,15 @@ class Log:
 
     @staticmethod
     def _refuse_moved(cursor: Cursor, read: Mapping[str, int]) -> None:
-        for stream, version in read.items():
+        names = list(read)
+        for at in range(0, len(names), 500):
+            part = names[at : at + 500]
             cursor.execute(
-                f"SELECT MAX(originator_version) FROM {TABLE} WHERE originator_id = ?", (stream,)
+                f"SELECT originator_id, MAX(originator_version) FROM {TABLE} WHERE originator_id IN"
+                f" ({','.join('?' * len(part))}) GROUP BY originator_id",
+                part,
             )
-            if (cursor.fetchone()[0] or 0) != version:
-                raise StreamMovedOn(stream)
+            there = dict(cursor.fetchall())
+            for stream in part:
+                if there.get(stream, 0) != read[stream]:
+                    raise StreamMovedOn(stream)

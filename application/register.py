@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Failure, StreamMovedOn, Unwritable
+from application.failures import (
+    Busy,
+    Damaged,
+    Failure,
+    Interrupted,
+    StreamMovedOn,
+    Unreachable,
+    Unwritable,
+)
 from application.states import States
 from application.storage import Storage, storage_at
 from application.undisturbed import undisturbed
@@ -212,8 +220,15 @@ class Register:
                     after=last,
                 )
             except StreamMovedOn:
+                self.states.doubt()
                 continue
-            self.states.take(after, done.last if done.first == last + 1 else None, read, asked)
+            except Interrupted:
+                found = _settled(log, command)
+                if found is None:
+                    continue
+                return found._replace(before=False)
+            if done.first == last + 1:
+                self.states.take(after, done.last, read, asked)
             return done
         raise Busy(f"others kept writing to the same streams; tried {ATTEMPTS} times, try again")
 
@@ -248,6 +263,18 @@ class Register:
         with self.log() as log:
             found = [log.entry(number) for number in numbers]
         return [entry for entry in found if entry is not None]
+
+
+def _settled(log: Log, command: str) -> Appended | None:
+    """What came of a command to which there was no answer; raises Unreachable where the server that
+    should tell does not come back."""
+    try:
+        return log.settled(command)
+    except Unreachable as cause:
+        raise Unreachable(
+            f"{cause}; whether it is recorded is not known: once the server is back, run the same"
+            f" again with --command-id {command}, it will be recorded once"
+        ) from cause
 
 
 def _placed(log: Log, act: Act) -> Act:

@@ -63,7 +63,7 @@ class RecorderInFolder:
         self.recorder.datastore.close()
 
     @contextmanager
-    def transaction(self, *, write: bool) -> Iterator[Cursor]:
+    def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read, or the only one who writes."""
         datastore = self.recorder.datastore
         with (
