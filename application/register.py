@@ -103,6 +103,10 @@ class Register:
             finally:
                 self.opened = None
 
+    def close(self) -> None:
+        """Let go of what is kept open for the next question."""
+        self.storage.close()
+
     def commanded(self, command: str) -> bool:
         """Whether a command was recorded."""
         with self.log() as log:

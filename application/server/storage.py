@@ -184,6 +184,12 @@ class Server:
         """Write one state of the log into a new file."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self.views.close()
+        for connection in self._idle:
+            connection.close()
+
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile."""

@@ -44,6 +44,10 @@ class ViewsOnServer(Views):
             use_native_hstore=False,
         )
 
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self._engine.dispose()
+
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
         try:
