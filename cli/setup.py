@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,9 @@ def init(address: str) -> None:
     from application.storage import storage_at
 
     create_register(address)
-    storage = storage_at(address)
-    click.echo(f"made an empty register in {plain(str(storage))}", err=True)
-    _caution(storage)
+    with closing(storage_at(address)) as storage:
+        click.echo(f"made an empty register in {plain(str(storage))}", err=True)
+        _caution(storage)
 
 
 def _caution(storage: Storage) -> None:

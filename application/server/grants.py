@@ -63,13 +63,14 @@ def _rights(connection: Connection, address: Address) -> list[Right]:
         WHERE n.nspname = %(log)s AND r.rolname !~ '^pg_'
         AND has_schema_privilege(r.oid, n.oid, 'USAGE')
         AND has_table_privilege(r.oid, entries.oid, 'SELECT, INSERT')
-        ORDER BY 2 DESC, 1
+        ORDER BY 1
     """
     values = {"log": address.schemas[0], "entries": TABLE, "unchanging": list(UNCHANGING)}
-    return [
+    found = [
         Right(login, role, "; ".join(_remarks(role, *known)))
         for login, role, *known in connection.execute(query, values)
     ]
+    return sorted(found, key=lambda right: list(MEANS).index(right.role))
 
 
 def _remarks(role: str, superuser: bool, logs_in: bool, changes: bool) -> list[str]:
@@ -114,7 +115,7 @@ def _make(connection: Connection, address: Address, login: str) -> bool:
     """Make a login where there is none; whether it was made."""
     if not login.strip() or not login.isprintable() or len(login.encode()) > LONGEST:
         raise Missing(f"'{login}' cannot name a login; use up to {LONGEST} letters")
-    if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,)).fetchone():
+    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (login,)).fetchone():
         return False
     try:
         connection.execute(SQL("CREATE ROLE {} LOGIN").format(Identifier(login)))

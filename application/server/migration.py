@@ -76,7 +76,8 @@ def _step(connection: Connection, at: int) -> None:
 def _replace_views(connection: Connection, address: Address) -> None:
     """Throw away all tables in the views' schema, and make empty ones."""
     views = address.schemas[1]
-    connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(views)))
+    if connection.execute("SELECT to_regnamespace(%s)", (views,)).fetchone() == (None,):
+        connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(views)))
     query = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
     tables = [Identifier(views, name) for (name,) in connection.execute(query, (views,))]
     if tables:

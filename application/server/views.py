@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
 from application.server.address import Address
+from application.server.connection import Connection as ServerConnection
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
@@ -39,10 +40,17 @@ class ViewsOnServer(Views):
     def _engine(self) -> Engine:
         return create_engine(
             "postgresql+psycopg://",
-            creator=lambda: connected(self._address, self._address.schemas[1]),
+            creator=self._connected,
             pool_pre_ping=True,
             use_native_hstore=False,
         )
+
+    def _connected(self) -> ServerConnection:
+        """A connection that begins a transaction with its first statement, as SQLAlchemy expects
+        one that it has not opened itself."""
+        connection = connected(self._address, self._address.schemas[1])
+        connection.autocommit = False
+        return connection
 
     def close(self) -> None:
         """Close the connections that wait for a question."""
