@@ -46,7 +46,7 @@ def migrate(call: Call) -> None:
     What is recorded stays as it is; views of another shape are made anew. A register that fits is
     left alone.
 
-    Example: fasti --register 'postgresql://db.example.org/byen?schema=havneraad' migrate
+    Example: fasti migrate
     """
     from cli.replay import progress
 

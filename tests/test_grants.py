@@ -143,7 +143,7 @@ def test_a_login_has_the_role_it_was_given_last_until_it_has_none(granted: As, s
     bo = granted("none", "bo")
     refused = bo.run("log")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "permission denied for schema" in refused.stderr
+    assert "(none was granted); its owner can allow it" in refused.stderr
 
 
 def test_an_owner_hands_over_who_then_grants_and_migrates(

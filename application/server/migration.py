@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from psycopg import errors
 from psycopg.sql import SQL, Identifier
 
-from application.failures import Forbidden
+from application.failures import Forbidden, Unwritable
 from application.server import schema
 from application.server.address import Address
 from application.server.connection import Connection, connected, told_of
@@ -80,6 +81,12 @@ def _replace_views(connection: Connection, address: Address) -> None:
         connection.execute(SQL("CREATE SCHEMA {}").format(Identifier(views)))
     query = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
     tables = [Identifier(views, name) for (name,) in connection.execute(query, (views,))]
-    if tables:
-        connection.execute(SQL("DROP TABLE {}").format(SQL(", ").join(tables)))
+    try:
+        if tables:
+            connection.execute(SQL("DROP TABLE {}").format(SQL(", ").join(tables)))
+    except errors.DependentObjectsStillExist as cause:
+        raise Unwritable(
+            f"the tables of the views at {address} cannot be made anew"
+            f" ({(cause.diag.message_detail or '').splitlines()[0]}); drop what was added to them"
+        ) from cause
     schema.make_views(connection, address)

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
-from application.failures import Damaged, Missing
+from application.failures import Damaged, Failure, Missing
 from application.leaves import TABLE
 from application.server.address import Address
-from application.server.connection import Connection, connected, no_register, told_of
+from application.server.connection import Connection, connected, no_register, no_right, told_of
 from domain.privacy_events import PersonErased
 from projections.schema import SHAPE
 
@@ -148,7 +149,7 @@ def identity(connection: Connection, address: Address) -> tuple[str, int]:
         query = "SELECT id, format FROM about ORDER BY format DESC LIMIT 1"
         row = connection.execute(query).fetchone()
     except (errors.UndefinedTable, errors.InvalidSchemaName) as cause:
-        raise no_register(address) from cause
+        raise _hidden(connection, address) from cause
     if row is None:
         raise Damaged(f"{address} does not say what it is; run 'fasti verify'")
     if row[1] > FORMAT:
@@ -157,6 +158,14 @@ def identity(connection: Connection, address: Address) -> tuple[str, int]:
             " install the newer version"
         )
     return str(row[0]), int(row[1])
+
+
+def _hidden(connection: Connection, address: Address) -> Failure:
+    """Why no register is seen at an address: a server shows no tables to who has no right there."""
+    query = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = %s"
+    idle = connection.info.transaction_status == TransactionStatus.IDLE
+    found = connection.execute(query, (address.schemas[0],)).fetchone() if idle else None
+    return no_right(address, "none was granted") if found == (False,) else no_register(address)
 
 
 def owner_of(connection: Connection, address: Address) -> tuple[str, bool]:
