@@ -13,8 +13,6 @@ TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
 TABLE = "stored_events"
 ENTRIES = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 """What a leaf binds, as it stands in the log."""
-STATED = 100
-"""So many nodes are written by one statement, which halves the time."""
 Row = tuple[int, str, int, str, bytes]
 """Number, stream, version, kind and stored bytes of an entry."""
 
@@ -38,13 +36,17 @@ class Cursor(Protocol):
         """The rows it found, one by one."""
 
 
-def write_leaves(cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
+class Nodes(Protocol):
+    """What stores nodes of the tree."""
+
+    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
+        """Store the hashes of nodes from a place on."""
+
+
+def write_leaves(recorder: Nodes, cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
     """Add the leaves of entries after number `last`, in the transaction that adds the entries."""
     made = Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
-    for at in range(0, len(made), STATED):
-        part = made[at : at + STATED]
-        values = [value for node in enumerate(part, stored(last) + at) for value in node]
-        cursor.execute(f"INSERT INTO tree VALUES {','.join(['(?,?)'] * len(part))}", values)
+    recorder.insert_nodes(cursor, stored(last), made)
 
 
 def frontier(cursor: Cursor, size: int) -> list[bytes]:

@@ -38,6 +38,9 @@ class Recorder(Protocol):
     def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
         """Store entries."""
 
+    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
+        """Store the hashes of nodes of the tree from a place on."""
+
     def close(self) -> None:
         """Close the connection."""
 
@@ -70,6 +73,9 @@ class Log:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
+        if self._together is not None:
+            yield
+            return
         self._commands.clear()
         try:
             with self._recorder.transaction(write=True, lasting=True) as cursor:
@@ -117,7 +123,7 @@ class Log:
                 part = asked[at : at + TOGETHER]
                 rows = list(envelope.rows(part, last + at, versions))
                 self._recorder.insert(cursor, rows)
-                write_leaves(cursor, last + at, rows)
+                write_leaves(self._recorder, cursor, last + at, rows)
             appended = Appended(last + 1, last + len(asked), before=False)
             cursor.execute(
                 "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from domain.record import Proposal
     from domain.world import Mentioned
 
-ATTEMPTS = 100
+ATTEMPTS = 10
+"""So often a server may go away before it has answered."""
 
 
 class Recorded(NamedTuple):
@@ -194,47 +195,52 @@ class Register:
         evidence: Evidence | Sequence[Evidence | None] | None,
         command: str,
     ) -> Appended:
+        acts = [act if act.stream else _placed(log, act) for act in acts]
+        for _ in range(ATTEMPTS):
+            try:
+                try:
+                    return self._decided(log, acts, evidence, command)
+                except StreamMovedOn:  # once it is one's turn, nobody moves on
+                    self.states.doubt()
+                    with log.together():
+                        return self._decided(log, acts, evidence, command)
+            except Interrupted:
+                done = _settled(log, command)
+                if done is not None:
+                    return done._replace(before=False)
+        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+
+    def _decided(
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        evidence: Evidence | Sequence[Evidence | None] | None,
+        command: str,
+    ) -> Appended:
+        """Decide on the states as they are known now, and append what follows."""
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
 
-        acts = [act if act.stream else _placed(log, act) for act in acts]
         each = evidence if isinstance(evidence, Sequence) else None
         common = None if isinstance(evidence, Sequence) else evidence
-        for _ in range(ATTEMPTS):
-            last, world, versions = self.states.world(log, acts, self.mentioned)
-            today = self.clock().date()
-            try:
-                followed, after = decide(world, acts, today=today, next_number=last + 1)
-            except Refusals:
-                named = World(self.states.with_neighbours(log, world), world.mentioned)
-                followed, after = decide(named, acts, today=today, next_number=last + 1)
-            asked: list[Asked] = [
-                (stream, event, common if each is None else each[at])
-                for at, stream, event in followed
-            ]
-            read = {stream: 0 for _, stream, _ in followed} | versions
-            try:
-                done = log.append(
-                    asked,
-                    command=command,
-                    writer=self.writer,
-                    clock=self.clock,
-                    read=read,
-                    after=last,
-                )
-            except StreamMovedOn:
-                self.states.doubt()
-                continue
-            except Interrupted:
-                found = _settled(log, command)
-                if found is None:
-                    continue
-                return found._replace(before=False)
-            if done.first == last + 1:
-                self.states.take(after, done.last, read, asked)
-            return done
-        raise Busy(f"others kept writing to the same streams; tried {ATTEMPTS} times, try again")
+        last, world, versions = self.states.world(log, acts, self.mentioned)
+        today = self.clock().date()
+        try:
+            followed, after = decide(world, acts, today=today, next_number=last + 1)
+        except Refusals:
+            named = World(self.states.with_neighbours(log, world), world.mentioned)
+            followed, after = decide(named, acts, today=today, next_number=last + 1)
+        asked: list[Asked] = [
+            (stream, event, common if each is None else each[at]) for at, stream, event in followed
+        ]
+        read = {stream: 0 for _, stream, _ in followed} | versions
+        done = log.append(
+            asked, command=command, writer=self.writer, clock=self.clock, read=read, after=last
+        )
+        if done.first == last + 1:
+            self.states.take(after, done.last, read, asked)
+        return done
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from application.log import Asked, Log
     from domain.act import Act
+    from domain.entry import Entry
     from domain.world import Mentioned, State, World
 
 BOUND = 50_000
@@ -54,16 +55,21 @@ class States:
     def _follow(self, log: Log) -> None:
         """Take in what others appended since."""
         new = log.some(self.number, NEAR + 1) if self.number else []
-        if self.number and len(new) <= NEAR and (new or not self.doubted):
-            for entry in new:
-                state: Any = self.states.get(entry.stream)
-                if state is not None:
-                    self.states[entry.stream] = state.evolve(entry.number, entry.event)
-                    self.versions[entry.stream] += 1
-            self.number += len(new)
-        else:
+        known = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
+        if not (known and all(map(self._take_in, new))):
             self.states, self.versions, self.number = {}, {}, log.last()[0]
         self.doubted = False
+
+    def _take_in(self, entry: Entry) -> bool:
+        """Take in an entry that follows; whether what is known of its stream reaches up to it."""
+        state: Any = self.states.get(entry.stream)
+        if state is not None:
+            if self.versions[entry.stream] + 1 != entry.version:
+                return False
+            self.states[entry.stream] = state.evolve(entry.number, entry.event)
+            self.versions[entry.stream] = entry.version
+        self.number = entry.number
+        return True
 
     def with_neighbours(self, log: Log, world: World) -> dict[str, State]:
         """The states of a world and of everybody who sits in its bodies, to call them by name."""

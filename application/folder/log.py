@@ -24,6 +24,7 @@ from application.leaves import TABLE, TREE, Cursor, Row
 from application.log import Log
 from application.swapping import beside
 from domain.privacy_events import PersonErased
+from domain.tree import LENGTH
 
 TRIGGERS = {
     f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
@@ -49,6 +50,12 @@ INSERT = (
     f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
     " VALUES (?, ?, ?, ?, ?)"
 )
+
+INSERT_NODES = (
+    "WITH RECURSIVE places(place) AS (VALUES(?1) UNION ALL SELECT place + 1 FROM places LIMIT ?3)"
+    f" INSERT INTO tree SELECT place, substr(?2, (place - ?1) * {LENGTH} + 1, {LENGTH}) FROM places"
+)
+"""All nodes at once, cut from one value: half the time of a row with two values for each."""
 
 
 class RecorderInFolder:
@@ -82,6 +89,10 @@ class RecorderInFolder:
     def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
         """Store entries."""
         cursor.executemany(INSERT, rows)
+
+    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
+        """Store the hashes of nodes of the tree from a place on."""
+        cursor.execute(INSERT_NODES, (place, b"".join(hashes), len(hashes)))
 
 
 def create_log(path: Path) -> None:

@@ -28,6 +28,9 @@ COPY = f"COPY {TABLE} ({COLUMNS}) FROM STDIN (FORMAT binary)"
 MANY = 50
 """From so many entries on they are copied."""
 
+STATED = 100
+"""So many nodes of the tree are written by one statement."""
+
 
 class RecorderOnServer:
     """The tables of a log in a schema."""
@@ -68,6 +71,13 @@ class RecorderOnServer:
                 copy.set_types(["int8", "text", "int8", "text", "bytea"])
                 for row in rows:
                     copy.write_row(row)
+
+    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
+        """Store the hashes of nodes of the tree from a place on."""
+        for at in range(0, len(hashes), STATED):
+            part = hashes[at : at + STATED]
+            values = [value for node in enumerate(part, place + at) for value in node]
+            cursor.execute(f"INSERT INTO tree VALUES {','.join(['(?,?)'] * len(part))}", values)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
