@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from application.leaves import Cursor
 from application.register import Register
+from application.storage import Storage, storage_at
 from cli.main import main
 
 
@@ -34,6 +35,10 @@ class Fasti(ABC):
         """The log's tables, as their owner may change them past everything that forbids it."""
 
     @abstractmethod
+    def stored(self) -> bytes:
+        """Every byte of what is kept."""
+
+    @abstractmethod
     def views(self) -> AbstractContextManager[Cursor]:
         """The views' tables, as their owner may change them."""
 
@@ -45,17 +50,19 @@ class Fasti(ABC):
         """The register, open until it is left."""
         return closing(Register(self.address, **more))
 
+    def storage(self) -> closing[Storage]:
+        """Where it is kept, open until it is left."""
+        return closing(storage_at(self.address))
+
     @property
     def where(self) -> str:
         """Its address, as a person is told."""
-        with self.register() as register:
-            return str(register.storage)
+        return str(storage_at(self.address))
 
     @property
     def log_at(self) -> str:
         """The place of its log, as a person is told."""
-        with self.register() as register:
-            return register.storage.where
+        return storage_at(self.address).where
 
     def run(self, line: str, input: str | None = None) -> Result:
         """Run a command line without its `fasti`."""

@@ -56,17 +56,24 @@ class Models:
 
     def __init__(self, empty: Fasti, folder: Path, keys: Path) -> None:
         self.empty, self.folder, self.keys = empty, folder, keys
-        self.made: dict[tuple[str, ...], Fasti] = {(): empty}
+        self.made: dict[object, Fasti] = {(): empty}
 
     def after(self, *lines: str) -> Fasti:
         """The one in which some commands were run."""
-        if lines not in self.made:
+
+        def made(copy: Fasti) -> Fasti:
+            copy.done(*lines)
+            return copy
+
+        return self.once(lines, made)
+
+    def once(self, name: object, make: Callable[[Fasti], Fasti]) -> Fasti:
+        """What is made of an empty one."""
+        if name not in self.made:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("FASTI_KEYS", str(self.keys))
-                made = self.empty.copy(self.folder / str(len(self.made)))
-                made.done(*lines)
-            self.made[lines] = made
-        return self.made[lines]
+                self.made[name] = make(self.empty.copy(self.folder / str(len(self.made))))
+        return self.made[name]
 
 
 RAAD = (
@@ -98,12 +105,16 @@ def models_on_server(postgres: Databases, tmp_path_factory: pytest.TempPathFacto
     return models_at(OnServer(postgres, postgres.new_database()), folder)
 
 
+ONLY = {"in_folder": "folder", "on_server": "server"}
+"""What a test is marked with, and the only place where it runs then."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test of registers runs in a folder and on a server, unless it is about files as such."""
+    """A test of registers runs in a folder and on a server, unless it is about one of them."""
     if "models" in metafunc.fixturenames:
-        about_files = metafunc.definition.get_closest_marker("in_folder")
-        places = ["folder"] if about_files else ["folder", "server"]
-        metafunc.parametrize("models", places, indirect=True)
+        marked = metafunc.definition.get_closest_marker
+        only = [place for mark, place in ONLY.items() if marked(mark)]
+        metafunc.parametrize("models", only or ONLY.values(), indirect=True)
 
 
 @pytest.fixture
@@ -124,7 +135,8 @@ def lent(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     copies: list[Fasti] = []
 
     def copy(*lines: str) -> Fasti:
-        copies.append(models.after(*lines).copy(tmp_path / "register"))
+        name = f"register-{len(copies)}" if copies else "register"
+        copies.append(models.after(*lines).copy(tmp_path / name))
         return copies[-1]
 
     yield copy

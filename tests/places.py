@@ -45,6 +45,9 @@ class InFolder(Fasti):
             for _, statement in triggers:
                 log.execute(statement)
 
+    def stored(self) -> bytes:
+        return b"".join(p.read_bytes() for p in sorted(self.folder.rglob("*")) if p.is_file())
+
     @contextmanager
     def views(self) -> Iterator[Cursor]:
         with closing(sqlite3.connect(self.folder / "views.db")) as views, views:
@@ -84,6 +87,19 @@ class OnServer(Fasti):
                     connection.execute(SQL(statement).format(Identifier(table)))
                 if switch == "DISABLE":
                     yield ServerCursor(connection)
+
+    def stored(self) -> bytes:
+        with self._connected(0) as connection, connection.cursor(binary=True) as cursor:
+            query = "SELECT tablename FROM pg_tables WHERE schemaname = ANY(%s)"
+            both = list(Address(self.address).schemas)
+            tables = [name for (name,) in cursor.execute(query, (both,)).fetchall()]
+            found = bytearray()
+            cursor.execute(SQL("SET search_path = {}, {}").format(*map(Identifier, both)))
+            for table in tables:
+                with cursor.copy(SQL("COPY {} TO STDOUT BINARY").format(Identifier(table))) as copy:
+                    for block in copy:
+                        found += block
+            return bytes(found)
 
     @contextmanager
     def views(self) -> Iterator[Cursor]:

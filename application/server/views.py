@@ -13,7 +13,7 @@ from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
 from application.server.address import Address
-from application.server.connection import Connection as ServerConnection
+from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
@@ -45,11 +45,9 @@ class ViewsOnServer(Views):
             use_native_hstore=False,
         )
 
-    def _connected(self) -> ServerConnection:
-        """A connection that begins a transaction with its first statement, as SQLAlchemy expects
-        one that it has not opened itself."""
+    def _connected(self) -> Raw:
         connection = connected(self._address, self._address.schemas[1])
-        connection.autocommit = False
+        connection.autocommit = False  # as SQLAlchemy takes for granted
         return connection
 
     def close(self) -> None:
