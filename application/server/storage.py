@@ -15,6 +15,7 @@ from application.server.connection import (
     Connection,
     ServerCursor,
     connected,
+    is_silent,
     told_of,
 )
 from application.server.files import FilesOnServer
@@ -203,7 +204,7 @@ class Server:
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile."""
-        idle = [one for one in self._idle if not one.closed]
+        idle = [one for one in self._idle if is_silent(one)]
         connection = idle.pop() if idle else connected(self.address, self.address.schemas[0])
         self._idle = idle
         try:
