@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
 from tests.places import OnServer
-from tests.servers import Server, Servers
+from tests.servers import Server, Servers, until
 
 WRITE = "--command-id x person register x --name 'Åse Ærø'"
 UNTOLD = (
@@ -87,10 +88,14 @@ def test_a_commit_that_stopped_waiting_for_its_standby_is_not_acknowledged(
     primary: Server, fasti: OnServer, hasty: None
 ):
     standby_expected(primary, "gone")
-    impatient = OnServer(fasti.databases, f"{fasti.address}?options=-c%20statement_timeout%3D400")
-    result = impatient.run(WRITE)
+    cancel = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(fasti.run, WRITE)
+        for _ in ("of the command", "of the look-up"):
+            until(lambda: primary.ask(cancel))
+        result = running.result()
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == (f"fasti: {impatient.where} did not wait for its standby; {UNTOLD}\n")
+    assert result.stderr == f"fasti: {fasti.where} did not wait for its standby; {UNTOLD}\n"
 
 
 def test_writers_go_on_where_a_standby_takes_the_place_of_a_primary(
