@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from copy import copy
 from itertools import islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
@@ -135,7 +136,7 @@ _opened: list[Log] = []
 def _begin(storage: Storage) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _opened.append(storage.log())
+    _opened.append(copy(storage).log())  # over no connection that the parent has
 
 
 def _end_with_parent() -> None:

@@ -98,7 +98,7 @@ def _statements(address: Address) -> Iterator[str]:
 def _refuse_used(connection: Connection, address: Address) -> None:
     used = connection.execute(
         "SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = ANY(%s)",
+        " WHERE n.nspname = ANY(%s) ORDER BY 1",
         (list(address.schemas),),
     ).fetchone()
     if used is not None:

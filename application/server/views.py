@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import psycopg
 from psycopg import errors
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DatabaseError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from application.failures import Busy, Damaged
 from application.server.address import Address
@@ -59,7 +60,7 @@ class ViewsOnServer(Views):
         try:
             with self.reading() as connection:
                 return position_in(connection)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, Damaged):
             return None
 
     @contextmanager
@@ -107,7 +108,8 @@ class ViewsOnServer(Views):
             raw = connection.connection.cursor()
             for rows in replay:
                 for name, values in rows.items():
-                    with raw.copy(f"COPY {name} FROM STDIN") as copy:
+                    columns = ", ".join(f'"{each.name}"' for each in METADATA.tables[name].columns)
+                    with raw.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
                         for row in values:
                             copy.write_row(row)
             connection.exec_driver_sql(f"UPDATE position SET tables = '{SHAPE}'")
@@ -133,9 +135,8 @@ class ViewsOnServer(Views):
         """What the server says, in words; tables that are not there are of another version."""
         try:
             yield
-        except ProgrammingError as cause:
-            if isinstance(cause.orig, errors.UndefinedTable | errors.UndefinedColumn):
+        except (DBAPIError, psycopg.Error) as cause:
+            said = cause if isinstance(cause, psycopg.Error) else cause.orig or cause
+            if isinstance(said, errors.UndefinedTable | errors.UndefinedColumn):
                 raise Damaged(OTHER.format(self._address)) from cause
-            raise failure(cause.orig or cause, self._address) from cause
-        except DatabaseError as cause:
-            raise failure(cause.orig or cause, self._address) from cause
+            raise failure(said, self._address) from cause
