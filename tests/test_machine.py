@@ -35,6 +35,7 @@ from domain.refusal import Refusal
 from domain.tenure_events import Appointed, Resigned
 from domain.when import on
 from projections.composition import composition
+from tests.places import InFolder
 from tests.tampering import TAMPERINGS, tree_made_anew
 
 MIXES = (
@@ -224,9 +225,9 @@ class Keeping(RuleBasedStateMachine):
         if kind in ("streams_swapped", "reordered") and number == other:
             return
         copy = self.copied()
-        TAMPERINGS[kind](copy / "events.db", number, other)
+        TAMPERINGS[kind](InFolder(copy), number, other)
         if anew:
-            tree_made_anew(copy / "events.db")
+            tree_made_anew(InFolder(copy))
         unsigned = number > self.signed
         if kind == "letter" and not anew:
             assert number in [finding.entry for finding in verify(Folder(copy), []).findings]

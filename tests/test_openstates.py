@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.calling import Fasti
+from tests.conftest import Models
 
 SOURCE = Path(__file__).parent.parent.parent / "shared" / "openstates"
 COLUMNS = (
@@ -22,16 +23,11 @@ ANSWERS = SOURCE / "answers.json"
 pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason="needs ../shared/openstates")
 
 
-@pytest.fixture(scope="module")
-def legislatures(tmp_path_factory: pytest.TempPathFactory) -> Fasti:
+@pytest.fixture
+def legislatures(models: Models) -> Fasti:
     """A register with every change of the source."""
-    program = Fasti(tmp_path_factory.mktemp("openstates") / "register")
-    program.done(
-        f"init {program.folder}",
-        f"import statements {SOURCE / 'role-changes.csv.xz'} --columns {COLUMNS}"
-        " --last-day included",
-    )
-    return program
+    source = SOURCE / "role-changes.csv.xz"
+    return models.after(f"import statements {source} --columns {COLUMNS} --last-day included")
 
 
 def digest(lines: set[str]) -> str:
