@@ -13,6 +13,7 @@ import pytest
 
 from tests.calling import Fasti
 from tests.conftest import Models
+from tests.places import InFolder
 
 SOURCE = Path(__file__).parent.parent.parent / "shared" / "openstates"
 COLUMNS = (
@@ -54,10 +55,11 @@ def answered(legislatures: Fasti, on: str, known_at: str) -> dict[str, Any]:
 
 def test_every_answer_is_that_of_the_source(legislatures: Fasti):
     stated = json.loads(ANSWERS.read_text("utf-8"))["answers"]
-    for state in stated:
+    assert sum(len(state["valid"]) for state in stated) == 25
+    asked = stated if isinstance(legislatures, InFolder) else stated[-1:]
+    for state in asked:
         for answer in state["valid"]:
             assert answered(legislatures, answer["date"], state["committed"]) == answer
-    assert sum(len(state["valid"]) for state in stated) == 25
 
 
 def test_a_second_run_adds_nothing(legislatures: Fasti):

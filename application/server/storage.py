@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from application.failures import Failure, Missing
 from application.server.address import Address
 from application.server.connection import (
@@ -155,12 +157,22 @@ class Server:
         for connection in self._idle:
             connection.close()
 
+    def _waiting(self) -> Connection | None:
+        """A connection that was kept and still is one."""
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                connection.execute("")
+            except psycopg.Error:
+                connection.close()
+            else:
+                return connection
+        return None
+
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile."""
-        idle = [one for one in self._idle if not one.closed]
-        connection = idle.pop() if idle else connected(self.address, self.address.schemas[0])
-        self._idle = idle
+        connection = self._waiting() or connected(self.address, self.address.schemas[0])
         try:
             with told_of(self.address):
                 yield connection
