@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from application.clock import timely
 from application.codec import Envelope, decode
 from application.failures import Interrupted, StreamMovedOn
-from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown, root
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
@@ -147,6 +147,23 @@ class Log:
             hashes = grown(cursor, last + at, rows)
             whole = command if at + len(part) == len(asked) else None
             self._recorder.store(cursor, Batch(rows, stored(last + at), hashes, whole))
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Store entries as another log stored them, with leaves made anew from their bytes."""
+        with self._transaction(write=True) as cursor:
+            last = rows[0][0] - 1
+            hashes = grown(cursor, last, rows)
+            self._recorder.store(cursor, Batch(rows, stored(last), hashes, None))
+
+    def take_commands(self, commands: Sequence[tuple[str, int, int]]) -> None:
+        """Store commands as another log stored them: id, first and last entry."""
+        with self._transaction(write=True) as cursor:
+            cursor.executemany("INSERT INTO commands VALUES (?, ?, ?)", commands)
+
+    def root(self, size: int) -> bytes:
+        """The root of the tree of the first so many entries."""
+        with self._transaction() as cursor:
+            return root(cursor, size)
 
     def commanded(self, command: str) -> Appended | None:
         """The entries a command made, if it was recorded."""

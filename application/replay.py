@@ -120,7 +120,8 @@ def _computed(
             for part in parts:
                 yield len(part), _rows(opened, part[0], part[-1], upto)
         return
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(storage,)) as pool:
+    own = copy(storage)  # without the connections that this process has
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(own,)) as pool:
         waiting = ((len(part), pool.submit(_of_worker, part[0], part[-1], upto)) for part in parts)
         running = deque(islice(waiting, processes * 2))
         while running:

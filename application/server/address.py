@@ -64,6 +64,13 @@ class Address:
             raise Missing(f"log and views of {self} need two schemas; name another with &views=")
         return log, views
 
+    def with_schemas(self, log: str, views: str) -> Address:
+        """The address of another register in the same database."""
+        parts = urlsplit(self.text)
+        rest = [(k, v) for k, v in parse_qsl(parts.query) if k not in ("schema", "views")]
+        query = urlencode([*rest, ("schema", log), ("views", views)], safe="/,", quote_via=quote)
+        return Address(urlunsplit((*parts[:3], query, "")))
+
     def parameters(self, schema: str) -> dict[str, Any]:
         """What libpq is given to connect, with a schema to look in; raises Missing."""
         rest = [(k, v) for k, v in self._query if k not in ("schema", "views")]

@@ -13,7 +13,7 @@ import psycopg
 from application.failures import Failure, Missing
 from application.server.address import Address
 from application.server.connection import (
-    READING,
+    LASTING_READING,
     Connection,
     ServerCursor,
     connected,
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from application.leaves import Cursor
     from application.log import Log
     from application.personal import Keys
+    from application.storage import Right
+    from application.views import Progress
+
+UNCHECKED = (
+    "the server keeps no checksums of its pages, so it does not notice what a disk changes: have it"
+    " stopped and 'pg_checksums --enable' run"
+)
 
 
 class Server:
@@ -105,6 +112,42 @@ class Server:
         """Make an empty register in schemas that are not there, or empty."""
         create(self.address)
 
+    @contextmanager
+    def arriving(self) -> Iterator[Server]:
+        """An empty register in schemas beside, which take the names of these when it is filled."""
+        from application.server.arriving import schemas_beside
+
+        with schemas_beside(self.address) as place:
+            yield Server(place.text)
+
+    def migrate(self, *, progress: Progress | None = None) -> list[str]:
+        """Bring it to this program's format and shape."""
+        from application.server.migration import migrate
+
+        done = migrate(self.address)
+        if done or self.views.position() is None:
+            count = self.views.rebuild(progress=progress)
+            done.append(f"rebuilt the views from {count} entries")
+        return done
+
+    def cautions(self) -> list[str]:
+        """What whoever keeps it should know about the server."""
+        with self._asking() as connection:
+            found = connection.execute("SELECT current_setting('data_checksums')").fetchone()
+        return [] if found == ("on",) else [UNCHECKED]
+
+    def rights(self) -> list[Right]:
+        """Who may do what."""
+        from application.server.grants import rights
+
+        return rights(self.address)
+
+    def grant(self, role: str, logins: list[str]) -> list[str]:
+        """Give logins a role."""
+        from application.server.grants import grant
+
+        return grant(self.address, role, logins)
+
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened."""
         from application.heads import compared
@@ -119,7 +162,7 @@ class Server:
         """One state of the log to read from."""
         with self._asking() as connection:
             refuse_unknown(connection, self.address)
-            connection.execute(READING)
+            connection.execute(LASTING_READING)
             try:
                 yield ServerCursor(connection)
             finally:
@@ -149,7 +192,9 @@ class Server:
 
     def copy_log(self, target: Path) -> None:
         """Write one state of the log into a new file."""
-        raise NotImplementedError
+        from application.copying import log_in_a_file
+
+        log_in_a_file(self, target)
 
     def close(self) -> None:
         """Close the connections that wait for a question."""
