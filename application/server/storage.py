@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,8 +117,8 @@ class Server:
         """An empty register in schemas beside, which take the names of these when it is filled."""
         from application.server.arriving import schemas_beside
 
-        with schemas_beside(self.address) as place:
-            yield Server(place.text)
+        with schemas_beside(self.address) as place, closing(Server(place.text)) as beside:
+            yield beside
 
     def migrate(self, *, progress: Progress | None = None) -> list[str]:
         """Bring it to this program's format and shape."""
