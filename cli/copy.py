@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 import click
 
 from cli.call import Call
 from cli.messages import plain
-
-if TYPE_CHECKING:
-    from application.register import Register
 
 
 @click.command()
@@ -28,20 +22,12 @@ def copy(call: Call, source: str, target: str, *, with_keys: bool) -> None:
 
     Example: fasti copy demo-register moved
     """
-    from application.register import Register
-
-    with (
-        closing(Register(source, writer=call.writer)) as one,
-        closing(Register(target, writer=call.writer)) as other,
-    ):
-        _copied(one, other, with_keys=with_keys)
-
-
-def _copied(one: Register, other: Register, *, with_keys: bool) -> None:
     from application.backup import copy_keys
     from application.copying import copy as copied
+    from application.register import Register
     from cli.progress import progress
 
+    one, other = (Register(place, writer=call.writer) for place in (source, target))
     with progress("copy", "entries") as shown:
         report = copied(one.storage, other.storage, shown)
     for finding in (*report.lost, *report.missing):

@@ -117,8 +117,8 @@ class Server:
         """An empty register in schemas beside, which take the names of these when it is filled."""
         from application.server.arriving import schemas_beside
 
-        with schemas_beside(self.address) as place, closing(Server(place.text)) as beside:
-            yield beside
+        with schemas_beside(self.address) as place, closing(Server(place.text)) as made:
+            yield made
 
     def migrate(self, *, progress: Progress | None = None) -> list[str]:
         """Bring it to this program's format and shape."""
