@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from application.failures import Damaged
-from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place, stored
+from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place
 
 TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
 """Every full node by its place (domain/tree.py)."""
 TABLE = "stored_events"
 ENTRIES = "SELECT rowid, originator_id, originator_version, topic, state FROM stored_events"
 """What a leaf binds, as it stands in the log."""
-STATED = 100
-"""So many nodes are written by one statement, which halves the time."""
 Row = tuple[int, str, int, str, bytes]
 """Number, stream, version, kind and stored bytes of an entry."""
 
@@ -38,13 +36,10 @@ class Cursor(Protocol):
         """The rows it found, one by one."""
 
 
-def write_leaves(cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
-    """Add the leaves of entries after number `last`, in the transaction that adds the entries."""
-    made = Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
-    for at in range(0, len(made), STATED):
-        part = made[at : at + STATED]
-        values = [value for node in enumerate(part, stored(last) + at) for value in node]
-        cursor.execute(f"INSERT INTO tree VALUES {','.join(['(?,?)'] * len(part))}", values)
+def grown(cursor: Cursor, last: int, rows: Iterable[Row]) -> list[bytes]:
+    """The nodes that entries after number `last` add to the tree, from its place `stored(last)` on,
+    in the transaction that adds the entries."""
+    return Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
 
 
 def frontier(cursor: Cursor, size: int) -> list[bytes]:

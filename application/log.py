@@ -14,12 +14,17 @@ from typing import Any, NamedTuple, Protocol
 
 from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import StreamMovedOn
-from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, root, write_leaves
+from application.failures import Interrupted, StreamMovedOn
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown, root
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
+from domain.tree import stored
 
+HEAD = (
+    f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
+    " LEFT JOIN commands ON id = ?"
+)
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
@@ -28,14 +33,25 @@ Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
 
 
+class Batch(NamedTuple):
+    """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
+    whole with them, if it is: its id, its first and its last entry."""
+
+    rows: Sequence[Row]
+    place: int
+    hashes: Sequence[bytes]
+    command: tuple[str, int, int] | None
+
+
 class Recorder(Protocol):
     """The tables of a log in one database, with a connection to it."""
 
-    def transaction(self, *, write: bool) -> AbstractContextManager[Cursor]:
-        """One state to read, or the only one who writes; what fails in it becomes a Failure."""
+    def transaction(self, *, write: bool, lasting: bool = ...) -> AbstractContextManager[Cursor]:
+        """One state to read in one statement, or the only one who writes, for a lasting while or
+        not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Store entries."""
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -56,6 +72,7 @@ class Log:
         self._recorder = recorder
         self.decode: Decode = decode
         self._together: Cursor | None = None
+        self._commands: list[str] = []
         if self.erasures():
             from application.nameless import without_names
 
@@ -68,12 +85,25 @@ class Log:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
-        with self._transaction(write=True) as cursor:
-            self._together = cursor
-            try:
-                yield
-            finally:
-                self._together = None
+        if self._together is not None:
+            yield
+            return
+        self._commands.clear()
+        try:
+            with self._recorder.transaction(write=True, lasting=True) as cursor:
+                self._together = cursor
+                try:
+                    yield
+                finally:
+                    self._together = None
+        except Interrupted:  # it may have been at the very end
+            if not self._commands or not self.settled(self._commands[-1]):
+                raise
+
+    def settled(self, command: str) -> Appended | None:
+        """The entries a command made, after whoever is committing something has done so."""
+        with self._recorder.transaction(write=True) as cursor:
+            return self._commanded(cursor, command)
 
     def append(
         self,
@@ -92,31 +122,38 @@ class Log:
         can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
         with self._transaction(write=True) as cursor:
-            done = self._commanded(cursor, command)
+            last, recorded, done = self._head(cursor, command)
             if done is not None:
                 return done
-            last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
-            envelope = Envelope(stamp, writer, command)
-            versions = dict(read)
-            for at in range(0, len(asked), TOGETHER):
-                part = asked[at : at + TOGETHER]
-                rows = list(envelope.rows(part, last + at, versions))
-                self._recorder.insert(cursor, rows)
-                write_leaves(cursor, last + at, rows)
-            appended = Appended(last + 1, last + len(asked), before=False)
-            cursor.execute(
-                "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
-            )
-        return appended
+            self._store(cursor, asked, Envelope(stamp, writer, command), last, dict(read))
+            self._commands = [command]
+        return Appended(last + 1, last + len(asked), before=False)
+
+    def _store(
+        self,
+        cursor: Cursor,
+        asked: Sequence[Asked],
+        envelope: Envelope,
+        last: int,
+        versions: dict[str, int],
+    ) -> None:
+        command = (envelope.command, last + 1, last + len(asked))
+        for at in range(0, len(asked), TOGETHER):
+            part = asked[at : at + TOGETHER]
+            rows = list(envelope.rows(part, last + at, versions))
+            hashes = grown(cursor, last + at, rows)
+            whole = command if at + len(part) == len(asked) else None
+            self._recorder.store(cursor, Batch(rows, stored(last + at), hashes, whole))
 
     def take(self, rows: Sequence[Row]) -> None:
         """Store entries as another log stored them, with leaves made anew from their bytes."""
         with self._transaction(write=True) as cursor:
-            self._recorder.insert(cursor, rows)
-            write_leaves(cursor, rows[0][0] - 1, rows)
+            last = rows[0][0] - 1
+            hashes = grown(cursor, last, rows)
+            self._recorder.store(cursor, Batch(rows, stored(last), hashes, None))
 
     def take_commands(self, commands: Sequence[tuple[str, int, int]]) -> None:
         """Store commands as another log stored them: id, first and last entry."""
@@ -169,6 +206,12 @@ class Log:
         for start in range(after + 1, upto + 1, TOGETHER):
             stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
+
+    def some(self, after: int, most: int) -> list[Entry]:
+        """The first so many entries after a number, in the order of the log."""
+        return list(
+            self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (after + 1, after + most))
+        )
 
     def erasures(self) -> dict[str, list[Entry]]:
         """Stream of a person → the entries by which something of them was erased."""
@@ -224,6 +267,16 @@ class Log:
         row = cursor.fetchone()
         return Appended(row[0], row[1], before=True) if row else None
 
+    def _head(self, cursor: Cursor, command: str) -> tuple[int, str, Appended | None]:
+        """Number and known time of the last entry, and the entries a command made, if it did."""
+        cursor.execute(HEAD, (command,))
+        row = cursor.fetchone()
+        if row is None:
+            return 0, "", None
+        number, stream, version, kind, state, first, last = row
+        done = None if first is None else Appended(first, last, before=True)
+        return number, self.decode(stream, version, kind, state, number).recorded, done
+
     def _last(self, cursor: Cursor) -> tuple[int, str]:
         cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
         row = cursor.fetchone()
@@ -244,9 +297,15 @@ class Log:
 
     @staticmethod
     def _refuse_moved(cursor: Cursor, read: Mapping[str, int]) -> None:
-        for stream, version in read.items():
+        names = list(read)
+        for at in range(0, len(names), 500):
+            part = names[at : at + 500]
             cursor.execute(
-                f"SELECT MAX(originator_version) FROM {TABLE} WHERE originator_id = ?", (stream,)
+                f"SELECT originator_id, MAX(originator_version) FROM {TABLE} WHERE originator_id IN"
+                f" ({','.join('?' * len(part))}) GROUP BY originator_id",
+                part,
             )
-            if (cursor.fetchone()[0] or 0) != version:
-                raise StreamMovedOn(stream)
+            there = dict(cursor.fetchall())
+            for stream in part:
+                if there.get(stream, 0) != read[stream]:
+                    raise StreamMovedOn(stream)

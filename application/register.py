@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Failure, StreamMovedOn, Unwritable
+from application.failures import (
+    Busy,
+    Damaged,
+    Failure,
+    Interrupted,
+    StreamMovedOn,
+    Unreachable,
+    Unwritable,
+)
 from application.states import States
 from application.storage import Storage, storage_at
 from application.undisturbed import undisturbed
@@ -28,7 +36,8 @@ if TYPE_CHECKING:
     from domain.record import Proposal
     from domain.world import Mentioned
 
-ATTEMPTS = 100
+ATTEMPTS = 10
+"""So often a server may go away before it has answered."""
 
 
 class Recorded(NamedTuple):
@@ -95,6 +104,10 @@ class Register:
             finally:
                 self.opened = None
 
+    def close(self) -> None:
+        """Let go of what is kept open for the next question."""
+        self.storage.close()
+
     def commanded(self, command: str) -> bool:
         """Whether a command was recorded."""
         with self.log() as log:
@@ -157,12 +170,11 @@ class Register:
         """
         from application.commands import new_command
 
-        command = command or new_command()
         self._refuse_writer()
         with self.writing() as log:
-            done = log.commanded(command)
+            done = log.commanded(command) if command is not None else None
             if done is None:
-                done = self._append(log, acts, evidence, command)
+                done = self._append(log, acts, evidence, command or new_command())
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -182,40 +194,52 @@ class Register:
         evidence: Evidence | Sequence[Evidence | None] | None,
         command: str,
     ) -> Appended:
+        acts = [act if act.stream else _placed(log, act) for act in acts]
+        for _ in range(ATTEMPTS):
+            try:
+                if not self.states.crowded:
+                    with suppress(StreamMovedOn):
+                        return self._decided(log, acts, evidence, command)
+                    self.states.doubt()
+                with log.together():  # once it is one's turn, nobody moves on
+                    return self._decided(log, acts, evidence, command)
+            except Interrupted:
+                done = _settled(log, command)
+                if done is not None:
+                    return done._replace(before=False)
+        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+
+    def _decided(
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        evidence: Evidence | Sequence[Evidence | None] | None,
+        command: str,
+    ) -> Appended:
+        """Decide on the states as they are known now, and append what follows."""
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
 
-        acts = [act if act.stream else _placed(log, act) for act in acts]
         each = evidence if isinstance(evidence, Sequence) else None
         common = None if isinstance(evidence, Sequence) else evidence
-        for _ in range(ATTEMPTS):
-            last, world, versions = self.states.world(log, acts, self.mentioned)
-            today = self.clock().date()
-            try:
-                followed, after = decide(world, acts, today=today, next_number=last + 1)
-            except Refusals:
-                named = World(self.states.with_neighbours(log, world), world.mentioned)
-                followed, after = decide(named, acts, today=today, next_number=last + 1)
-            asked: list[Asked] = [
-                (stream, event, common if each is None else each[at])
-                for at, stream, event in followed
-            ]
-            read = {stream: 0 for _, stream, _ in followed} | versions
-            try:
-                done = log.append(
-                    asked,
-                    command=command,
-                    writer=self.writer,
-                    clock=self.clock,
-                    read=read,
-                    after=last,
-                )
-            except StreamMovedOn:
-                continue
-            self.states.take(after, done.last if done.first == last + 1 else None, read, asked)
-            return done
-        raise Busy(f"others kept writing to the same streams; tried {ATTEMPTS} times, try again")
+        last, world, versions = self.states.world(log, acts, self.mentioned)
+        today = self.clock().date()
+        try:
+            followed, after = decide(world, acts, today=today, next_number=last + 1)
+        except Refusals:
+            named = World(self.states.with_neighbours(log, world), world.mentioned)
+            followed, after = decide(named, acts, today=today, next_number=last + 1)
+        asked: list[Asked] = [
+            (stream, event, common if each is None else each[at]) for at, stream, event in followed
+        ]
+        read = {stream: 0 for _, stream, _ in followed} | versions
+        done = log.append(
+            asked, command=command, writer=self.writer, clock=self.clock, read=read, after=last
+        )
+        if done.first == last + 1:
+            self.states.take(after, done.last, read, asked)
+        return done
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""
@@ -248,6 +272,18 @@ class Register:
         with self.log() as log:
             found = [log.entry(number) for number in numbers]
         return [entry for entry in found if entry is not None]
+
+
+def _settled(log: Log, command: str) -> Appended | None:
+    """What came of a command to which there was no answer; raises Unreachable where the server that
+    should tell does not come back."""
+    try:
+        return log.settled(command)
+    except Unreachable as cause:
+        raise Unreachable(
+            f"{cause}; whether it is recorded is not known: once the server is back, run the same"
+            f" again with --command-id {command}, it will be recorded once"
+        ) from cause
 
 
 def _placed(log: Log, act: Act) -> Act:

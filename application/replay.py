@@ -211,13 +211,14 @@ def _difference(table: Table, left: Connection, right: Connection) -> str | None
         one.execution_options(stream_results=True).exec_driver_sql(query) for one in (left, right)
     )
     done = 0
-    while True:
-        these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
-        if these != those:
-            break
-        if not these:
-            return None
-        done += len(these)
+    with mine, others:
+        while True:
+            these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
+            if these != those:
+                break
+            if not these:
+                return None
+            done += len(these)
     pairs = enumerate(zip_longest(these, those), done + 1)
     number, (one, other) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
     if one is None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from application.log import Asked, Log
     from domain.act import Act
+    from domain.entry import Entry
     from domain.world import Mentioned, State, World
 
 BOUND = 50_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
+NEAR = 1000
+"""So many entries that others appended are taken in; after more, states are read anew."""
 Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
 
 
@@ -21,6 +24,9 @@ class States:
     """Stream → state and version, all as of the entry `number`."""
 
     number: int = 0
+    doubted: bool = False
+    crowded: bool = False
+    """Whether others appended to the same streams just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
 
@@ -31,10 +37,8 @@ class States:
         from application.reading import carried, mentions_needed, streams_read
         from domain.world import World
 
-        last = log.last()[0]
-        if last != self.number:
-            self.states, self.versions, self.number = {}, {}, last
-        elif len(self.states) > BOUND:
+        self._follow(log)
+        if len(self.states) > BOUND:
             bodies = {s: state for s, state in self.states.items() if s.startswith("body:")}
             self.states = bodies if len(bodies) <= BOUND else {}
             self.versions = {stream: self.versions[stream] for stream in self.states}
@@ -44,7 +48,31 @@ class States:
         wanted |= {stream for found in mentioned.values() for _, stream in found}
         self._load(log, wanted)
         versions = {stream: self.versions[stream] for stream in wanted}
-        return last, World(self.states, mentioned), versions
+        return self.number, World(self.states, mentioned), versions
+
+    def doubt(self) -> None:
+        """Say that somebody moved on: where the log tells nothing new, the states were wrong."""
+        self.doubted = True
+
+    def _follow(self, log: Log) -> None:
+        """Take in what others appended since."""
+        new = log.some(self.number, NEAR + 1) if self.number else []
+        self.crowded = any(entry.stream in self.states for entry in new)
+        known = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
+        if not (known and all(map(self._take_in, new))):
+            self.states, self.versions, self.number = {}, {}, log.last()[0]
+        self.doubted = False
+
+    def _take_in(self, entry: Entry) -> bool:
+        """Take in an entry that follows; whether what is known of its stream reaches up to it."""
+        state: Any = self.states.get(entry.stream)
+        if state is not None:
+            if self.versions[entry.stream] + 1 != entry.version:
+                return False
+            self.states[entry.stream] = state.evolve(entry.number, entry.event)
+            self.versions[entry.stream] = entry.version
+        self.number = entry.number
+        return True
 
     def with_neighbours(self, log: Log, world: World) -> dict[str, State]:
         """The states of a world and of everybody who sits in its bodies, to call them by name."""
@@ -66,12 +94,9 @@ class States:
             self.states[stream], self.versions[stream] = state, len(entries)
 
     def take(
-        self, after: World, last: int | None, read: Mapping[str, int], asked: Sequence[Asked]
+        self, after: World, last: int, read: Mapping[str, int], asked: Sequence[Asked]
     ) -> None:
-        """Go on from what was appended; None: others appended too, so read anew."""
-        if last is None:
-            self.number = -1
-            return
+        """Go on from what was appended up to a number."""
         self.states.update(after.states)
         self.number = last
         self.versions.update(read)

@@ -101,6 +101,9 @@ class Storage(Protocol):
     def copy_log(self, target: Path) -> None:
         """Write one state of the log into a new file, in the form that a folder holds."""
 
+    def close(self) -> None:
+        """Let go of what is kept open for the next question."""
+
 
 def storage_at(address: Any) -> Storage:
     """The storage that an address names: the path of a folder, or `postgresql://…`."""

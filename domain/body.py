@@ -48,11 +48,12 @@ class Body:
     seats: dict[str, Seat] = field(default_factory=dict)
     seated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Person → the seats in which anything is known of them."""
+    own: set[str] = field(default_factory=set, compare=False)
+    """The seats that no other body shares; any other is copied before it changes."""
 
     def copy(self) -> Body:
-        """A body that can go on without changing this one."""
-        seats = {slug: seat.copy() for slug, seat in self.seats.items()}
-        return Body(self.slug, self.being, seats, dict(self.seated))
+        """A body that can go on without changing this one, which is not to change any more."""
+        return Body(self.slug, self.being, dict(self.seats), dict(self.seated))
 
     def evolve(self, number: int, event: Any) -> Body:
         """The body after one more entry of its stream; facts are applied without question.
@@ -69,9 +70,7 @@ class Body:
             self.being = Being((*self.made, fact))
             return self
         slug: str = event.seat
-        seat = self.seats.get(slug)
-        if seat is None:
-            seat = self.seats[slug] = Seat(slug)
+        seat = self._changing(slug)
         if kind in MADE:
             seat.learn(fact)
             return self
@@ -83,10 +82,18 @@ class Body:
                 self.seated[person] = (*seats, slug)
         return self
 
+    def _changing(self, slug: str) -> Seat:
+        """A seat that may be changed."""
+        seat = self.seats.get(slug)
+        if seat is None or slug not in self.own:
+            seat = self.seats[slug] = Seat(slug) if seat is None else seat.copy()
+            self.own.add(slug)
+        return seat
+
     def _withdrawing(self, event: StatementWithdrawn) -> Body:
         slug, person = event.seat, event.person
-        seat = self.seats.get(slug)
-        if seat is not None:
+        if slug in self.seats:
+            seat = self._changing(slug)
             seat.withdraw(person, event.entry)
             if person not in seat.chains:
                 others = (other for other in self.seated.get(person, ()) if other != slug)

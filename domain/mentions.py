@@ -31,12 +31,13 @@ def _named_fields(kind: type[Event]) -> tuple[tuple[str, str], ...]:
 def mentions(event: Event) -> list[str]:
     """The streams an event names, `person:bo-hansen`, those of the acts it carries included."""
     said = vars(event)
-    found = [
-        noun + slug
-        for field, noun in _named_fields(type(event))
-        if (slug := said[field]) is not None and slug != OPEN
-    ]
-    acts: tuple[Act, ...] = said.get("acts") or ()
-    for act in acts:
-        found += [act.stream, *mentions(act.event)]
+    found = []
+    for field, noun in _named_fields(type(event)):
+        slug = said[field]
+        if slug is not None and slug != OPEN:
+            found.append(noun + slug)
+    if "acts" in said:
+        carried: tuple[Act, ...] = said["acts"] or ()
+        for act in carried:
+            found += [act.stream, *mentions(act.event)]
     return found

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
-from struct import pack
+from struct import Struct
 
 Node = tuple[int, int]
 """Level and index."""
 HashOf = Callable[[int, int], bytes]
 """The hash of a full node by level and index."""
+_head = Struct(">QQIII").pack
+"""How the content of a leaf begins."""
 EMPTY = sha256(b"").digest()
 """The root of a tree without leaves."""
 LENGTH = 32
@@ -38,8 +40,8 @@ def entry_hash(number: int, stream: str, version: int, kind: str, state: bytes) 
     kind and state as 4 bytes each, all big-endian; then stream and kind as UTF-8, and state.
     """
     name, sort = stream.encode(), kind.encode()
-    head = pack(">QQIII", number, version, len(name), len(sort), len(state))
-    return sha256(b"\0%b%b%b%b" % (head, name, sort, state)).digest()
+    head = _head(number, version, len(name), len(sort), len(state))
+    return sha256(b"".join((b"\0", head, name, sort, state))).digest()
 
 
 def place(level: int, index: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -20,10 +20,11 @@ from application.folder.identity import (
     reading_mode,
     storage_failure,
 )
-from application.leaves import TABLE, TREE, Cursor, Row
-from application.log import Log
+from application.leaves import TABLE, TREE, Cursor
+from application.log import Batch, Log
 from application.swapping import beside
 from domain.privacy_events import PersonErased
+from domain.tree import LENGTH
 
 TRIGGERS = {
     f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
@@ -50,6 +51,12 @@ INSERT = (
     " VALUES (?, ?, ?, ?, ?)"
 )
 
+INSERT_NODES = (
+    "WITH RECURSIVE places(place) AS (VALUES(?1) UNION ALL SELECT place + 1 FROM places LIMIT ?3)"
+    f" INSERT INTO tree SELECT place, substr(?2, (place - ?1) * {LENGTH} + 1, {LENGTH}) FROM places"
+)
+"""All nodes at once, cut from one value: half the time of a row with two values for each."""
+
 
 class RecorderInFolder:
     """The tables of a log in a file."""
@@ -63,7 +70,7 @@ class RecorderInFolder:
         self.recorder.datastore.close()
 
     @contextmanager
-    def transaction(self, *, write: bool) -> Iterator[Cursor]:
+    def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read, or the only one who writes."""
         datastore = self.recorder.datastore
         with (
@@ -79,9 +86,12 @@ class RecorderInFolder:
                 raise
             connection.commit()
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Store entries."""
-        cursor.executemany(INSERT, rows)
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them."""
+        cursor.executemany(INSERT, batch.rows)
+        cursor.execute(INSERT_NODES, (batch.place, b"".join(batch.hashes), len(batch.hashes)))
+        if batch.command is not None:
+            cursor.execute("INSERT INTO commands VALUES (?, ?, ?)", batch.command)
 
 
 def create_log(path: Path) -> None:

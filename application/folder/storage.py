@@ -130,6 +130,9 @@ class Folder:
         except sqlite3.Error as cause:
             raise storage_failure(cause, self.log_path) from cause
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     def create(self) -> None:
         """Make an empty register in a folder that is new or empty."""
         self._refuse_used()

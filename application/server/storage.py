@@ -159,6 +159,12 @@ class Server:
 
         log_in_a_file(self, target)
 
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self.views.close()
+        for connection in self._idle:
+            connection.close()
+
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
 from application.server.address import LASTING, Address
+from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
@@ -41,10 +42,19 @@ class ViewsOnServer(Views):
     def _engine(self) -> Engine:
         return create_engine(
             "postgresql+psycopg://",
-            creator=lambda: connected(self._address, self._address.schemas[1]),
+            creator=self._connected,
             pool_pre_ping=True,
             use_native_hstore=False,
         )
+
+    def _connected(self) -> Raw:
+        connection = connected(self._address, self._address.schemas[1])
+        connection.autocommit = False  # as SQLAlchemy takes for granted
+        return connection
+
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self._engine.dispose()
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
