@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,8 +108,8 @@ class Server:
         """An empty register in schemas beside, which take the names of these when it is filled."""
         from application.server.arriving import schemas_beside
 
-        with schemas_beside(self.address) as place:
-            yield Server(place.text)
+        with schemas_beside(self.address) as place, closing(Server(place.text)) as made:
+            yield made
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened."""
