@@ -212,3 +212,66 @@ def test_what_a_killed_program_left_is_taken_away_and_two_are_not_at_it(kept: Fa
     with pytest.raises(Missing, match="is not empty"):
         taken()
     assert schemas(other.address) == {*address.schemas, *Address(another.address).schemas}
+
+
+@pytest.mark.on_server
+def test_a_backup_of_a_server_is_one_of_a_folder_and_comes_back_through_it(
+    kept: Fasti, place: Places, tmp_path: Path
+):
+    backup, restored, again = InFolder(tmp_path / "backup"), place("folder"), place("server")
+    assert sorted(path.name for path in backup.folder.iterdir()) == [
+        "backup.json",
+        "events.db",
+        "papers",
+        "private",
+        "views.db",
+    ]
+    for line in ("board raad --on 2020-01-01 --why", "log", "verify"):
+        assert backup.run(line).stdout == kept.run(line).stdout, line
+    kept.refused(
+        f"restore {tmp_path}/backup",
+        f"{kept.where} is no folder; restore into a folder, then move it with 'fasti copy'",
+    )
+    kept.refused(
+        f"copy {tmp_path}/backup {again.address}",
+        f"{tmp_path}/backup is a backup; put it back first, with 'fasti restore'",
+        2,
+    )
+    restored.done(
+        f"restore {tmp_path}/backup --keys {tmp_path}/keys",
+        f"copy {restored.address} {again.address} --with-keys",
+    )
+    assert again.json("person private bo")[0]["value"] == "er bange for hunde"
+    assert exported(again) == exported(kept)
+
+
+@pytest.mark.parametrize("sort", ["folder", "server"])
+def test_entries_are_exported_and_imported_between_folders_and_servers(
+    kept: Fasti, place: Places, sort: str, tmp_path: Path
+):
+    other = place(sort)
+    kept.done(f"export entries -o {tmp_path}/all.jsonl")
+    other.done(f"init {other.address}", f"import entries {tmp_path}/all.jsonl")
+    assert exported(other) == exported(kept)
+    assert other.run("log").stdout == kept.run("log").stdout
+
+
+def test_a_loss_that_only_checkpoints_outside_know_of_is_acknowledged_and_recorded(
+    kept: Fasti, tmp_path: Path
+):
+    older = kept.copy(tmp_path / "older")
+    kept.done(
+        "person register x --name X",
+        "key new example.org/raad",
+        "checkpoint",
+        "erase bo --basis 'art. 17' --name",
+    )
+    assert older.run("log").exit_code == 3
+    told = older.run("restore --acknowledge-loss 'serveren brændte'").stderr.splitlines()
+    assert told[:2] == ["restored up to #9; run 'fasti verify'", "lost, as the record says: #10"]
+    assert told[-1].startswith("example.org/raad+")
+    assert older.done("why 10")[0] == (
+        "#10 What was recorded after #9 was lost, last known number 10: serveren brændte"
+    )
+    older.done("verify", "replay --check", "key new example.org/raad-2")
+    older.done(f"checkpoint --key {tmp_path}/signing/example-org-raad-2.key")
