@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from application.copying import copy_files, read_back
 from application.erasure import keys_of
 from application.failures import Damaged, Missing, Unwritable
 from application.folder.files import FilesInFolder
@@ -25,7 +26,7 @@ from application.personal import Keys, fingerprint
 from application.register import Register
 from application.storage import Files
 from application.swapping import folder_beside, put, sweep
-from application.verification import Report, verify
+from application.verification import Report
 
 PARTS = ("papers", "sealed", "checkpoints")
 """The files of a register that a backup holds, besides the log and the views."""
@@ -51,15 +52,13 @@ def backup(register: Register, target: Path) -> Report:
     try:
         with folder_beside(target) as place:
             copy = Folder(place)
-            register.storage.copy_log(copy.log_path)
-            for part in PARTS:
-                _copy_files(getattr(register.storage, part), getattr(copy, part))
-            report = verify(copy, [])
-            if report.findings:
-                raise Damaged(
-                    f"{report.findings[0].text}; no backup is made of a damaged register, run"
-                    " 'fasti verify'"
-                )
+            storage = register.storage
+            signed = storage.checkpoints.names()  # before the log, which then has what they sign
+            storage.copy_log(copy.log_path)
+            copy_files(storage.checkpoints, copy.checkpoints, signed)
+            _copy_files(storage.papers, copy.papers)
+            _copy_files(storage.sealed, copy.sealed)
+            report = read_back(copy, "backup")
             copy.views.rebuild()
             with closing(copy.log()) as log:
                 number, recorded = log.last()
@@ -76,8 +75,7 @@ def _copy_files(source: Files, target: FilesInFolder) -> None:
             ignored = shutil.ignore_patterns(".*")
             shutil.copytree(source.folder, target.folder, ignore=ignored)
         return
-    for name in source.names():
-        target.put(name, source.read(name))
+    copy_files(source, target, source.names())
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ class Envelope:
     """What all entries of one command share, as stored bytes around their numbers."""
 
     def __init__(self, recorded: str, writer: str, command: str) -> None:
+        self.command = command
         shared = {"recorded": recorded, "writer": writer, "command": command}
         text = json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
         self._shared = b"," + text[1:-1].encode()

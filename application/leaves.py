@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from application.failures import Damaged
-from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place, stored
+from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place
 
 TREE = "CREATE TABLE tree (place INTEGER PRIMARY KEY, hash BLOB NOT NULL)"
 """Every full node by its place (domain/tree.py)."""
@@ -36,17 +36,10 @@ class Cursor(Protocol):
         """The rows it found, one by one."""
 
 
-class Nodes(Protocol):
-    """What stores nodes of the tree."""
-
-    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
-        """Store the hashes of nodes from a place on."""
-
-
-def write_leaves(recorder: Nodes, cursor: Cursor, last: int, rows: Iterable[Row]) -> None:
-    """Add the leaves of entries after number `last`, in the transaction that adds the entries."""
-    made = Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
-    recorder.insert_nodes(cursor, stored(last), made)
+def grown(cursor: Cursor, last: int, rows: Iterable[Row]) -> list[bytes]:
+    """The nodes that entries after number `last` add to the tree, from its place `stored(last)` on,
+    in the transaction that adds the entries."""
+    return Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
 
 
 def frontier(cursor: Cursor, size: int) -> list[bytes]:

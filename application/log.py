@@ -15,17 +15,32 @@ from typing import Any, NamedTuple, Protocol
 from application.clock import timely
 from application.codec import Envelope, decode
 from application.failures import Interrupted, StreamMovedOn
-from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, write_leaves
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown, root
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
+from domain.tree import stored
 
+HEAD = (
+    f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
+    " LEFT JOIN commands ON id = ?"
+)
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
 """Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
+
+
+class Batch(NamedTuple):
+    """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
+    whole with them, if it is: its id, its first and its last entry."""
+
+    rows: Sequence[Row]
+    place: int
+    hashes: Sequence[bytes]
+    command: tuple[str, int, int] | None
 
 
 class Recorder(Protocol):
@@ -35,11 +50,8 @@ class Recorder(Protocol):
         """One state to read in one statement, or the only one who writes, for a lasting while or
         not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Store entries."""
-
-    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
-        """Store the hashes of nodes of the tree from a place on."""
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them."""
 
     def close(self) -> None:
         """Close the connection."""
@@ -110,26 +122,48 @@ class Log:
         can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
         with self._transaction(write=True) as cursor:
-            done = self._commanded(cursor, command)
+            last, recorded, done = self._head(cursor, command)
             if done is not None:
                 return done
-            last, recorded = self._last(cursor)
             if last != after:
                 self._refuse_moved(cursor, read)
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
-            envelope = Envelope(stamp, writer, command)
-            versions = dict(read)
-            for at in range(0, len(asked), TOGETHER):
-                part = asked[at : at + TOGETHER]
-                rows = list(envelope.rows(part, last + at, versions))
-                self._recorder.insert(cursor, rows)
-                write_leaves(self._recorder, cursor, last + at, rows)
-            appended = Appended(last + 1, last + len(asked), before=False)
-            cursor.execute(
-                "INSERT INTO commands VALUES (?, ?, ?)", (command, appended.first, appended.last)
-            )
+            self._store(cursor, asked, Envelope(stamp, writer, command), last, dict(read))
             self._commands = [command]
-        return appended
+        return Appended(last + 1, last + len(asked), before=False)
+
+    def _store(
+        self,
+        cursor: Cursor,
+        asked: Sequence[Asked],
+        envelope: Envelope,
+        last: int,
+        versions: dict[str, int],
+    ) -> None:
+        command = (envelope.command, last + 1, last + len(asked))
+        for at in range(0, len(asked), TOGETHER):
+            part = asked[at : at + TOGETHER]
+            rows = list(envelope.rows(part, last + at, versions))
+            hashes = grown(cursor, last + at, rows)
+            whole = command if at + len(part) == len(asked) else None
+            self._recorder.store(cursor, Batch(rows, stored(last + at), hashes, whole))
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Store entries as another log stored them, with leaves made anew from their bytes."""
+        with self._transaction(write=True) as cursor:
+            last = rows[0][0] - 1
+            hashes = grown(cursor, last, rows)
+            self._recorder.store(cursor, Batch(rows, stored(last), hashes, None))
+
+    def take_commands(self, commands: Sequence[tuple[str, int, int]]) -> None:
+        """Store commands as another log stored them: id, first and last entry."""
+        with self._transaction(write=True) as cursor:
+            cursor.executemany("INSERT INTO commands VALUES (?, ?, ?)", commands)
+
+    def root(self, size: int) -> bytes:
+        """The root of the tree of the first so many entries."""
+        with self._transaction() as cursor:
+            return root(cursor, size)
 
     def commanded(self, command: str) -> Appended | None:
         """The entries a command made, if it was recorded."""
@@ -232,6 +266,16 @@ class Log:
         cursor.execute("SELECT first, last FROM commands WHERE id = ?", (command,))
         row = cursor.fetchone()
         return Appended(row[0], row[1], before=True) if row else None
+
+    def _head(self, cursor: Cursor, command: str) -> tuple[int, str, Appended | None]:
+        """Number and known time of the last entry, and the entries a command made, if it did."""
+        cursor.execute(HEAD, (command,))
+        row = cursor.fetchone()
+        if row is None:
+            return 0, "", None
+        number, stream, version, kind, state, first, last = row
+        done = None if first is None else Appended(first, last, before=True)
+        return number, self.decode(stream, version, kind, state, number).recorded, done
 
     def _last(self, cursor: Cursor) -> tuple[int, str]:
         cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")

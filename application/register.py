@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -104,6 +104,10 @@ class Register:
             finally:
                 self.opened = None
 
+    def close(self) -> None:
+        """Let go of what is kept open for the next question."""
+        self.storage.close()
+
     def commanded(self, command: str) -> bool:
         """Whether a command was recorded."""
         with self.log() as log:
@@ -166,12 +170,11 @@ class Register:
         """
         from application.commands import new_command
 
-        command = command or new_command()
         self._refuse_writer()
         with self.writing() as log:
-            done = log.commanded(command)
+            done = log.commanded(command) if command is not None else None
             if done is None:
-                done = self._append(log, acts, evidence, command)
+                done = self._append(log, acts, evidence, command or new_command())
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -194,12 +197,12 @@ class Register:
         acts = [act if act.stream else _placed(log, act) for act in acts]
         for _ in range(ATTEMPTS):
             try:
-                try:
-                    return self._decided(log, acts, evidence, command)
-                except StreamMovedOn:  # once it is one's turn, nobody moves on
-                    self.states.doubt()
-                    with log.together():
+                if not self.states.crowded:
+                    with suppress(StreamMovedOn):
                         return self._decided(log, acts, evidence, command)
+                    self.states.doubt()
+                with log.together():  # once it is one's turn, nobody moves on
+                    return self._decided(log, acts, evidence, command)
             except Interrupted:
                 done = _settled(log, command)
                 if done is not None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from copy import copy
 from itertools import islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
@@ -119,7 +120,8 @@ def _computed(
             for part in parts:
                 yield len(part), _rows(opened, part[0], part[-1], upto)
         return
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(storage,)) as pool:
+    own = copy(storage)  # without the connections that this process has
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(own,)) as pool:
         waiting = ((len(part), pool.submit(_of_worker, part[0], part[-1], upto)) for part in parts)
         running = deque(islice(waiting, processes * 2))
         while running:
@@ -209,13 +211,14 @@ def _difference(table: Table, left: Connection, right: Connection) -> str | None
         one.execution_options(stream_results=True).exec_driver_sql(query) for one in (left, right)
     )
     done = 0
-    while True:
-        these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
-        if these != those:
-            break
-        if not these:
-            return None
-        done += len(these)
+    with mine, others:
+        while True:
+            these, those = mine.fetchmany(TOGETHER), others.fetchmany(TOGETHER)
+            if these != those:
+                break
+            if not these:
+                return None
+            done += len(these)
     pairs = enumerate(zip_longest(these, those), done + 1)
     number, (one, other) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
     if one is None:

@@ -26,6 +26,8 @@ class States:
 
     number: int = 0
     doubted: bool = False
+    crowded: bool = False
+    """Whether others appended to the same streams just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     let_go: set[int] | None = None
@@ -57,6 +59,7 @@ class States:
     def _follow(self, log: Log) -> None:
         """Take in what others appended since."""
         new = log.some(self.number, NEAR + 1) if self.number else []
+        self.crowded = any(entry.stream in self.states for entry in new)
         known = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
         if not (known and all(map(self._take_in, new))):
             self.states, self.versions, self.number = {}, {}, log.last()[0]

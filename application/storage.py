@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from application.leaves import Cursor
@@ -79,6 +79,10 @@ class Storage(Protocol):
     def create(self) -> None:
         """Make an empty register; raises Missing where something stands already, or a Failure."""
 
+    def arriving(self) -> AbstractContextManager[Self]:
+        """An empty register to be filled, which is at this place when that is done, or nothing is;
+        raises Missing where something stands already, or a Failure."""
+
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened; raises Missing, Damaged, Busy or Unwritable."""
 
@@ -96,6 +100,9 @@ class Storage(Protocol):
 
     def copy_log(self, target: Path) -> None:
         """Write one state of the log into a new file, in the form that a folder holds."""
+
+    def close(self) -> None:
+        """Let go of what is kept open for the next question."""
 
 
 def storage_at(address: Any) -> Storage:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select
 
 from application.failures import Damaged
-from projections.schema import SHAPE, position_of, set_position
+from projections.schema import SHAPE, position
 
 if TYPE_CHECKING:
     from application.log import Log
+    from application.standings import Standings
     from application.storage import Storage
 
 CATCH_UP = 2000
-"""So many entries behind, a rebuild is quicker than bringing up."""
+"""Up to so many entries behind, or most of the log, bringing up is quicker than a rebuild."""
 Progress = Callable[[int, int], None]
 """Is told how many streams are done, of how many."""
 
@@ -53,19 +55,29 @@ class Views(ABC):
     def discard(self) -> None:
         """Forget them: they are made anew when something is asked."""
 
-    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> None:
-        """Make them contain every entry of the log, or leave that to who is at it already."""
-        at = self.position()
-        if at == last:
-            return
-        if at is not None and at > last:  # others wrote meanwhile, or the log has lost entries
+    @cached_property
+    def standings(self) -> Standings:
+        """What stands in the streams that were brought up last."""
+        from application.standings import Standings
+
+        return Standings()
+
+    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
+        """Make them contain every entry up to a number, and those that are there by then; False
+        where somebody else is at it and is not waited for."""
+        while (at := self.position()) is None or at < last:
+            if at is None or last - at > max(CATCH_UP, last // 2):
+                self.rebuild()
+                continue
+            with self.writing(wait=wait) as connection:
+                if connection is None:
+                    return False
+                done = self.standings.catch_up(connection, log)
+            if not done:
+                self.rebuild()
+        if at > last:  # others wrote meanwhile, or the log has lost entries
             self.refuse_ahead(log)
-        if at is None or last - at > CATCH_UP or _names_erased(log, at):
-            self.rebuild()
-            return
-        with self.writing(wait=wait) as connection:
-            if connection is not None:
-                catch_up(connection, log)
+        return True
 
     def refuse_ahead(self, log: Log) -> None:
         """Raise Damaged where they contain entries that the log has not."""
@@ -80,31 +92,5 @@ class Views(ABC):
 
 def position_in(connection: Connection) -> int | None:
     """The last entry that views contain; None where they are of another shape."""
-    shape = connection.execute(text("SELECT tables FROM position")).scalar()
-    return position_of(connection) if shape == SHAPE else None
-
-
-def _names_erased(log: Log, after: int) -> bool:
-    """Whether a name was erased since: then it is in no view, nor in what a page still holds."""
-    if not log.erasures():
-        return False
-    from application.nameless import names_erased
-
-    return bool(names_erased(log, after))
-
-
-def catch_up(connection: Connection, log: Log) -> None:
-    """Add what the log has after the position of the views, in the caller's transaction."""
-    from projections.catalog import add_lines, view_of
-    from projections.openings import bring_up
-
-    after = position_of(connection)
-    new = list(log.entries(after))
-    if not new:
-        return
-    upto = new[-1].number
-    for stream in sorted({entry.stream for entry in new}):
-        entries = [entry for entry in log.stream(stream) if entry.number <= upto]
-        bring_up(connection, view_of(stream), entries, after)
-    add_lines(connection, new)
-    set_position(connection, upto, new[-1].recorded)
+    row = connection.execute(select(position.c.number, position.c.tables)).first()
+    return int(row.number) if row is not None and row.tables == SHAPE else None

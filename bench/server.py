@@ -87,7 +87,7 @@ def _together(way: str, address: str, where: dict[str, str], times: int) -> Run:
         for name, body in where.items()
     ]
     for process in running:
-        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "ready\n"
     for process in running:
         assert process.stdin is not None
         process.stdin.write("\n")

@@ -18,7 +18,7 @@ from pathlib import Path
 from application import log
 from application.folder.identity import reading
 from application.judgement import judge
-from application.leaves import node, write_leaves
+from application.leaves import grown, node
 from application.readback import Readback
 from application.register import Register, create_register
 from application.verification import verify
@@ -62,12 +62,12 @@ def _appended(folder: Path, entries: int, *, tree: bool) -> float:
             part = slice(at, at + BATCH)
             register.record(made[part], evidence=written[part], project=False)
 
-    log.write_leaves = write_leaves if tree else _without
+    log.grown = grown if tree else _without
     try:
         with register.writing():
             return _seconds(append)
     finally:
-        log.write_leaves = write_leaves
+        log.grown = grown
 
 
 def _papers_of(folder: Path, entries: int) -> None:

@@ -47,6 +47,11 @@ class Call:
         """The register, open."""
         return Register(self.address, writer=self.writer)
 
+    def close(self) -> None:
+        """Let go of the register, if it was opened."""
+        if "register" in self.__dict__:
+            self.register.close()
+
     @contextmanager
     def asking(self) -> Iterator[Connection]:
         """The views to ask questions of."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +12,11 @@ import click
 from cli.call import Call
 from cli.import_options import FILE, batches_option, last_day_option, places_option, rooms_option
 from cli.messages import plain
+from cli.progress import progress
 
 if TYPE_CHECKING:
     from exchange.inward.holdings import Found
-    from exchange.inward.recording import Progress, Taken
+    from exchange.inward.recording import Taken
     from exchange.inward.rooms import Rooms
     from projections.sources import OnRecord
 
@@ -200,7 +200,7 @@ def entries(call: Call, file: Path, in_batches: bool) -> None:
     """
     from exchange.entries import count, take
 
-    with _progress(count(file), "entries") as shown:
+    with progress("import", "entries", count(file)) as shown:
         taken = take(call.register, file, in_batches=in_batches, progress=shown)
     _report(taken)
 
@@ -239,9 +239,9 @@ def _take(
     from exchange.inward.recording import take
 
     done = 0
-    with _progress(total, unit) as shown:
+    with progress("import", unit, total) as shown:
 
-        def progress(upto: int) -> None:
+        def advanced(upto: int) -> None:
             nonlocal done
             done = upto
             shown(upto)
@@ -253,7 +253,7 @@ def _take(
                 batches,
                 keep=cache(lambda: _keep(call, file, digest)),
                 in_batches=in_batches,
-                progress=progress,
+                progress=advanced,
             )
         except KeyboardInterrupt:
             if not in_batches:
@@ -271,16 +271,3 @@ def _report(taken: Taken) -> None:
         click.echo(f"#{taken.first} to #{taken.last}")
     if taken.views_behind:
         click.echo("recorded; the views are behind, run fasti replay", err=True)
-
-
-@contextmanager
-def _progress(total: int, unit: str) -> Iterator[Progress]:
-    """A progress bar on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("import"), BarColumn(), MofNCompleteColumn(), TextColumn(unit))
-    told = Console(stderr=True)
-    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
-        task = bar.add_task("import", total=total)
-        yield lambda done: bar.update(task, completed=done)

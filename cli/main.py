@@ -43,6 +43,7 @@ COMMANDS = {
     "erase": "cli.erase",
     "backup": "cli.backup",
     "restore": "cli.backup",
+    "copy": "cli.copy",
     "read": "cli.read",
     "record": "cli.record",
     "schema": "cli.record",
@@ -139,6 +140,7 @@ def main(ctx: click.Context, address: str, writer: str | None, command_id: str |
     Example: fasti --register demo-register board kkr-hovedstaden --on 2022-03-26
     """
     ctx.obj = Call(address, writer or user(), command_id)
+    ctx.call_on_close(ctx.obj.close)
 
 
 class Noun(click.Group):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from application.failures import Busy, ClockBehind, Damaged, Failure, LossUnacknowledged, Missing
+from application.failures import (
+    Busy,
+    ClockBehind,
+    Damaged,
+    Failure,
+    Forbidden,
+    LossUnacknowledged,
+    Missing,
+)
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
 from exchange.inward.failures import Unreadable
@@ -24,7 +32,7 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return error.lines, MISUSED
         case Refusals():
             return [str(refusal) for _, refusal in error.found], REFUSED
-        case Refusal() | ClockBehind() | LossUnacknowledged():
+        case Refusal() | ClockBehind() | LossUnacknowledged() | Forbidden():
             return [str(error)], REFUSED
         case Missing():
             return [str(error)], MISUSED

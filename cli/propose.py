@@ -53,6 +53,7 @@ def _asked_for(call: Call, words: list[str]) -> list[Act]:
 
     collected: list[Act] = []
     inner = Call(call.address, call.writer, carried=collected)
+    inner.register = call.register
     with click.Context(main, info_name="fasti", obj=inner) as context:
         command = (
             main.get_command(context, words[0]) if words[:1] and words[0] in RECORDING else None

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cli.call import Call
 from cli.messages import plain
 from cli.options import known_at_option, known_number
-
-if TYPE_CHECKING:
-    from application.views import Progress
+from cli.progress import progress
 
 
 @click.command()
@@ -42,7 +37,7 @@ def replay(
         raise click.UsageError(f"{into} exists already; name a new file")
     register = call.register
     register.last()
-    with progress() as shown:
+    with progress("replay", "streams") as shown:
         if into is not None:
             with call.asking() as connection:
                 upto, _ = known_number(connection, known_at)
@@ -61,16 +56,3 @@ def replay(
             number = register.views.rebuild(processes=processes, progress=shown)
             told = f"rebuilt the views from {number} entries"
     click.echo(plain(told), err=True)
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """A progress bar on stderr, where that is a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("replay"), BarColumn(), MofNCompleteColumn(), TextColumn("streams"))
-    told = Console(stderr=True)
-    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
-        task = bar.add_task("replay", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -38,7 +38,7 @@ def demo(call: Call) -> None:
 
     create_register(call.address)
     before = fill(call)
-    click.echo(NEXT.format(path=_path(), register=plain(call.address), before=before))
+    click.echo(NEXT.format(path=_path(), register=plain(str(call.register.storage)), before=before))
 
 
 def _path() -> str:

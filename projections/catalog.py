@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table
 
 from domain.entry import Entry
 from projections import rows_of_entry
-from projections.openings import View, openings
+from projections.openings import View, add, openings
 from projections.rows_of_body import Composition
 from projections.rows_of_meeting import Meetings
 from projections.rows_of_person import Persons
@@ -45,9 +45,7 @@ def stored_rows(entries: Sequence[Entry]) -> dict[str, list[tuple[Any, ...]]]:
 
 def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add the lines, names and words of new entries."""
-    for table, rows in rows_of_entry.rows(entries).items():
-        for row in rows:
-            connection.execute(insert(table).values(row))
+    add(connection, rows_of_entry.rows(entries))
 
 
 __all__ = ["METADATA", "TABLES", "VIEWS", "add_lines", "stored_rows", "view_of"]

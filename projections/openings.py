@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple, Protocol
 
-from sqlalchemy import Connection, Table, bindparam, insert, update
+from sqlalchemy import Connection, Table, Update, bindparam, insert, update
 
 from domain.entry import Entry, slug_in
 from projections.schema import STILL
@@ -47,39 +48,68 @@ class _Open(NamedTuple):
     head: tuple[str, int, int]
     values: Values
 
+    def until(self, number: int) -> Values:
+        """The row as its table holds it, known until an entry."""
+        return *self.head, number, *self.values
 
-def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Values]]:
-    """Every row a stream ever made as its table holds it, the entries given from its first."""
-    stands: dict[Hashable, list[_Open]] = {}
-    state: Any = None
-    owner = ""
-    for _, append in groupby(entries, attrgetter("command")):
+
+class Standing:
+    """A stream after some of its entries: its state, and the rows that stand."""
+
+    def __init__(self, view: View, stream: str) -> None:
+        self._view = view
+        self._owner = slug_in(stream)
+        self._state = view.blank(self._owner)
+        self._groups: dict[Hashable, list[_Open]] = {}
+
+    def take(self, append: Iterable[Entry]) -> tuple[int, list[_Open], list[_Open]]:
+        """Go on by what one command appended: its last number, the rows it closed and opened."""
+        view, state = self._view, self._state
         groups: dict[Hashable, None] = {}
-        number = slot = 0
+        number = 0
         for entry in append:
-            if state is None:
-                owner = slug_in(entry.stream)
-                state = view.blank(owner)
             number = entry.number
             groups.update(dict.fromkeys(view.touched(state, entry.event)))
             state = state.evolve(number, entry.event)
+        self._state = state
+        closed: list[_Open] = []
+        opened: list[_Open] = []
         for group in groups:
             new = list(view.rows(state, group))
             kept: list[_Open] = []
-            for row in stands.get(group, ()):
+            for row in self._groups.get(group, ()):
                 at = _place(new, row)
                 if at is None:
-                    yield row.table, (*row.head, number, *row.values)
+                    closed.append(row)
                 else:
                     kept.append(row)
                     del new[at]
             for table, said, values in new:
-                kept.append(_Open(table, said, (owner, number, slot), values(said)))
-                slot += 1
-            stands[group] = kept
-    for kept in stands.values():
-        for row in kept:
-            yield row.table, (*row.head, STILL, *row.values)
+                made = _Open(table, said, (self._owner, number, len(opened)), values(said))
+                opened.append(made)
+                kept.append(made)
+            self._groups[group] = kept
+        return number, closed, opened
+
+    def rows(self) -> Iterator[tuple[Table, Values]]:
+        """The rows that stand."""
+        for kept in self._groups.values():
+            for row in kept:
+                yield row.table, row.until(STILL)
+
+
+def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Values]]:
+    """Every row a stream ever made as its table holds it, the entries given from its first."""
+    standing: Standing | None = None
+    for _, group in groupby(entries, attrgetter("command")):
+        append = list(group)
+        if standing is None:
+            standing = Standing(view, append[0].stream)
+        number, closed, _ = standing.take(append)
+        for row in closed:
+            yield row.table, row.until(number)
+    if standing is not None:
+        yield from standing.rows()
 
 
 def _place(rows: list[Row], stands: _Open) -> int | None:
@@ -90,25 +120,61 @@ def _place(rows: list[Row], stands: _Open) -> int | None:
     return None
 
 
-def bring_up(connection: Connection, view: View, entries: Iterable[Entry], after: int) -> None:
-    """Add what the entries after a number opened and closed to rows that are there already."""
-    for table, row in openings(view, entries):
-        owner, known_from, slot, known_to = row[:4]
-        if known_from > after:
-            connection.execute(insert(table).values(row))
-        elif after < known_to < STILL:
-            connection.execute(
-                update(table)
-                .where(
-                    table.columns[0] == bindparam("b_owner"),
-                    table.c.known_from == bindparam("b_known_from"),
-                    table.c.slot == bindparam("b_slot"),
-                )
-                .values(known_to=bindparam("b_known_to")),
-                {
-                    "b_owner": owner,
-                    "b_known_from": known_from,
-                    "b_slot": slot,
-                    "b_known_to": known_to,
-                },
-            )
+class Changes:
+    """What entries after a number open and close, to be written table by table."""
+
+    def __init__(self, after: int) -> None:
+        self._after = after
+        self._opened: dict[tuple[str, str, int, int], tuple[Table, Values]] = {}
+        self._closed: dict[Table, list[dict[str, Any]]] = {}
+
+    def take(self, standing: Standing, entries: Iterable[Entry]) -> None:
+        """Add what the next entries of a stream change."""
+        for _, append in groupby(entries, attrgetter("command")):
+            number, closed, opened = standing.take(append)
+            if number > self._after:
+                self._opened |= {_key(row): (row.table, row.until(STILL)) for row in opened}
+                for row in closed:
+                    self._close(row, number)
+
+    def _close(self, row: _Open, number: int) -> None:
+        key = _key(row)
+        if key in self._opened:
+            self._opened[key] = row.table, row.until(number)
+            return
+        named = zip(("b_owner", "b_known_from", "b_slot"), row.head, strict=True)
+        self._closed.setdefault(row.table, []).append({**dict(named), "b_known_to": number})
+
+    def write(self, connection: Connection) -> None:
+        """Write them into the tables, a statement a table."""
+        opened: dict[Table, list[Values]] = {}
+        for table, row in self._opened.values():
+            opened.setdefault(table, []).append(row)
+        add(connection, opened)
+        for table, closed in self._closed.items():
+            connection.execute(_closing(table), closed)
+
+
+def _key(row: _Open) -> tuple[str, str, int, int]:
+    return row.table.name, *row.head
+
+
+@cache
+def _closing(table: Table) -> Update:
+    return (
+        update(table)
+        .where(
+            table.columns[0] == bindparam("b_owner"),
+            table.c.known_from == bindparam("b_known_from"),
+            table.c.slot == bindparam("b_slot"),
+        )
+        .values(known_to=bindparam("b_known_to"))
+    )
+
+
+def add(connection: Connection, rows: Mapping[Table, Sequence[Values]]) -> None:
+    """Insert rows, a statement a table."""
+    for table, values in rows.items():
+        if values:
+            named = [dict(zip(table.columns.keys(), row, strict=True)) for row in values]
+            connection.execute(insert(table), named)

@@ -5,6 +5,7 @@ The statement goes to the driver as it is: building it anew would take longer th
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -25,16 +26,27 @@ class Sitting(NamedTuple):
 
 
 _WHERE = (
-    " FROM tenures WHERE body = ?1 AND seat = ?2 AND known_to > ?3 AND +known_from <= ?4"
-    " AND last_latest >= ?5 AND +first_earliest <= ?5 AND +sort = 'tenure'"
+    " FROM tenures WHERE body = {body} AND seat = {seat} AND known_to > {known_to}"
+    " AND known_from + 0 <= {known_from} AND last_latest >= {day} AND first_earliest + 0 <= {day}"
+    " AND sort || '' = 'tenure'"
 )
-"""The pluses keep SQLite to the index that has the seat in it."""
+"""What is added to nothing keeps SQLite to the index that has the seat in it."""
 _ONE = (
-    "SELECT person, first, until, first_latest <= ?5 AND MAX(last_earliest, first_earliest) >= ?5"
-    + _WHERE
+    "SELECT person, first, until,"
+    " first_latest <= {day} AND (last_earliest >= {day} OR first_earliest >= {day})" + _WHERE
 )
 _WHOLE = f"SELECT *{_WHERE}"
+_MARKS = {"qmark": ":{}", "pyformat": "%({})s"}
+"""How SQLite's and PostgreSQL's driver want a value named."""
 _NAMES = [column.name for column in tenures.columns]
+
+
+@cache
+def _statements(paramstyle: str) -> tuple[str, str]:
+    """Both, as a driver wants them."""
+    names = ("body", "seat", "known_to", "known_from", "day")
+    marks = {name: _MARKS[paramstyle].format(name) for name in names}
+    return _ONE.format(**marks), _WHOLE.format(**marks)
 
 
 class Seats:
@@ -42,19 +54,23 @@ class Seats:
 
     def __init__(self, connection: Connection) -> None:
         self._cursor = connection.connection.cursor()
+        self._one, self._whole = _statements(connection.dialect.paramstyle)
 
     def holders(self, body: str, seat: str, day: int, at: int | None) -> list[Sitting]:
         """Who holds a seat on a day, as known at an entry number."""
         known_to, known_from = (STILL - 1, STILL) if at is None else (at, at)
-        asked = (body, seat, known_to, known_from, day)
-        rows = self._cursor.execute(_ONE, asked).fetchall()
+        asked = {"body": body, "seat": seat, "day": day}
+        asked |= {"known_to": known_to, "known_from": known_from}
+        self._cursor.execute(self._one, asked)
+        rows = self._cursor.fetchall()
         if len(rows) > 1:
             return self._several(asked, day)
         return [Sitting(person, first, until, bool(sure)) for person, first, until, sure in rows]
 
-    def _several(self, asked: tuple[Any, ...], day: int) -> list[Sitting]:
+    def _several(self, asked: dict[str, Any], day: int) -> list[Sitting]:
         """Where several may sit, what is certain of one depends on the others."""
-        rows = self._cursor.execute(_WHOLE, asked).fetchall()
+        self._cursor.execute(self._whole, asked)
+        rows = self._cursor.fetchall()
         held = (tenure_of(SimpleNamespace(**dict(zip(_NAMES, row, strict=True)))) for row in rows)
         return [
             Sitting(

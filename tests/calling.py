@@ -4,24 +4,65 @@ from __future__ import annotations
 
 import json
 import shlex
-import shutil
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner, Result
 
+from application.leaves import Cursor
+from application.register import Register
+from application.storage import Storage, storage_at
 from cli.main import main
 
 
-class Fasti:
-    """A register in a folder of its own, and the command line in front of it."""
+class Fasti(ABC):
+    """A register in a place of its own, and the command line in front of it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    address: str
 
+    @abstractmethod
     def copy(self, folder: Path) -> Fasti:
-        """The same register in another folder."""
-        return Fasti(Path(shutil.copytree(self.folder, folder)))
+        """The same register elsewhere: in another folder, or another database."""
+
+    @abstractmethod
+    def elsewhere(self, folder: Path) -> Fasti:
+        """A place of the same sort where nothing is yet."""
+
+    @abstractmethod
+    def log(self) -> AbstractContextManager[Cursor]:
+        """The log's tables, as their owner may change them past everything that forbids it."""
+
+    @abstractmethod
+    def stored(self) -> bytes:
+        """Every byte of what is kept."""
+
+    @abstractmethod
+    def views(self) -> AbstractContextManager[Cursor]:
+        """The views' tables, as their owner may change them."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Leave nothing behind of it that its test does not take away by itself."""
+
+    def register(self, **more: Any) -> closing[Register]:
+        """The register, open until it is left."""
+        return closing(Register(self.address, **more))
+
+    def storage(self) -> closing[Storage]:
+        """Where it is kept, open until it is left."""
+        return closing(storage_at(self.address))
+
+    @property
+    def where(self) -> str:
+        """Its address, as a person is told."""
+        return str(storage_at(self.address))
+
+    @property
+    def log_at(self) -> str:
+        """The place of its log, as a person is told."""
+        return storage_at(self.address).where
 
     def run(self, line: str, input: str | None = None) -> Result:
         """Run a command line without its `fasti`."""
@@ -29,7 +70,7 @@ class Fasti:
 
     def words(self, *words: str, input: str | None = None) -> Result:
         """Run a command line given word by word."""
-        result = CliRunner().invoke(main, ["--register", str(self.folder), *words], input=input)
+        result = CliRunner().invoke(main, ["--register", self.address, *words], input=input)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
@@ -59,9 +100,8 @@ class Fasti:
 
     def last(self) -> int:
         """The number of the last entry; 0 where there is no register."""
-        from application.register import Register
-
-        return Register(self.folder).last() if (self.folder / "events.db").exists() else 0
+        with self.register() as register:
+            return register.last() if register.storage.exists() else 0
 
 
 def differing(one: Path, other: Path) -> str | None:

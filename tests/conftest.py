@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -13,6 +12,7 @@ from hypothesis import settings
 from tests.calling import Fasti
 from tests.databases import Databases
 from tests.every_kind import EVERY_KIND
+from tests.places import InFolder, OnServer
 from tests.servers import Servers
 
 settings.register_profile("default", deadline=None)
@@ -51,54 +51,115 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
             yield databases
 
 
-class Models(NamedTuple):
+class Models:
     """Registers made once, of which every test gets its own copy."""
 
-    empty: Fasti
-    raad: Fasti
-    every_kind: Fasti
+    def __init__(self, empty: Fasti, folder: Path, keys: Path) -> None:
+        self.empty, self.folder, self.keys = empty, folder, keys
+        self.made: dict[object, Fasti] = {(): empty}
+
+    def after(self, *lines: str) -> Fasti:
+        """The one in which some commands were run."""
+
+        def made(copy: Fasti) -> Fasti:
+            copy.done(*lines)
+            return copy
+
+        return self.once(lines, made)
+
+    def once(self, name: object, make: Callable[[Fasti], Fasti]) -> Fasti:
+        """What is made of an empty one."""
+        if name not in self.made:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("FASTI_KEYS", str(self.keys))
+                self.made[name] = make(self.empty.copy(self.folder / str(len(self.made))))
+        return self.made[name]
+
+
+RAAD = (
+    "body establish raad --name Rådet --on 2010-01-01",
+    "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
+    "seat create raad s2 --title 'Sæde 2' --places 2",
+    "person register bo --name 'Bo Hansen' --affiliation V",
+    "person register aase --name 'Åse Ærø'",
+    "person register cy --name 'Cy Øst'",
+)
+
+
+def models_at(empty: Fasti, folder: Path) -> Models:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FASTI_KEYS", str(folder / "keys"))
+        empty.done(f"init {empty.address}")
+    return Models(empty, folder, folder / "keys")
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
+def models_in_folder(tmp_path_factory: pytest.TempPathFactory) -> Models:
     folder = tmp_path_factory.mktemp("models")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FASTI_KEYS", str(folder / "keys"))
-        empty = Fasti(folder / "empty")
-        empty.done(f"init {empty.folder}")
-        raad = empty.copy(folder / "raad")
-        raad.done(
-            "body establish raad --name Rådet --on 2010-01-01",
-            "seat create raad s1 --title 'Sæde 1' --entitled Venstre --basis aftalen",
-            "seat create raad s2 --title 'Sæde 2' --places 2",
-            "person register bo --name 'Bo Hansen' --affiliation V",
-            "person register aase --name 'Åse Ærø'",
-            "person register cy --name 'Cy Øst'",
-        )
-        every_kind = raad.copy(folder / "every-kind")
-        every_kind.done(*EVERY_KIND)
-    return Models(empty, raad, every_kind)
+    return models_at(InFolder(folder / "empty"), folder)
+
+
+@pytest.fixture(scope="session")
+def models_on_server(postgres: Databases, tmp_path_factory: pytest.TempPathFactory) -> Models:
+    folder = tmp_path_factory.mktemp("models")
+    return models_at(OnServer(postgres, postgres.new_database()), folder)
+
+
+ONLY = {"in_folder": "folder", "on_server": "server"}
+"""What a test is marked with, and the only place where it runs then."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of registers runs in a folder and on a server, unless it is about one of them."""
+    if "models" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker
+        only = [place for mark, place in ONLY.items() if marked(mark)]
+        metafunc.parametrize("models", only or ONLY.values(), indirect=True)
 
 
 @pytest.fixture
-def fasti(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+def models(request: pytest.FixtureRequest) -> Models:
+    """Registers in the place that is tried."""
+    name = {"folder": "models_in_folder", "server": "models_on_server"}[request.param]
+    models: Models = request.getfixturevalue(name)
+    return models
+
+
+Lent = Callable[..., Fasti]
+
+
+@pytest.fixture
+def lent(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lent]:
+    """Gives a copy of the register in which some commands were run, until the test ends."""
+    monkeypatch.setenv("COLUMNS", "80")
+    copies: list[Fasti] = []
+
+    def copy(*lines: str) -> Fasti:
+        name = f"register-{len(copies)}" if copies else "register"
+        copies.append(models.after(*lines).copy(tmp_path / name))
+        return copies[-1]
+
+    yield copy
+    for made in copies:
+        made.end()
+
+
+@pytest.fixture
+def fasti(lent: Lent) -> Fasti:
     """An empty register."""
-    monkeypatch.setenv("COLUMNS", "80")
-    return models.empty.copy(tmp_path / "register")
+    return lent()
 
 
 @pytest.fixture
-def raad(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+def raad(lent: Lent) -> Fasti:
     """A register with one body, two seats and three persons."""
-    monkeypatch.setenv("COLUMNS", "80")
-    return models.raad.copy(tmp_path / "register")
+    return lent(*RAAD)
 
 
 @pytest.fixture
-def every_kind(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fasti:
+def every_kind(lent: Lent) -> Fasti:
     """A register with every kind of event that a command can make."""
-    monkeypatch.setenv("COLUMNS", "80")
-    return models.every_kind.copy(tmp_path / "register")
+    return lent(*RAAD, *EVERY_KIND)
 
 
 @pytest.fixture

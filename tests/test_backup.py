@@ -8,8 +8,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from application.notes import VerifierKey
 from tests.calling import Fasti
+from tests.places import InFolder
+
+pytestmark = pytest.mark.in_folder
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -88,7 +93,7 @@ def test_an_older_state_is_refused_until_the_loss_is_acknowledged(kept: Fasti, t
     assert kept.done("why 10")[0] == (
         "#10 What was recorded after #9 was lost, last known number 11: disken brændte"
     )
-    assert Fasti(kept.folder.with_name("register.before-restore-1")).last() == 11
+    assert InFolder(kept.folder.with_name("register.before-restore-1")).last() == 11
     assert kept.run("verify").exit_code == 0
     assert kept.run("replay --check").exit_code == 0
     kept.refused(
@@ -109,7 +114,7 @@ def test_where_the_log_cannot_be_read_nobody_can_tell_what_is_lost(kept: Fasti, 
 def test_what_was_signed_is_remembered_when_the_machine_is_lost(kept: Fasti, tmp_path: Path):
     kept.done("person register x --name X", "key new havneraad", "checkpoint")
     shutil.rmtree(kept.folder)
-    assert Fasti(tmp_path / "backup").run("log").exit_code == 0
+    assert InFolder(tmp_path / "backup").run("log").exit_code == 0
     result = kept.run(f"restore {tmp_path}/backup")
     assert result.exit_code == 1
     assert result.stderr.startswith("fasti: the backup ends at #9, but #10 was recorded")
@@ -179,7 +184,7 @@ def test_what_is_not_the_backup_that_was_made_is_not_restored(kept: Fasti, tmp_p
         f"{tmp_path} is no backup: it has no backup.json; make one with 'fasti backup'",
         2,
     )
-    other = Fasti(tmp_path / "other")
+    other = InFolder(tmp_path / "other")
     other.done(f"init {other.folder}", "person register x --name X")
     other.refused(
         f"restore {tmp_path}/backup",
@@ -259,7 +264,7 @@ def test_entries_in_a_side_file_that_cannot_be_read_are_not_passed_over(
         kept.done("person register x --name X")
         shutil.copytree(kept.folder, copy, ignore=shutil.ignore_patterns("*-shm", "views.db"))
     (copy / "events.db-shm").symlink_to(tmp_path / "no" / "where")  # nothing is written beside it
-    result = Fasti(copy).run("log")
+    result = InFolder(copy).run("log")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "events.db-wal holds entries that can be read only where files can be" in result.stderr
 

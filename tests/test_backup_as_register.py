@@ -6,15 +6,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.calling import Fasti
+from tests.places import InFolder
 from tests.test_backup import files
 from tests.test_notes import WITNESS
+
+pytestmark = pytest.mark.in_folder
 
 
 def test_a_backup_is_asked_like_a_register_and_nothing_is_written_beside_it(
     kept: Fasti, tmp_path: Path
 ):
-    backup = Fasti(tmp_path / "backup")
+    backup = InFolder(tmp_path / "backup")
     before = files(backup.folder)
     for line in ("board raad --on 2020-01-01", "log", "check", "verify", "replay --check"):
         assert backup.run(line).stdout == kept.run(line).stdout, line
@@ -28,7 +33,7 @@ def test_a_backup_is_asked_like_a_register_and_nothing_is_written_beside_it(
 
 
 def test_nothing_is_written_into_a_backup_by_a_command_that_is_refused(kept: Fasti, tmp_path: Path):
-    backup = Fasti(tmp_path / "backup")
+    backup = InFolder(tmp_path / "backup")
     before = files(backup.folder)
     (tmp_path / "paper").write_bytes(b"bilag")
     kept.done("key new havneraad")
@@ -49,7 +54,7 @@ def test_nothing_is_written_into_a_backup_by_a_command_that_is_refused(kept: Fas
 
 
 def test_views_of_another_shape_are_made_elsewhere_than_in_a_backup(kept: Fasti, tmp_path: Path):
-    backup = Fasti(tmp_path / "backup")
+    backup = InFolder(tmp_path / "backup")
     with closing(sqlite3.connect(backup.folder / "views.db")) as views, views:
         views.execute("UPDATE position SET tables = 'older'")
     before = files(backup.folder)
@@ -62,5 +67,5 @@ def test_a_backup_never_has_a_smaller_tree_signed_than_was_signed(kept: Fasti, t
     kept.done("key new havneraad", "checkpoint", "person register x --name X", "checkpoint")
     [seen] = (tmp_path / "signing" / "seen").iterdir()
     before = seen.read_bytes()
-    assert Fasti(tmp_path / "backup").run("checkpoint").exit_code == 2
+    assert InFolder(tmp_path / "backup").run("checkpoint").exit_code == 2
     assert seen.read_bytes() == before

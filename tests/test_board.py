@@ -228,7 +228,8 @@ def test_the_chain_leads_from_a_tenure_to_the_paper(raad: Fasti, tmp_path):
         "at the meeting of raad on 2022-03-25 (m1)",
     ):
         assert part in told
-    assert len(list((raad.folder / "papers").iterdir())) == 1
+    with raad.storage() as storage:
+        assert len(storage.papers.names()) == 1
 
 
 def test_a_seat_is_not_there_before_its_body(fasti: Fasti):

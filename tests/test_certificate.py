@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -130,8 +131,9 @@ def signed(raad: Fasti) -> Fasti:
 
 
 def proven(fasti: Fasti, line: str) -> Any:
-    fasti.done(f"prove {line} -o {fasti.folder}.json")
-    return json.loads(Path(f"{fasti.folder}.json").read_text("utf-8"))
+    with TemporaryDirectory() as place:
+        fasti.done(f"prove {line} -o {place}/c.json")
+        return json.loads(Path(f"{place}/c.json").read_text("utf-8"))
 
 
 def key_of(fasti: Fasti) -> str:
@@ -208,15 +210,18 @@ def test_where_a_certificate_cannot_be_written_is_told(signed: Fasti, tmp_path: 
     assert f"{tmp_path}/none/c.json cannot be written: No such file" in result.stderr
 
 
-def test_a_certificate_needs_a_signer_that_is_known(signed: Fasti, keys: Path):
+def test_a_certificate_needs_a_signer_that_is_known(signed: Fasti, keys: Path, tmp_path: Path):
     key = key_of(signed)
     for path in keys.glob("*.pub"):
         path.unlink()
-    line = f"prove raad s1 aase --on 2020-05-01 -o {signed.folder}.json"
-    kept = signed.folder / "checkpoints" / "15.checkpoint"
+    line = f"prove raad s1 aase --on 2020-05-01 -o {tmp_path}/c.json"
+    with signed.storage() as storage:
+        kept = storage.checkpoints.where("15.checkpoint")
     signed.refused(line, f"{kept} is signed by no key known here; name it with --trust")
     signed.done(f"{line} --trust {key}")
-    kept.write_text(kept.read_text("utf-8").replace("\n— ", "\n- "), "utf-8")
+    with signed.storage() as storage:
+        note = storage.checkpoints.read("15.checkpoint")
+        storage.checkpoints.put("15.checkpoint", note.replace("\n— ".encode(), b"\n- "))
     message = f"{kept}: '- {KEY}"
     assert signed.run(f"{line} --trust {key}").stderr.startswith(f"fasti: {message}")
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
 from application.checkpoints import abandon
-from application.folder.storage import Folder
 from application.heads import keys_folder
 from application.keys import key_in
 from application.notes import COSIGNATURE, SigningKey, check
@@ -31,8 +29,11 @@ def signed(raad: Fasti) -> Fasti:
     return raad
 
 
-def notes(fasti: Fasti) -> list[Path]:
-    return sorted((fasti.folder / "checkpoints").iterdir())
+def notes(fasti: Fasti) -> dict[str, str]:
+    """The checkpoints it keeps, by name."""
+    with fasti.storage() as storage:
+        files = storage.checkpoints
+        return {name: files.read(name).decode() for name in files.names()}
 
 
 def test_a_key_is_its_owners_alone_and_its_public_half_is_printed(fasti: Fasti, keys: Path):
@@ -45,6 +46,7 @@ def test_a_key_is_its_owners_alone_and_its_public_half_is_printed(fasti: Fasti, 
     fasti.refused("key show", f"{path} can be read by others; take that right away with chmod 600")
 
 
+@pytest.mark.in_folder
 def test_a_key_is_kept_outside_the_register(raad: Fasti, tmp_path: Path):
     inside = raad.folder / "raad.key"
     raad.refused(
@@ -58,9 +60,11 @@ def test_a_key_is_kept_outside_the_register(raad: Fasti, tmp_path: Path):
     raad.done(f"key new {KEY} --key {tmp_path}/raad.key", f"checkpoint --key {tmp_path}/raad.key")
 
 
+@pytest.mark.in_folder
 def test_what_a_program_killed_while_it_signed_left_hinders_no_later_one(signed: Fasti):
     (seen,) = (keys_folder() / "seen").iterdir()
-    left = [path.with_name(f".{path.name}-1-1") for path in (seen, *notes(signed))]
+    kept = signed.folder / "checkpoints" / "7.checkpoint"
+    left = [path.with_name(f".{path.name}-1-1") for path in (seen, kept)]
     for path in left:
         path.write_bytes(b"")
         os.utime(path, (1, 1))
@@ -95,9 +99,8 @@ def test_keys_are_found_where_the_system_keeps_settings(monkeypatch: pytest.Monk
 
 
 def test_a_checkpoint_is_a_signed_note_kept_in_the_register_and_outside(signed: Fasti, keys: Path):
-    (kept,) = notes(signed)
+    (note,) = notes(signed).values()
     (seen,) = (keys / "seen").iterdir()
-    note = kept.read_text("utf-8")
     assert seen.read_text("utf-8") == note
     text, (by,) = check(note, [key_in(None).public])
     assert (by.key.name, Head.parse(text).origin, Head.parse(text).size) == (KEY, KEY, 7)
@@ -115,22 +118,23 @@ def test_where_no_key_can_be_kept_nothing_is_written(raad: Fasti, tmp_path: Path
     result = raad.run(f"checkpoint --key {tmp_path}/a.key")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "cannot be written: " in result.stderr
-    assert not (raad.folder / "checkpoints").exists()
+    assert notes(raad) == {}
 
 
 def test_what_is_signed_is_not_signed_again(signed: Fasti):
-    before = notes(signed)[0].read_text("utf-8")
+    before = notes(signed)
     result = signed.run("checkpoint")
-    assert result.stdout == before
+    assert [result.stdout] == list(before.values())
     assert result.stderr == "everything up to #7 was signed before\n"
-    notes(signed)[0].unlink()
+    with signed.storage() as storage:
+        storage.checkpoints.remove("7.checkpoint")
     signed.done("checkpoint")
-    assert notes(signed)[0].read_text("utf-8") == before
+    assert notes(signed) == before
 
 
 def test_each_checkpoint_follows_from_the_last(signed: Fasti):
     signed.done("appoint raad s1 bo --from 2018-01-01", "checkpoint")
-    assert [path.name for path in notes(signed)] == ["7.checkpoint", "8.checkpoint"]
+    assert list(notes(signed)) == ["7.checkpoint", "8.checkpoint"]
     signed.done("resign raad s1 bo --effective 2019", "checkpoint")
     assert signed.run("verify").exit_code == 0
 
@@ -141,35 +145,31 @@ def test_an_empty_register_is_not_signed(fasti: Fasti):
 
 
 def test_what_does_not_follow_is_not_signed(signed: Fasti):
-    log = signed.folder / "events.db"
     signed.done("appoint raad s1 bo --from 2018-01-01")
-    tampered(log, changed(8, "2018", "2017"))
+    changed(signed, 8, "2018", "2017")
     result = signed.run("checkpoint")
     assert result.exit_code == 3
     assert "an entry from #8 to #8 is not what its leaf says" in result.stderr
-    tampered(log, "UPDATE stored_events SET state = 'text' WHERE rowid = 8")
+    tampered(signed, "UPDATE stored_events SET state = 'text' WHERE rowid = 8")
     assert "an entry from #8 to #8 is not what its leaf says" in signed.run("checkpoint").stderr
-    tampered(log, "DELETE FROM stored_events WHERE rowid > 6")
-    tree_made_anew(log)
+    tampered(signed, "DELETE FROM stored_events WHERE rowid > 6")
+    tree_made_anew(signed)
     assert "ends at #6, but #7 was signed" in signed.run("checkpoint").stderr
-    assert [path.name for path in notes(signed)] == ["7.checkpoint"]
+    assert list(notes(signed)) == ["7.checkpoint"]
 
 
 def test_two_roots_for_one_size_are_not_signed(signed: Fasti):
-    log = signed.folder / "events.db"
-    tampered(log, changed(7, "Cy", "Ib"))
-    tree_made_anew(log)
+    changed(signed, 7, "Cy", "Ib")
+    tree_made_anew(signed)
     result = signed.run("checkpoint")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "is not the log whose #1 to #7 were signed" in result.stderr
 
 
 def test_a_register_put_back_as_a_whole_is_noticed(signed: Fasti, tmp_path: Path):
-    shutil.copytree(signed.folder, tmp_path / "older")
+    older = signed.copy(tmp_path / "older")
     signed.done("appoint raad s1 bo --from 2018-01-01", "checkpoint")
-    shutil.rmtree(signed.folder)
-    shutil.copytree(tmp_path / "older", signed.folder)
-    result = signed.run("board raad")
+    result = older.run("board raad")
     assert result.exit_code == 3
     assert "ends at #7, but #8 was signed" in result.stderr
 
@@ -177,19 +177,19 @@ def test_a_register_put_back_as_a_whole_is_noticed(signed: Fasti, tmp_path: Path
 def test_an_older_register_that_somebody_takes_upon_them_can_be_gone_on_with(
     signed: Fasti, tmp_path: Path
 ):
-    shutil.copytree(signed.folder, tmp_path / "older")
+    older = signed.copy(tmp_path / "older")
     signed.done("appoint raad s1 bo --from 2018-01-01", "checkpoint")
-    shutil.rmtree(signed.folder)
-    shutil.copytree(tmp_path / "older", signed.folder)
-    assert [head.size for head in abandon(Folder(signed.folder))] == [8]
-    signed.done("appoint raad s1 cy --from 2018-01-01")
-    assert "has signed what is lost" in signed.run("checkpoint").stderr
-    signed.done(
+    with older.storage() as storage:
+        assert [head.size for head in abandon(storage)] == [8]
+    older.done("appoint raad s1 cy --from 2018-01-01")
+    assert "has signed what is lost" in older.run("checkpoint").stderr
+    older.done(
         f"key new {KEY}-2", "checkpoint --key " + str(keys_folder() / "example-org-raad-2.key")
     )
-    assert signed.run("verify").exit_code == 0
+    assert older.run("verify").exit_code == 0
 
 
+@pytest.mark.in_folder
 def test_after_a_loss_another_key_signs_on_and_certificates_hold_under_it(
     signed: Fasti, tmp_path: Path, keys: Path
 ):
@@ -204,8 +204,8 @@ def test_after_a_loss_another_key_signs_on_and_certificates_hold_under_it(
 
 
 def test_a_key_signs_for_one_log_only(signed: Fasti, tmp_path: Path, keys: Path):
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", "person register x --name X")
+    other = signed.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}", "person register x --name X")
     (seen,) = (keys / "seen").iterdir()
     other.refused(
         "checkpoint",
@@ -219,7 +219,8 @@ def test_who_signs_on_must_know_who_signed_before(signed: Fasti, tmp_path: Path,
     signed.done("person register x --name X", f"key new b --key {tmp_path}/b.key")
     for path in keys.glob("*.pub"):
         path.unlink()
-    kept = notes(signed)[0]
+    with signed.storage() as storage:
+        kept = storage.checkpoints.where("7.checkpoint")
     line = f"checkpoint --key {tmp_path}/b.key"
     signed.refused(line, f"{kept} is signed by no key known here; name it with --trust")
     signed.refused(
@@ -232,8 +233,9 @@ def test_who_signs_on_must_know_who_signed_before(signed: Fasti, tmp_path: Path,
 
 
 def test_a_checkpoint_whose_signature_does_not_hold_is_damage(signed: Fasti):
-    (kept,) = notes(signed)
-    kept.write_text(kept.read_text("utf-8")[:-12] + "AAAAAAAAAA=\n", "utf-8")
+    (kept,) = notes(signed).values()
+    with signed.storage() as storage:
+        storage.checkpoints.put("7.checkpoint", f"{kept[:-12]}AAAAAAAAAA=\n".encode())
     signed.done("person register x --name X")
     result = signed.run("checkpoint")
     assert result.exit_code == 3
@@ -242,18 +244,19 @@ def test_a_checkpoint_whose_signature_does_not_hold_is_damage(signed: Fasti):
 
 
 def test_a_checkpoint_that_cannot_be_read_is_noticed_at_open(signed: Fasti):
-    (kept,) = notes(signed)
-    note = kept.read_text("utf-8")
-    kept.write_text(note.replace("\n7\n", "\n6\n"), "utf-8")
+    (note,) = notes(signed).values()
+    with signed.storage() as storage:
+        kept = storage.checkpoints.where("7.checkpoint")
+        storage.checkpoints.put("7.checkpoint", note.replace("\n7\n", "\n6\n").encode())
     assert f"{kept} holds a checkpoint of #6" in signed.run("board raad").stderr
-    kept.write_bytes(b"\xff")
+    with signed.storage() as storage:
+        storage.checkpoints.put("7.checkpoint", b"\xff")
     assert f"{kept} cannot be read as a checkpoint" in signed.run("board raad").stderr
     assert signed.run("verify").exit_code == 3
 
 
 def test_what_witnesses_signed_is_kept_and_counted(signed: Fasti, tmp_path: Path):
-    (kept,) = notes(signed)
-    note = kept.read_text("utf-8")
+    (note,) = notes(signed).values()
     text = Head.parse(note).text
     (tmp_path / "w.pub").write_text(str(WITNESS.public), "utf-8")
     (tmp_path / "seen.txt").write_text(note + WITNESS.line(text, 1_700_000_000), "utf-8")

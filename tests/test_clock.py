@@ -11,7 +11,6 @@ import pytest
 
 from application.clock import acknowledge, written
 from application.failures import ClockBehind
-from application.register import Register
 from cli.options import today
 from domain.act import act
 from domain.person_events import PersonRegistered
@@ -25,8 +24,8 @@ NOW = datetime(2022, 3, 25, 12, tzinfo=UTC)
 
 def at(moment: datetime, fasti: Fasti, person: str) -> int:
     """Register a person at a moment; the number of the entry."""
-    register = Register(fasti.folder, clock=lambda: moment)
-    return register.record([act(person, PersonRegistered(name="Åse Ærø"))]).last
+    with fasti.register(clock=lambda: moment) as register:
+        return register.record([act(person, PersonRegistered(name="Åse Ærø"))]).last
 
 
 def recorded(fasti: Fasti) -> list[str]:
@@ -95,13 +94,15 @@ def test_what_is_acknowledged_is_the_last_entry_with_a_time_to_come(
 ):
     at(NOW, fasti, "bo")
     said = ClockAcknowledged(last=last, ahead=ahead, clock=written(NOW), reason="uret")
-    with pytest.raises(Refusals, match="is not the last entry, or its time is not still to come"):
-        Register(fasti.folder, clock=lambda: NOW).record([act("this", said)])
+    told = "is not the last entry, or its time is not still to come"
+    with fasti.register(clock=lambda: NOW) as register, pytest.raises(Refusals, match=told):
+        register.record([act("this", said)])
 
 
 def test_one_acknowledgement_covers_one_clock_that_was_ahead(fasti: Fasti):
     at(AHEAD, fasti, "bo")
-    acknowledge(Register(fasti.folder, clock=lambda: NOW), "uret")
+    with fasti.register(clock=lambda: NOW) as register:
+        acknowledge(register, "uret")
     assert at(NOW, fasti, "cy") == 3
     with pytest.raises(ClockBehind):
         at(NOW - timedelta(days=1), fasti, "dy")  # behind even what was acknowledged
@@ -109,7 +110,8 @@ def test_one_acknowledgement_covers_one_clock_that_was_ahead(fasti: Fasti):
     assert at(AHEAD + timedelta(days=400), fasti, "ey") == 5
     with pytest.raises(ClockBehind):
         at(AHEAD + timedelta(days=2), fasti, "fy")
-    acknowledge(Register(fasti.folder, clock=lambda: AHEAD + timedelta(days=2)), "uret igen")
+    with fasti.register(clock=lambda: AHEAD + timedelta(days=2)) as register:
+        acknowledge(register, "uret igen")
     assert at(AHEAD + timedelta(days=3), fasti, "fy") == 7
     assert fasti.run("verify").exit_code == 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from application.register import Register
 from domain.kinds import KINDS
 from tests.calling import Fasti
 from tests.every_kind import ASKED
@@ -10,11 +9,11 @@ from tests.giving import STATED, WITHDRAWN, statements
 
 
 def test_every_kind_of_event_is_reachable(every_kind: Fasti, tmp_path):
-    history = Fasti(tmp_path / "history")
-    history.done(f"init {history.folder}", statements(tmp_path, STATED, WITHDRAWN))
+    history = every_kind.elsewhere(tmp_path / "history")
+    history.done(f"init {history.address}", statements(tmp_path, STATED, WITHDRAWN))
     recorded = set()
     for fasti in (every_kind, history):
-        with Register(fasti.folder).log() as log:
+        with fasti.register() as register, register.log() as log:
             recorded |= {entry.event.kind for entry in log.entries()}
     assert recorded == set(KINDS) - {"loss-acknowledged/1", "clock-acknowledged/1"}
     assert every_kind.run("replay --check").exit_code == 0

@@ -6,13 +6,18 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from application.folder.storage import Folder
 from tests.calling import Fasti
+from tests.places import InFolder
+
+pytestmark = pytest.mark.in_folder
 
 
 def test_a_copy_of_the_db_file_alone_is_noticed(raad: Fasti, tmp_path: Path):
     raad.done("key new example.org/raad", "checkpoint")
-    copy = Fasti(tmp_path / "copy")
+    copy = InFolder(tmp_path / "copy")
     with closing(Folder(raad.folder).log(writable=True)):
         raad.done("person register x --name X", "checkpoint")
         shutil.copytree(raad.folder, copy.folder, ignore=shutil.ignore_patterns("events.db-*"))
@@ -22,7 +27,7 @@ def test_a_copy_of_the_db_file_alone_is_noticed(raad: Fasti, tmp_path: Path):
 
 
 def test_a_copy_without_its_wal_is_noticed_by_its_views_too(raad: Fasti, tmp_path: Path):
-    copy = Fasti(tmp_path / "copy")
+    copy = InFolder(tmp_path / "copy")
     with closing(Folder(raad.folder).log(writable=True)):
         raad.done("person register x --name X")
         shutil.copytree(raad.folder, copy.folder, ignore=shutil.ignore_patterns("events.db-*"))

@@ -58,8 +58,8 @@ def test_tenures_as_csv_come_in_again(full: Fasti, tmp_path: Path):
     columns = {"body": "body", "seat": "seat", "person": "person", "from": "first", "until": "last"}
     lines = "".join(f'{role} = "{column}"\n' for role, column in columns.items())
     mapping.write_text(f"last_day = 'included'\n[columns]\n{lines}", "utf-8")
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", f"import csv {target / 'tenures.csv'} --mapping {mapping}")
+    other = full.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}", f"import csv {target / 'tenures.csv'} --mapping {mapping}")
     assert (
         len(other.json("log --kind tenure-stated"))
         == len((target / "tenures.csv").read_text("utf-8").splitlines()) - 1

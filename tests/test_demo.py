@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.calling import Fasti
+from tests.conftest import Models
 
 PAPERS = Path(__file__).parent.parent.parent / "shared" / "papers"
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Fasti:
-    fasti = Fasti(tmp_path_factory.mktemp("demo") / "register")
+@pytest.fixture
+def demo(models: Models) -> Fasti:
+    return models.once("demo", demonstrated)
+
+
+def demonstrated(empty: Fasti) -> Fasti:
+    fasti = empty.elsewhere(Path(f"{empty.address}-demo"))
     result = fasti.run("demo")
     assert result.exit_code == 0
     fasti.told = result.stdout

@@ -207,9 +207,10 @@ def test_a_draft_may_name_a_paper_that_is_then_kept(raad: Fasti, tmp_path: Path)
     )
     (tmp_path / "u.yaml").write_text(text, "utf-8")
     raad.done(f"record {tmp_path}/u.yaml")
-    (kept,) = (raad.folder / "papers").iterdir()
-    assert kept.read_text("utf-8") == "Bo Hansen blev udpeget."
-    raad.done(f"resign raad s1 bo --effective 2021 --paper {kept.name}")
+    with raad.storage() as storage:
+        (kept,) = storage.papers.names()
+        assert storage.papers.read(kept).decode() == "Bo Hansen blev udpeget."
+    raad.done(f"resign raad s1 bo --effective 2021 --paper {kept}")
     raad.refused(
         "resign raad s1 bo --effective 2021 --paper nix",
         "no paper at nix; name a file, or the SHA-256 of a kept paper",

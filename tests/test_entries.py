@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from application.leaves import ENTRIES
 from tests.calling import Fasti
 from tests.every_kind import ASKED
 
@@ -22,16 +21,16 @@ def full(every_kind: Fasti) -> Fasti:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Fasti:
+def empty(fasti: Fasti, tmp_path: Path) -> Fasti:
     """Another register, empty."""
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}")
+    other = fasti.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}")
     return other
 
 
 def stored(fasti: Fasti) -> list[tuple[Any, ...]]:
-    with closing(sqlite3.connect(fasti.folder / "events.db")) as log:
-        entries = log.execute("SELECT rowid, * FROM stored_events ORDER BY rowid").fetchall()
+    with fasti.log() as log:
+        entries = log.execute(f"{ENTRIES} ORDER BY rowid").fetchall()
         return entries + log.execute("SELECT * FROM commands ORDER BY id").fetchall()
 
 
@@ -58,10 +57,11 @@ def test_papers_that_entries_name_were_never_kept_in_a_copy_until_they_are(
     empty.done(f"import entries {exported(raad, tmp_path)}", "verify")
     states = [row["state"] for row in empty.json("verify")]
     assert (states.count("never kept"), states.count("LOST")) == (2, 0)
-    [paper] = (raad.folder / "papers").iterdir()
-    empty.done(f"person rename cy --name Cy --paper {paper}", "verify")
+    empty.done("person rename cy --name Cy --paper README.md", "verify")
     assert [row["state"] for row in empty.json("verify")].count("never kept") == 1
-    (empty.folder / "papers" / paper.name).unlink()
+    with empty.storage() as storage:
+        [paper] = storage.papers.names()
+        storage.papers.remove(paper)
     assert empty.run("verify").exit_code == 3
 
 

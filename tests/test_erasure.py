@@ -14,12 +14,12 @@ import pytest
 from application.erasure import erase, known, noting
 from application.failures import Unwritable
 from application.personal import Keys
-from application.register import Register
 from domain.act import act
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Retracted
 from domain.refusal import Refusals
 from domain.register_events import LossAcknowledged
+from projections.schema import METADATA
 from tests.calling import Fasti
 from tests.decisions import BO, RAAD, given
 
@@ -91,9 +91,10 @@ def noted_of_bo(raad: Fasti) -> Fasti:
     return raad
 
 
-def stored(folder: Path) -> bytes:
-    """Every byte of a register but those of the papers."""
-    return b"".join(p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file())
+def keys_of(fasti: Fasti) -> Keys:
+    """The keys of its persons."""
+    with fasti.storage() as storage:
+        return storage.keys
 
 
 def test_personal_values_are_asked_for_and_stand_nowhere_in_plain_text(noted_of_bo: Fasti):
@@ -101,20 +102,21 @@ def test_personal_values_are_asked_for_and_stand_nowhere_in_plain_text(noted_of_
     assert [(row["private"], row["value"]) for row in rows] == list(
         zip(("birth date", "contact", "note"), PRIVATE, strict=True)
     )
-    content = stored(noted_of_bo.folder)
+    content = noted_of_bo.stored()
     for value in PRIVATE:
         assert value.encode() not in content
         assert hashlib.sha256(value.encode()).hexdigest().encode() not in content
     assert noted_of_bo.done("person private bo")[1].split() == ["#9", "birth", "date", "1961-04-02"]
-    assert (noted_of_bo.folder / "keys" / "bo").stat().st_mode & 0o777 == 0o600
+    assert (keys_of(noted_of_bo).folder / "bo").stat().st_mode & 0o777 == 0o600
     assert "A note of Bo Hansen was noted" in noted_of_bo.run("log").stdout
 
 
 def test_erasure_destroys_the_key_and_leaves_everything_else(noted_of_bo: Fasti):
     before = noted_of_bo.run("board raad --on 2020-01-01").stdout
-    key = (noted_of_bo.folder / "keys" / "bo").read_bytes()
+    path = keys_of(noted_of_bo).folder / "bo"
+    key = path.read_bytes()
     assert noted_of_bo.done("erase bo --basis 'art. 17'") == ["#12"]
-    assert key not in stored(noted_of_bo.folder)
+    assert (path.exists(), key in noted_of_bo.stored()) == (False, False)
     assert noted_of_bo.run("person private bo").stderr == "nothing personal is kept of bo\n"
     assert noted_of_bo.run("board raad --on 2020-01-01").stdout == before
     assert noted_of_bo.done("why 12")[0] == "#12 What is personal of Bo Hansen was erased: art. 17"
@@ -124,7 +126,7 @@ def test_erasure_destroys_the_key_and_leaves_everything_else(noted_of_bo: Fasti)
 
 
 def test_a_key_that_outlived_its_erasure_is_destroyed_when_it_would_be_used(noted_of_bo: Fasti):
-    path = noted_of_bo.folder / "keys" / "bo"
+    path = keys_of(noted_of_bo).folder / "bo"
     key = path.read_bytes()
     noted_of_bo.done("erase bo --basis 'art. 17'")
     path.write_bytes(key)
@@ -157,9 +159,10 @@ def test_an_erased_name_is_in_no_view_and_no_answer_for_any_known_time(noted_of_
             printed = noted_of_bo.run(line + chosen).output
             for name in ("Bo Hansen was", "Bo Hansens", "Bo Holm", "Bo H. Hansen"):
                 assert name not in printed, line
-    views = (noted_of_bo.folder / "views.db").read_bytes()
-    assert b"Holm" not in views
-    assert b"Bo Hansens" not in views
+    with noted_of_bo.storage() as storage, storage.views.reading() as views:
+        rows = [row for table in METADATA.sorted_tables for row in views.execute(table.select())]
+    assert "Holm" not in str(rows)
+    assert "Bo Hansens" not in str(rows)
     after = noted_of_bo.json("board raad --on 2020-01-01")
     assert after["seats"][0]["holders"][0].pop("name") == "[erased]"
     assert before["seats"][0]["holders"][0].pop("name") == "Bo Hansen"
@@ -185,17 +188,18 @@ def test_the_command_line_keeps_and_releases_holds_on_all_identities(noted_of_bo
 
 
 def test_what_is_not_what_was_noted_is_damage(noted_of_bo: Fasti):
-    sealed = noted_of_bo.folder / "private"
-    kept = {path: path.read_bytes() for path in sealed.iterdir()}
-    for path, content in kept.items():
-        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with noted_of_bo.storage() as storage:
+        for name in storage.sealed.names():
+            content = storage.sealed.read(name)
+            storage.sealed.put(name, content[:-1] + bytes([content[-1] ^ 1]))
     result = noted_of_bo.run("person private bo")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "the birth date of 'bo' cannot be read from" in result.stderr
     assert noted_of_bo.run("verify").stdout.count("DAMAGED") == 3
-    (noted_of_bo.folder / "keys" / "bo").write_text("nix")
+    key = keys_of(noted_of_bo).folder / "bo"
+    key.write_text("nix")
     assert noted_of_bo.run("person private bo").exit_code == 3
-    (noted_of_bo.folder / "keys" / "bo").unlink()
+    key.unlink()
     assert noted_of_bo.json("person private bo")[0]["value"] == "its key is not here"
 
 
@@ -203,12 +207,12 @@ def test_another_value_under_the_same_key_is_not_the_one_noted(noted_of_bo: Fast
     from application.failures import Damaged
     from application.personal import opened
 
-    register = Register(noted_of_bo.folder)
-    with noting(register, "bo", {"note": "andet"}) as (other,):
-        pass
-    forged = other.event.model_copy(update={"commitment": HASH})
-    with pytest.raises(Damaged, match="is not what was noted"):
-        opened(register.storage.sealed, register.storage.keys, "bo", forged)
+    with noted_of_bo.register() as register:
+        with noting(register, "bo", {"note": "andet"}) as (other,):
+            pass
+        forged = other.event.model_copy(update={"commitment": HASH})
+        with pytest.raises(Damaged, match="is not what was noted"):
+            opened(register.storage.sealed, register.storage.keys, "bo", forged)
 
 
 def test_nothing_is_noted_without_a_value_or_in_a_proposal(raad: Fasti):
@@ -224,14 +228,14 @@ def test_nothing_is_noted_without_a_value_or_in_a_proposal(raad: Fasti):
             " see 'fasti propose --help'",
             2,
         )
-    assert not (raad.folder / "keys").exists()
+    assert not keys_of(raad).folder.exists()
 
 
 def test_what_is_remembered_of_erasures_must_be_readable(noted_of_bo: Fasti):
     from application.failures import Damaged
 
     noted_of_bo.done("erase bo --basis 'art. 17'")
-    [path] = (noted_of_bo.folder / "keys").glob("*.erased")
+    [path] = keys_of(noted_of_bo).folder.glob("*.erased")
     path.write_text(json.dumps({"nix": 1}))
     with pytest.raises(Damaged, match="remembers of erasures"):
         Keys(path.parent).erased()
@@ -265,27 +269,27 @@ def test_an_erasure_and_a_note_at_once_lose_nothing_and_leave_nothing(raad: Fast
     """Whoever is first: what is noted after the last erasure can be read, nothing else can."""
 
     def note(number: int) -> None:
-        register = Register(raad.folder)
-        with noting(register, "bo", {"note": f"note {number}"}) as acts:
+        with raad.register() as register, noting(register, "bo", {"note": f"{number}"}) as acts:
             register.record(acts)
 
     def end(_: int) -> None:
-        with suppress(Refusals):  # where nothing was noted since the last time
-            erase(Register(raad.folder), ["bo"], basis="art. 17", name=False)
+        with raad.register() as register, suppress(Refusals):  # where nothing was noted since
+            erase(register, ["bo"], basis="art. 17", name=False)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda work: work(), [partial(d, n) for n in range(8) for d in (note, end)]))
     rows = raad.json("log --person bo")
     last = max(row["entry"] for row in rows if row["kind"] == "person-erased/1")
-    for value in known(Register(raad.folder), ["bo"]):
-        assert (value.value is not None) == (value.number > last)
+    with raad.register() as register:
+        for value in known(register, ["bo"]):
+            assert (value.value is not None) == (value.number > last)
 
 
 def test_a_note_waits_for_who_has_the_keys_and_says_so(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("application.swapping.DEADLINE", 0.05)
-    with Keys(raad.folder / "keys").alone():
+    with keys_of(raad).alone():
         result = raad.run("person note bo --note x")
     assert (result.exit_code, raad.last()) == (3, 7)
     assert result.stderr.endswith("register is in use by another program; try again later\n")

@@ -98,8 +98,8 @@ def test_dates_are_as_precise_as_the_format_allows_and_never_made_up(full: Fasti
 
 def test_what_goes_out_as_popolo_comes_in_again(full: Fasti, tmp_path: Path):
     target = exported(full, tmp_path, "popolo")
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", f"import popolo {target}")
+    other = full.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}", f"import popolo {target}")
     for day in ("2016-06-01", "2022-02-01", "2022-06-25", "2023-01-01"):
         mine, theirs = (
             {
@@ -108,7 +108,7 @@ def test_what_goes_out_as_popolo_comes_in_again(full: Fasti, tmp_path: Path):
                 for holder in seat["holders"]
                 if seat["role"] == "member"
             }
-            for fasti in (full, Fasti(other.folder))
+            for fasti in (full, other)
         )
         assert mine == theirs
     last = other.last()

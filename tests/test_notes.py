@@ -216,15 +216,16 @@ def test_a_time_stamp_holds_for_what_was_stamped_by_whom_it_names(tmp_path: Path
 
 
 def test_a_time_stamp_is_asked_for_and_kept_with_the_checkpoint(fasti: Fasti, tmp_path: Path):
-    (fasti.folder / "checkpoints").mkdir()
-    (fasti.folder / "checkpoints" / "3.checkpoint").write_text(NOTE, "utf-8")
+    with fasti.storage() as storage:
+        storage.checkpoints.put("3.checkpoint", NOTE.encode())
     fasti.done(f"checkpoint ask-stamp -o {tmp_path}/request.tsq")
     assert (tmp_path / "request.tsq").read_bytes().startswith(b"\x30")
     (tmp_path / "root.pem").write_text(STAMP["root"])
     (tmp_path / "answer.tsr").write_bytes(b64decode(STAMP["answer"]))
     line = f"checkpoint stamp {tmp_path}/answer.tsr --root {tmp_path}/root.pem"
     assert fasti.run(line).stderr.startswith("the last checkpoint existed at 2026-")
-    assert (fasti.folder / "checkpoints" / "3.tsr").exists()
+    with fasti.storage() as storage:
+        assert storage.checkpoints.has("3.tsr")
     for words, message in (
         ("none.tsr --root {}/root.pem", "no time stamp can be read at {}/none.tsr"),
         ("answer.tsr --root {}/answer.tsr", "no certificate can be read at {}/answer.tsr; it"),

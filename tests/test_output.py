@@ -6,16 +6,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Text
 
 import verify_certificate
 from domain.text import in_a_cell, unsafe
+from projections.catalog import TABLES
 from tests.calling import Fasti
 from tests.every_kind import ASKED
+from tests.places import InFolder
 
 BITES = "\x1b[2J\x1b]0;x\x07\u202e\x9b31m\x7f\r\n=HYPERLINK(1)<script>&\u2028"
 FORMS = ("table", "json", "csv")
@@ -25,18 +26,14 @@ def harmless(printed: str) -> bool:
     return not any(unsafe(c) for c in printed.replace("\n", ""))
 
 
-def forged(path: Path) -> None:
+def forged(fasti: Fasti) -> None:
     """Put what bites into every text of the views that is shown as it is."""
-    with closing(sqlite3.connect(path)) as views, views:
-        tables = [
-            row[0] for row in views.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        ]
-        for table in tables:
-            if table == "position":
-                continue
-            for _, column, kind, *_ in views.execute(f"PRAGMA table_info('{table}')").fetchall():
-                if kind == "TEXT" and column in SHOWN:
-                    views.execute(f'UPDATE {table} SET "{column}" = "{column}" || ?', (BITES,))
+    with fasti.views() as views:
+        for table in TABLES:
+            for column in table.columns:
+                if isinstance(column.type, Text) and column.name in SHOWN:
+                    bitten = f'UPDATE {table.name} SET "{column.name}" = "{column.name}" || ?'
+                    views.execute(bitten, (BITES,))
 
 
 SHOWN = {"name", "title", "text", "affiliation", "position", "organisation", "source", "writer"}
@@ -45,7 +42,7 @@ SHOWN |= {"referred_to", "begins", "ends", "recorded"}
 
 
 def test_forged_views_print_nothing_that_bites(every_kind: Fasti):
-    forged(every_kind.folder / "views.db")
+    forged(every_kind)
     for line in ASKED:
         for form in FORMS:
             asked = line if "--format" in line else f"{line} --format {form}"
@@ -54,15 +51,13 @@ def test_forged_views_print_nothing_that_bites(every_kind: Fasti):
             result = every_kind.run(asked)
             assert harmless(result.stdout), asked
             assert harmless(result.stderr), asked
-    with closing(sqlite3.connect(every_kind.folder / "views.db")) as views:
-        assert views.execute(
-            "SELECT COUNT(*) FROM persons WHERE name LIKE '%HYPERLINK%'"
-        ).fetchone()
+    with every_kind.views() as views:
+        assert any("HYPERLINK" in row[0] for row in views.execute("SELECT name FROM persons"))
 
 
 def test_json_reads_back_the_very_text(raad: Fasti):
     raad.done("appoint raad s1 bo --from 2018-01-01")
-    forged(raad.folder / "views.db")
+    forged(raad)
     result = raad.run("person bo --format json")
     assert json.loads(result.stdout)[0]["name"].endswith(BITES)
     assert "<" not in result.stdout
@@ -131,7 +126,7 @@ def test_what_was_typed_comes_back_harmless_in_an_error(
         result = raad.words(*words)
         assert harmless(result.output + result.stderr), words
     (tmp_path / "f\x1b[2J").mkdir()
-    assert harmless(Fasti(tmp_path / "f\x1b[2J").run("board raad").stderr)
+    assert harmless(InFolder(tmp_path / "f\x1b[2J").run("board raad").stderr)
 
 
 def test_a_quote_of_many_lines_is_shown_on_one(raad: Fasti):
@@ -143,12 +138,13 @@ def test_a_quote_of_many_lines_is_shown_on_one(raad: Fasti):
 
 def test_what_is_written_out_of_forged_views_bites_nobody(raad: Fasti, tmp_path: Path):
     raad.done("appoint raad s1 bo --from 2018-01-01", "key new raad", "checkpoint")
-    forged(raad.folder / "views.db")
+    forged(raad)
     for form in ("popolo", "csv", "org", "oparl"):
         result = raad.run(f"export {form} -o {tmp_path}/{form}")
         assert (result.exit_code, harmless(result.stderr)) == (0, True)
     raad.done(f"prove raad s1 bo --on 2020-01-01 -o {tmp_path}/certificate")
-    for path in (p for p in tmp_path.rglob("*") if p.is_file() and raad.folder not in p.parents):
+    register = tmp_path / "register"
+    for path in (p for p in tmp_path.rglob("*") if p.is_file() and register not in p.parents):
         text = path.read_bytes().decode().replace("\r\n", "\n")
         assert harmless(text), path
         assert path.suffix == ".csv" or "<" not in text, path

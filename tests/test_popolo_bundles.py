@@ -6,6 +6,8 @@ import errno
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.calling import Fasti
 from tests.giving import popolo
 from tests.test_popolo_in import AASE, BO, HOUSE, NORTH, OTHER, PARTY, board, sat
@@ -215,8 +217,8 @@ def test_a_membership_that_a_later_file_states_otherwise_is_listed(fasti: Fasti,
 def test_places_go_out_and_come_in_again(raad: Fasti, tmp_path: Path):
     raad.done("seat create raad mange --title Mange --places 3 --on 2021")
     raad.done(f"export popolo -o {tmp_path}/out.json")
-    other = Fasti(tmp_path / "other")
-    other.done(f"init {other.folder}", f"import popolo {tmp_path}/out.json")
+    other = raad.elsewhere(tmp_path / "other")
+    other.done(f"init {other.address}", f"import popolo {tmp_path}/out.json")
     seats = other.json("board raad --on 2022-01-01")["seats"]
     assert {seat["title"]: seat["places"] for seat in seats}["Mange"] == 3
 
@@ -233,6 +235,7 @@ def test_a_register_takes_nothing_from_its_own_export(raad: Fasti, tmp_path: Pat
     assert raad.last() == last
 
 
+@pytest.mark.in_folder
 def test_a_file_that_cannot_be_kept_as_evidence_is_not_recorded(fasti, tmp_path, monkeypatch):
     def refuse(_: Path, __: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

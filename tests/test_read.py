@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from intake.drafts.draft import json_schema
 from tests.calling import Fasti
 from tests.papers_made import PAPERS
+from tests.places import InFolder
 from tests.test_drafts import typed
 
 AGENDA = PAPERS / "kkr-nordkyst-dagsorden.txt"
@@ -92,10 +93,11 @@ def test_the_paper_is_kept_and_filed_with_the_meeting(fasti: Fasti, tmp_path: Pa
     shutil.copy(AGENDA, tmp_path / "dagsorden.txt")
     recorded(fasti, tmp_path / "dagsorden.txt", tmp_path / "d.yaml")
     assert "  paper: dagsorden.txt\n" in (tmp_path / "d.yaml").read_text("utf-8")
-    (kept,) = (fasti.folder / "papers").iterdir()
-    assert kept.read_bytes() == AGENDA.read_bytes()
+    with fasti.storage() as storage:
+        (kept,) = storage.papers.names()
+        assert storage.papers.read(kept) == AGENDA.read_bytes()
     meeting = fasti.json("meeting kkr-nordkyst-2022-04-01")
-    assert [row["paper"] for row in meeting if row.get("paper")] == [kept.name]
+    assert [row["paper"] for row in meeting if row.get("paper")] == [kept]
 
 
 def test_the_same_paper_twice_is_told(fasti: Fasti, tmp_path: Path):
@@ -119,7 +121,7 @@ def test_the_same_paper_twice_is_told(fasti: Fasti, tmp_path: Path):
 
 
 def test_a_draft_without_a_register_is_told_so(tmp_path: Path):
-    fasti = Fasti(tmp_path / "none")
+    fasti = InFolder(tmp_path / "none")
     fasti.run(f"read {AGENDA} -o {tmp_path}/d.yaml")
     result = fasti.run(f"record {tmp_path}/d.yaml")
     assert result.exit_code == 2
@@ -180,7 +182,7 @@ def test_acts_that_wait_for_an_answer_do_not_hide_what_else_would_change(
 
 
 def test_json_says_what_was_found_in_the_words_of_the_contract(tmp_path: Path):
-    found = Fasti(tmp_path / "no-register").json(f"read {MINUTES}")
+    found = InFolder(tmp_path / "no-register").json(f"read {MINUTES}")
     assert found["meeting"] == {
         "body": "KKR Nordkyst",
         "date": "2022-04-01",
@@ -232,14 +234,14 @@ def test_json_says_what_was_found_in_the_words_of_the_contract(tmp_path: Path):
         (1, "appoint", "adopted"),
         (2, "appoint", "adopted"),
     ]
-    dissent = Fasti(tmp_path / "no").json(f"read {PAPERS}/sundby-referat.txt")["items"][1][
+    dissent = InFolder(tmp_path / "no").json(f"read {PAPERS}/sundby-referat.txt")["items"][1][
         "dissent"
     ]
     assert dissent == [
         {"who": ["Socialistisk Folkeparti", "Enhedslisten", "Ib Lund"], "points": [1, 2]},
         {"who": ["Venstre"], "points": "all"},
     ]
-    council = Fasti(tmp_path / "no").json(f"read {PAPERS}/lillestrand-referat.txt")
+    council = InFolder(tmp_path / "no").json(f"read {PAPERS}/lillestrand-referat.txt")
     assert council["items"][1]["votes"] == {"for": 12, "against": 9, "abstained": 0}
     substitute = council["items"][2]["proposals"][1]["acts"][0]
     assert (substitute["act"], substitute["absent"]) == ("substitute", "Lone Ørn")
@@ -292,6 +294,6 @@ def test_known_names_are_matched(fasti: Fasti, tmp_path: Path):
 
 @pytest.mark.parametrize("name", ["kkr-nordkyst-dagsorden.txt", "lillestrand-referat.txt"])
 def test_a_draft_fits_the_published_schema(name: str, tmp_path: Path):
-    printed = Fasti(tmp_path / "no").run(f"read {PAPERS}/{name}").stdout
+    printed = InFolder(tmp_path / "no").run(f"read {PAPERS}/{name}").stdout
     found = Draft202012Validator(json_schema()).iter_errors(typed(yaml.safe_load(printed)))
     assert [error.message for error in found] == []

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from application.failures import ClockBehind
-from application.register import Register
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
-from tests.tampering import tree_made_anew
+from tests.places import InFolder, OnServer
+from tests.tampering import tampered, tree_made_anew
 
 
 def test_dates_that_are_none(raad: Fasti):
@@ -173,11 +173,12 @@ def test_acts_of_a_proposal_are_commands_that_record(raad: Fasti):
 
 
 def test_a_register_is_made_in_a_new_place(raad: Fasti):
-    raad.refused(
-        f"init {raad.folder}",
-        f"{raad.folder} is not empty; a register is made in a new or empty folder",
-        2,
-    )
+    used = {
+        InFolder: "{} is not empty; a register is made in a new or empty folder",
+        OnServer: "the schema fasti of {} is not empty; a register is made in new schemas, named"
+        " with ?schema=",
+    }
+    raad.refused(f"init {raad.address}", used[type(raad)].format(raad.where), 2)
     result = raad.run("--register /nix/da board raad")
     assert (result.exit_code, result.stderr) == (
         2,
@@ -197,11 +198,12 @@ def test_files_that_are_no_register(tmp_path: Path):
         folder = tmp_path / name
         folder.mkdir()
         (folder / "events.db").write_bytes(content)
-        result = Fasti(folder).run("board raad")
+        result = InFolder(folder).run("board raad")
         assert result.exit_code == 3
         assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.in_folder
 def test_a_register_of_a_newer_version_is_not_touched(raad: Fasti):
     spoiled(raad, "PRAGMA user_version = 9")
     result = raad.run("board raad")
@@ -213,6 +215,7 @@ def test_a_register_of_a_newer_version_is_not_touched(raad: Fasti):
     assert raad.run("person register x --name X").exit_code == 3
 
 
+@pytest.mark.in_folder
 def test_the_log_takes_no_change(raad: Fasti):
     for statement in ("UPDATE stored_events SET topic = 'x'", "DELETE FROM stored_events"):
         with pytest.raises(sqlite3.IntegrityError, match="the log is append-only"):
@@ -220,24 +223,25 @@ def test_the_log_takes_no_change(raad: Fasti):
 
 
 def test_entries_that_cannot_be_read_are_damage(raad: Fasti):
-    spoiled(
-        raad,
-        "INSERT INTO stored_events VALUES ('body:x', 1, 'os/system', CAST('{}' AS BLOB))",
-    )
+    columns = "rowid, originator_id, originator_version, topic, state"
+    insert = f"INSERT INTO stored_events ({columns}) VALUES (?, ?, ?, ?, ?)"
+    tampered(raad, (insert, (8, "body:x", 1, "os/system", b"{}")))
     assert "has not one leaf for each entry" in raad.run("log").stderr
-    tree_made_anew(raad.folder / "events.db")
+    tree_made_anew(raad)
     result = raad.run("log")
     assert result.exit_code == 3
     assert "entry #8 in stream 'body:x' cannot be read as 'os/system'" in result.stderr
 
 
 def test_a_clock_behind_the_last_entry_is_refused(raad: Fasti):
-    register = Register(raad.folder, clock=lambda: datetime(2001, 1, 1, tzinfo=UTC))
-    with pytest.raises(ClockBehind, match="the clock says 2001-01-01T00:00:00"):
+    early = datetime(2001, 1, 1, tzinfo=UTC)
+    told = "the clock says 2001-01-01T00:00:00"
+    with raad.register(clock=lambda: early) as register, pytest.raises(ClockBehind, match=told):
         register.record([act("x", PersonRegistered(name="X"))])
     assert raad.last() == 7
 
 
+@pytest.mark.in_folder
 def test_a_locked_register_says_who_to_wait_for(raad: Fasti, monkeypatch):
     monkeypatch.setattr("application.folder.log.DEADLINE", 1)
     hold = (
@@ -256,6 +260,7 @@ def test_a_locked_register_says_who_to_wait_for(raad: Fasti, monkeypatch):
     assert raad.run("person register x --name X").exit_code == 0
 
 
+@pytest.mark.in_folder
 def test_views_may_be_deleted_or_spoiled_at_any_moment(raad: Fasti):
     before = raad.run("log").stdout
     (raad.folder / "views.db").unlink()
@@ -267,6 +272,7 @@ def test_views_may_be_deleted_or_spoiled_at_any_moment(raad: Fasti):
     assert raad.run("replay --check").exit_code == 0
 
 
+@pytest.mark.in_folder
 def test_where_views_cannot_be_written_the_register_can_still_be_asked(raad: Fasti):
     before = raad.run("log").stdout
     (raad.folder / "views.db").unlink()

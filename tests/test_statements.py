@@ -67,7 +67,8 @@ def test_the_first_entry_says_whose_times_these_are(fasti: Fasti, tmp_path: Path
     assert first["kind"] == "source-times-taken/1"
     assert first["text"].startswith("The known times of changes.csv are the source's own; read ")
     assert {row["recorded"] for row in entries} == {"2018-10-15T16:00:00.000000Z"}
-    assert len(list((fasti.folder / "papers").iterdir())) == 1
+    with fasti.storage() as storage:
+        assert len(storage.papers.names()) == 1
 
 
 def test_known_times_that_run_backwards_get_the_time_before_them(fasti: Fasti, tmp_path: Path):
@@ -127,8 +128,8 @@ def test_an_interrupted_import_goes_on_from_the_last_batch(fasti: Fasti, tmp_pat
     monkeypatch.setattr(Register, "record", record)
     fasti.done(line)
     assert fasti.last() == 7
-    whole = Fasti(tmp_path / "whole")
-    whole.done(f"init {whole.folder}", line.replace(" --in-batches", ""))
+    whole = fasti.elsewhere(tmp_path / "whole")
+    whole.done(f"init {whole.address}", line.replace(" --in-batches", ""))
     assert board(whole, "--on 2018-01-01") == board(fasti, "--on 2018-01-01")
 
 
@@ -228,8 +229,8 @@ def test_places_are_one_unless_it_is_said(fasti: Fasti, tmp_path: Path):
     row = BESIDE.replace(",,2016-01-01", ",2014-01-01,")
     fasti.done(statements(tmp_path, STATED, row, options="--places unlimited"))
     assert fasti.json("check") == []
-    one = Fasti(tmp_path / "one")
-    one.done(f"init {one.folder}", statements(tmp_path, STATED, row))
+    one = fasti.elsewhere(tmp_path / "one")
+    one.done(f"init {one.address}", statements(tmp_path, STATED, row))
     assert [found["check"] for found in one.json("check")] == ["several holders"]
     result = one.run(statements(tmp_path, STATED, options="--places mange"))
     assert "'mange' is no number of places; write 1, 2, … or unlimited" in result.stderr

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
+from itertools import count
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.register import Register, create_register
-from application.replay import build
+from application.replay import difference
 from domain.act import Act, act
 from domain.body import Body
 from domain.body_events import (
@@ -25,8 +25,9 @@ from domain.person_events import PersonRegistered
 from domain.proposal_events import Retracted
 from domain.refusal import Refusals
 from projections.composition import Standing, composition
-from tests.calling import differing
+from tests.calling import Fasti
 from tests.decisions import day
+from tests.places import InFolder
 from tests.test_timeline import FIRST, dates, facts, maybe, seats
 
 DAYS = range(FIRST - 30, FIRST + 860, 97)
@@ -106,28 +107,37 @@ def recorded(register: Register, event: Event) -> bool:
     return True
 
 
-@settings(max_examples=15)
-@given(seats(), st.lists(events(), max_size=8))
-def test_views_answer_for_every_known_time_what_the_facts_known_then_say(created, happened):
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "register"
-        create_register(folder)
-        register = Register(folder)
-        people = [act(p, PersonRegistered(name=p.title())) for p in ("bo", "aase", "cy")]
-        established = BodyEstablished(name="Rådet", first_day=day("2018"))
-        register.record([act("raad", established), *people, act("raad", created)])
-        body = Body("raad")
-        answers: dict[int, list[Known]] = {}
-        for event in [None, *happened]:
-            if event is not None and not recorded(register, event):
-                continue
-            with register.log() as log:
-                body = Body("raad")
-                for entry in log.stream("body:raad"):
-                    body = body.evolve(entry.number, entry.event)
-            answers[register.last()] = [expected(body, on) for on in DAYS]
-            assert asked(register, None) == answers[register.last()]
-        for number, answer in answers.items():
-            assert asked(register, number) == answer
-        assert build(register.storage, Path(place) / "anew.db") == register.last()
-        assert differing(register.views.path, Path(place) / "anew.db") is None
+def test_views_answer_for_every_known_time_what_the_facts_known_then_say(
+    fasti: Fasti, tmp_path: Path
+):
+    places = (fasti.elsewhere(tmp_path / f"tried{number}") for number in count())
+
+    @settings(max_examples=15 if isinstance(fasti, InFolder) else 4)
+    @given(seats(), st.lists(events(), max_size=8))
+    def hold(created: Event, happened: list[Event]) -> None:
+        place = next(places)
+        create_register(place.address)
+        with place.register() as register:
+            hold_of(register, created, happened)
+
+    hold()
+
+
+def hold_of(register: Register, created: Event, happened: list[Event]) -> None:
+    """Record one thing after another, and ask for all known times after each."""
+    people = [act(p, PersonRegistered(name=p.title())) for p in ("bo", "aase", "cy")]
+    established = BodyEstablished(name="Rådet", first_day=day("2018"))
+    register.record([act("raad", established), *people, act("raad", created)])
+    answers: dict[int, list[Known]] = {}
+    for event in [None, *happened]:
+        if event is not None and not recorded(register, event):
+            continue
+        with register.log() as log:
+            body = Body("raad")
+            for entry in log.stream("body:raad"):
+                body = body.evolve(entry.number, entry.event)
+        answers[register.last()] = [expected(body, on) for on in DAYS]
+        assert asked(register, None) == answers[register.last()]
+    for number, answer in answers.items():
+        assert asked(register, number) == answer
+    assert difference(register.storage) == (register.last(), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from application.folder.identity import (
     reading_mode,
     storage_failure,
 )
-from application.leaves import TABLE, TREE, Cursor, Row
-from application.log import Log
+from application.leaves import TABLE, TREE, Cursor
+from application.log import Batch, Log
 from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
@@ -86,13 +86,12 @@ class RecorderInFolder:
                 raise
             connection.commit()
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Store entries."""
-        cursor.executemany(INSERT, rows)
-
-    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
-        """Store the hashes of nodes of the tree from a place on."""
-        cursor.execute(INSERT_NODES, (place, b"".join(hashes), len(hashes)))
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them."""
+        cursor.executemany(INSERT, batch.rows)
+        cursor.execute(INSERT_NODES, (batch.place, b"".join(batch.hashes), len(batch.hashes)))
+        if batch.command is not None:
+            cursor.execute("INSERT INTO commands VALUES (?, ?, ?)", batch.command)
 
 
 def create_log(path: Path) -> None:

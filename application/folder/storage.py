@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from application.failures import Failure, Missing
+from application.failures import Failure, Missing, Unwritable
 from application.folder.files import FilesInFolder
 from application.folder.identity import (
     BROKEN,
@@ -21,7 +21,7 @@ from application.folder.identity import (
     storage_failure,
 )
 from application.folder.views import ViewsInFolder
-from application.swapping import alone
+from application.swapping import alone, folder_beside, sweep
 
 if TYPE_CHECKING:
     from application.leaves import Cursor
@@ -130,21 +130,41 @@ class Folder:
         except sqlite3.Error as cause:
             raise storage_failure(cause, self.log_path) from cause
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     def create(self) -> None:
         """Make an empty register in a folder that is new or empty."""
-        from application.folder.log import create_log
-
         self._refuse_used()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self.alone():
                 self._refuse_used()  # somebody else may have made one meanwhile
-                self.papers.folder.mkdir(exist_ok=True)
-                self.views.create()
-                create_log(self.log_path)
+                self._fill()
         except (OSError, sqlite3.Error) as cause:
             reason = getattr(cause, "strerror", None) or cause
             raise Failure(f"{self.folder} cannot be written: {reason}") from cause
+
+    def _fill(self) -> None:
+        """Put into the folder what an empty register has."""
+        from application.folder.log import create_log
+
+        self.papers.folder.mkdir(exist_ok=True)
+        self.views.create()
+        create_log(self.log_path)
+
+    @contextmanager
+    def arriving(self) -> Iterator[Folder]:
+        """An empty register in a folder beside, which takes this place when it is filled."""
+        self._refuse_used()
+        sweep(self.folder)
+        try:
+            with folder_beside(self.folder) as place:
+                made = Folder(place)
+                made._fill()
+                yield made
+        except OSError as cause:
+            raise Unwritable(f"{self.folder} cannot be written: {cause.strerror}") from cause
 
     def _refuse_used(self) -> None:
         if self.folder.exists() and not (self.folder.is_dir() and self._unused()):

@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from psycopg import Error
 from psycopg.conninfo import conninfo_to_dict
@@ -29,18 +29,29 @@ class Address:
 
     text: str
 
+    @cached_property
+    def _parts(self) -> SplitResult:
+        try:
+            return urlsplit(self.text)
+        except ValueError as cause:  # whatever stands in it may be a password
+            raise Missing(f"the address of the server cannot be read: {cause}") from cause
+
+    @cached_property
+    def _query(self) -> list[tuple[str, str]]:
+        return parse_qsl(self._parts.query, keep_blank_values=True)
+
     def __str__(self) -> str:
         """The address without a password."""
-        parts = urlsplit(self.text)
+        parts = self._parts
         user, at, hosts = parts.netloc.rpartition("@")
         shown = quote(user.partition(":")[0], safe="%") + at + hosts
-        query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if k != "password"], safe="/,")
+        query = urlencode([(k, v) for k, v in self._query if k != "password"], safe="/,")
         return urlunsplit((parts.scheme, shown, parts.path, query, ""))
 
     @cached_property
     def schemas(self) -> tuple[str, str]:
         """The schema of the log and the schema of the views; raises Missing."""
-        given = dict(parse_qsl(urlsplit(self.text).query))
+        given = dict(self._query)
         log = given.get("schema", SCHEMA)
         views = given.get("views", f"{log}_views")
         for name in (log, views):
@@ -53,13 +64,19 @@ class Address:
             raise Missing(f"log and views of {self} need two schemas; name another with &views=")
         return log, views
 
-    def parameters(self, schema: str) -> dict[str, Any]:
-        """What libpq is given to connect, with a schema to look in; raises Missing."""
+    def with_schemas(self, log: str, views: str) -> Address:
+        """The address of another register in the same database."""
         parts = urlsplit(self.text)
         rest = [(k, v) for k, v in parse_qsl(parts.query) if k not in ("schema", "views")]
+        query = urlencode([*rest, ("schema", log), ("views", views)], safe="/,", quote_via=quote)
+        return Address(urlunsplit((*parts[:3], query, "")))
+
+    def parameters(self, schema: str) -> dict[str, Any]:
+        """What libpq is given to connect, with a schema to look in; raises Missing."""
+        rest = [(k, v) for k, v in self._query if k not in ("schema", "views")]
         query = urlencode(rest, quote_via=quote)
         try:
-            given = conninfo_to_dict(urlunsplit((*parts[:3], query, "")))
+            given = conninfo_to_dict(urlunsplit((*self._parts[:3], query, "")))
         except Error as cause:
             raise Missing(f"{self} is no address of a server: {str(cause).strip()}") from cause
         settings = {

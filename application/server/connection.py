@@ -21,10 +21,12 @@ from application.failures import (
     Unreachable,
     Unwritable,
 )
-from application.server.address import DEADLINE, Address
+from application.server.address import DEADLINE, LASTING, Address
 
 Connection = psycopg.Connection[Any]
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+LASTING_READING = f"{READING}; SET LOCAL idle_in_transaction_session_timeout = '{LASTING}s'"
+"""Who only reads is in nobody's way, and may do something between."""
 _LOST = (
     errors.AdminShutdown,
     errors.CrashShutdown,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -37,12 +36,15 @@ class FilesOnServer:
         """What one holds; raises FileNotFoundError where there is none."""
         content = self._latest(name, "content")
         if not isinstance(content, bytes):
-            raise FileNotFoundError(2, "is not there", self.where(name))
+            raise self._missing(name)
         return content
 
     def digest(self, name: str) -> str:
-        """The SHA-256 of what one holds."""
-        return hashlib.sha256(self.read(name)).hexdigest()
+        """The SHA-256 of what one holds, computed where it lies; raises FileNotFoundError."""
+        digest = self._latest(name, "encode(sha256(content), 'hex')")
+        if not isinstance(digest, str):
+            raise self._missing(name)
+        return digest
 
     def put(self, name: str, content: bytes) -> None:
         """Keep one."""
@@ -57,6 +59,9 @@ class FilesOnServer:
         """The place of one."""
         return f"{self.part}/{name} in {self.place}"
 
+    def _missing(self, name: str) -> FileNotFoundError:
+        return FileNotFoundError(2, "is not there", self.where(name))
+
     def _latest(self, name: str, column: str) -> object:
         query = (
             f"SELECT {column} FROM kept WHERE part = %s AND name = %s ORDER BY version DESC LIMIT 1"
@@ -67,7 +72,7 @@ class FilesOnServer:
 
     def _put(self, name: str, content: bytes | None) -> None:
         query = (
-            "INSERT INTO kept SELECT %(part)s, %(name)s, coalesce(max(version), 0) + 1, %(content)s"
+            "INSERT INTO kept SELECT %(part)s, %(name)s, coalesce(max(version), 0) + 1, %(content)b"
             " FROM kept WHERE part = %(part)s AND name = %(name)s"
             " ON CONFLICT DO NOTHING"
         )

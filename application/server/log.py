@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import psycopg
@@ -12,8 +12,8 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import pq
 
 from application.failures import Interrupted, Unreachable, Unwritable
-from application.leaves import TABLE, Cursor, Row
-from application.log import Log
+from application.leaves import TABLE, Cursor
+from application.log import Batch, Log
 from application.server.address import LASTING, Address
 from application.server.connection import Connection, ServerCursor, failure
 from application.server.schema import datastore_of
@@ -22,14 +22,14 @@ PATIENCE = 30
 """Seconds that a server is waited for which has gone away, and for its answer to a commit."""
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
-COLUMNS = "notification_id, originator_id, originator_version, topic, state"
-INSERT = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s)"
-COPY = f"COPY {TABLE} ({COLUMNS}) FROM STDIN (FORMAT binary)"
-MANY = 50
-"""From so many entries on they are copied."""
-
-STATED = 100
-"""So many nodes of the tree are written by one statement."""
+STORE = (
+    f"WITH entries AS (INSERT INTO {TABLE}"
+    " (notification_id, originator_id, originator_version, topic, state) SELECT * FROM"
+    " unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])),"
+    " nodes AS (INSERT INTO tree SELECT %s + number - 1, hash"
+    " FROM unnest(%b::bytea[]) WITH ORDINALITY AS made (hash, number))"
+    " INSERT INTO commands SELECT %s, %s, %s WHERE %s::text IS NOT NULL"
+)
 
 
 class RecorderOnServer:
@@ -60,24 +60,11 @@ class RecorderOnServer:
                 self._undo(connection)
                 raise
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Store entries."""
-        connection = self._connected()
-        with connection.cursor() as own:
-            if len(rows) < MANY:
-                own.executemany(INSERT, rows)
-                return
-            with own.copy(COPY) as copy:
-                copy.set_types(["int8", "text", "int8", "text", "bytea"])
-                for row in rows:
-                    copy.write_row(row)
-
-    def insert_nodes(self, cursor: Cursor, place: int, hashes: Sequence[bytes]) -> None:
-        """Store the hashes of nodes of the tree from a place on."""
-        for at in range(0, len(hashes), STATED):
-            part = hashes[at : at + STATED]
-            values = [value for node in enumerate(part, place + at) for value in node]
-            cursor.execute(f"INSERT INTO tree VALUES {','.join(['(?,?)'] * len(part))}", values)
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them, by one statement."""
+        columns = map(list, zip(*batch.rows, strict=True))
+        command = batch.command or (None, None, None)
+        cursor.execute(STORE, (*columns, batch.place, batch.hashes, *command, command[0]))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

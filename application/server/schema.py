@@ -74,7 +74,7 @@ def create(address: Address) -> None:
     with connected(address, log) as connection, told_of(address), connection.transaction():
         lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
         connection.execute(lock, (f"fasti {log}",))
-        _refuse_used(connection, address)
+        refuse_used(connection, address)
         for schema in address.schemas:
             connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
         for statement in _statements(address):
@@ -95,7 +95,7 @@ def _statements(address: Address) -> Iterator[str]:
     yield from _SCHEMA
 
 
-def _refuse_used(connection: Connection, address: Address) -> None:
+def refuse_used(connection: Connection, address: Address) -> None:
     used = connection.execute(
         "SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE n.nspname = ANY(%s)",

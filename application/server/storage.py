@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from application.failures import Failure, Missing
 from application.server.address import Address
 from application.server.connection import (
-    READING,
+    LASTING_READING,
     Connection,
     ServerCursor,
     connected,
@@ -103,6 +103,14 @@ class Server:
         """Make an empty register in schemas that are not there, or empty."""
         create(self.address)
 
+    @contextmanager
+    def arriving(self) -> Iterator[Server]:
+        """An empty register in schemas beside, which take the names of these when it is filled."""
+        from application.server.arriving import schemas_beside
+
+        with schemas_beside(self.address) as place:
+            yield Server(place.text)
+
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened."""
         from application.heads import compared
@@ -117,7 +125,7 @@ class Server:
         """One state of the log to read from."""
         with self._asking() as connection:
             refuse_unknown(connection, self.address)
-            connection.execute(READING)
+            connection.execute(LASTING_READING)
             try:
                 yield ServerCursor(connection)
             finally:
@@ -147,7 +155,15 @@ class Server:
 
     def copy_log(self, target: Path) -> None:
         """Write one state of the log into a new file."""
-        raise NotImplementedError
+        from application.copying import log_in_a_file
+
+        log_in_a_file(self, target)
+
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self.views.close()
+        for connection in self._idle:
+            connection.close()
 
     @contextmanager
     def _asking(self) -> Iterator[Connection]:

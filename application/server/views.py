@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,20 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from application.failures import Busy, Damaged
-from application.server.address import Address
+from application.server.address import LASTING, Address
+from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
 from projections.schema import SHAPE, set_position
 
 if TYPE_CHECKING:
-    from application.log import Log
     from application.storage import Storage
 
 FORGOTTEN = "none"
 """The shape of views that are not to be read."""
+IDLE, COMPUTING = "idle_in_transaction_session_timeout", 30
+"""Seconds that who brings the views up may take to find out what changes."""
 LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
@@ -39,10 +41,21 @@ class ViewsOnServer(Views):
     def _engine(self) -> Engine:
         return create_engine(
             "postgresql+psycopg://",
-            creator=lambda: connected(self._address, self._address.schemas[1]),
+            creator=self._connected,
             pool_pre_ping=True,
             use_native_hstore=False,
         )
+
+    def _connected(self) -> Raw:
+        """A connection that may ask for long: who reads is in nobody's way."""
+        connection = connected(self._address, self._address.schemas[1])
+        connection.execute(f"SET {IDLE} = '{LASTING}s'".encode())
+        connection.autocommit = False  # as SQLAlchemy takes for granted
+        return connection
+
+    def close(self) -> None:
+        """Close the connections that wait for a question."""
+        self._engine.dispose()
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -63,13 +76,16 @@ class ViewsOnServer(Views):
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[Connection | None]:
         """The only connection that changes the views; None where another is at it."""
-        try:
-            with self._alone(LOCK if wait else f"{LOCK} NOWAIT") as connection:
-                yield connection
-        except Busy:
-            if wait:
-                raise
-            yield None
+        with ExitStack() as stack:
+            connection = None
+            try:
+                lock = LOCK if wait else f"{LOCK} NOWAIT"
+                connection = stack.enter_context(self._alone(lock))
+                connection.exec_driver_sql(f"SET LOCAL {IDLE} = '{COMPUTING}s'")
+            except Busy:
+                if wait:
+                    raise
+            yield connection
 
     @contextmanager
     def _alone(self, lock: str = LOCK) -> Iterator[Connection]:
@@ -84,6 +100,7 @@ class ViewsOnServer(Views):
     def frozen(self) -> Iterator[Connection]:
         """One state of the views that stands still while others write."""
         with self.reading() as connection:
+            position_in(connection)  # from its first statement on it stands still
             yield connection
 
     def rebuild(self, *, processes: int | None = None, progress: Progress | None = None) -> int:
@@ -108,15 +125,6 @@ class ViewsOnServer(Views):
         """Forget them: they are made anew when something is asked."""
         with self._alone() as connection:
             connection.exec_driver_sql(f"UPDATE position SET tables = '{FORGOTTEN}'")
-
-    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> None:
-        """Make them contain every entry of the log, and what is appended meanwhile: who appended it
-        left it to us."""
-        while self.position() != last:
-            super().bring_up(log, last, wait=wait)
-            if not wait and self.position() != last:
-                return
-            last = log.last()[0]
 
     @contextmanager
     def _told(self) -> Iterator[None]:

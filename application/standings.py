@@ -1,0 +1,81 @@
+"""The streams that were caught up with last, so that a run of catching up reads each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from application.nameless import names_erased
+from domain.privacy_events import PersonErased
+from projections.catalog import add_lines, view_of
+from projections.openings import Changes, Standing
+from projections.schema import position_of, set_position
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from application.log import Log
+    from domain.entry import Entry
+
+TOGETHER = 4000
+"""So many entries, or one append, are caught up with in one transaction."""
+BOUND = 20_000
+"""So many streams are kept at most; bodies, which take long to read, stay longest."""
+
+
+class Standings:
+    """Stream → what stands in it, all as of the entry `number`."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.streams: dict[str, Standing] = {}
+
+    def catch_up(self, connection: Connection, log: Log) -> bool:
+        """Add to views what the log has after their position, in the caller's transaction; False
+        where a name was erased since: it may be in rows that are closed, or on a page."""
+        after, upto = position_of(connection), log.last()[0]
+        if upto <= after:
+            return True
+        begun, streams = self._kept(after)
+        upto = _whole(log, after, upto)
+        new = list(log.entries(begun, upto))
+        if any(type(entry.event) is PersonErased for entry in new) and names_erased(log, begun):
+            return False
+        changes = Changes(after)
+        for stream, entries in _earlier(log, new, begun, streams).items():
+            standing = streams.get(stream) or Standing(view_of(stream), stream)
+            changes.take(standing, entries)
+            streams[stream] = standing
+        changes.write(connection)
+        add_lines(connection, [entry for entry in new if entry.number > after])
+        set_position(connection, upto, new[-1].recorded)
+        self.number, self.streams = upto, streams
+        return True
+
+    def _kept(self, after: int) -> tuple[int, dict[str, Standing]]:
+        """From which entry on to read, and what is kept as of it; nothing is, until all is done."""
+        streams, self.streams = self.streams, {}
+        if not after - TOGETHER <= self.number <= after:
+            return after, {}
+        if len(streams) > BOUND:
+            streams = {name: kept for name, kept in streams.items() if name.startswith("body:")}
+        return (self.number, streams) if len(streams) <= BOUND else (after, {})
+
+
+def _whole(log: Log, after: int, last: int) -> int:
+    """The last entry, or that of an append some way after a number."""
+    entry = log.entry(after + TOGETHER) if last > after + TOGETHER else None
+    done = log.commanded(entry.command) if entry else None
+    return done.last if done else last
+
+
+def _earlier(
+    log: Log, new: list[Entry], begun: int, streams: dict[str, Standing]
+) -> dict[str, list[Entry]]:
+    """Stream → its new entries, of one that is not kept all entries from its first."""
+    found: dict[str, list[Entry]] = {}
+    for entry in new:
+        found.setdefault(entry.stream, []).append(entry)
+    begin = [s for s, entries in found.items() if s not in streams and entries[0].version > 1]
+    for stream, entries in log.of_streams(sorted(begin)).items():
+        found[stream] = [e for e in entries if e.number <= begun] + found[stream]
+    return found
