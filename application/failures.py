@@ -23,8 +23,12 @@ class Unwritable(Failure):
     """The medium does not take what should be written."""
 
 
-class Forbidden(Failure):
+class Forbidden(Unwritable):
     """Who asks may not do it on this server."""
+
+
+class ServerNeeded(Failure):
+    """What only a server has was asked of a folder."""
 
 
 class Unreachable(Failure):

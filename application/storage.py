@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 if TYPE_CHECKING:
     from application.leaves import Cursor
     from application.log import Log
     from application.personal import Keys
-    from application.views import Views
+    from application.views import Progress, Views
 
 SERVER = re.compile(r"postgres(ql)?://")
 
@@ -40,6 +40,14 @@ class Files(Protocol):
 
     def where(self, name: str) -> str:
         """The place of one, as a person is told."""
+
+
+class Right(NamedTuple):
+    """What a login may: its role, whatever it has it by, and what else is to know of it."""
+
+    login: str
+    role: str
+    remarks: str
 
 
 class Storage(Protocol):
@@ -82,6 +90,18 @@ class Storage(Protocol):
     def arriving(self) -> AbstractContextManager[Self]:
         """An empty register to be filled, which is at this place when that is done, or nothing is;
         raises Missing where something stands already, or a Failure."""
+
+    def migrate(self, *, progress: Progress | None = None) -> list[str]:
+        """Bring it to this program's format; what was done, in words. Raises a Failure."""
+
+    def cautions(self) -> list[str]:
+        """What whoever keeps it should know about the place, in words."""
+
+    def rights(self) -> list[Right]:
+        """Who may do what; raises ServerNeeded where that is not kept."""
+
+    def grant(self, role: str, logins: list[str]) -> list[str]:
+        """Give logins a role, and no other; what to know, in words; raises as `rights` does."""
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened; raises Missing, Damaged, Busy or Unwritable."""

@@ -29,14 +29,15 @@ from domain.tree import entry_hash
 @dataclass
 class Report:
     """What a register was found to be: its size, what is wrong, which papers were kept and are
-    lost, which are named but never were kept here, what was compared, and what of the entries is
-    safe to believe."""
+    lost, which are named but never were kept here, what was compared, what to know of the place,
+    and what of the entries is safe to believe."""
 
     entries: int = 0
     findings: list[Finding] = field(default_factory=list)
     lost: list[Finding] = field(default_factory=list)
     missing: list[Finding] = field(default_factory=list)
     compared: list[tuple[str, str]] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
     safe: str = ""
 
 
@@ -51,7 +52,7 @@ def verify(
     `keys` are those whose checkpoints are believed; `elsewhere` names checkpoints kept outside;
     `roots` are those of the authorities whose time stamps are.
     """
-    report = Report()
+    report = Report(cautions=storage.cautions())
     with storage.reading() as cursor:  # what is compared with the log is read before the log is
         outside = [] if storage.is_backup else _remembered(cursor)
     files = [(storage.checkpoints, name) for name in heads.signed(storage.checkpoints)]

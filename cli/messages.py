@@ -12,6 +12,7 @@ from application.failures import (
     Forbidden,
     LossUnacknowledged,
     Missing,
+    ServerNeeded,
 )
 from domain.refusal import Refusal, Refusals
 from domain.text import in_one_line
@@ -34,7 +35,7 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return [str(refusal) for _, refusal in error.found], REFUSED
         case Refusal() | ClockBehind() | LossUnacknowledged() | Forbidden():
             return [str(error)], REFUSED
-        case Missing():
+        case Missing() | ServerNeeded():
             return [str(error)], MISUSED
         case Failure():
             return [str(error)], DAMAGED

@@ -1,15 +1,20 @@
-"""`fasti init` and `fasti demo`: an empty register, and one filled with the spring of 2022."""
+"""`fasti init`, `migrate` and `demo`: a register made, brought up to date, filled."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.call import Call
 from cli.messages import plain
+
+if TYPE_CHECKING:
+    from application.storage import Storage
 
 
 @click.command()
@@ -23,7 +28,34 @@ def init(address: str) -> None:
     from application.storage import storage_at
 
     create_register(address)
-    click.echo(f"made an empty register in {plain(str(storage_at(address)))}", err=True)
+    with closing(storage_at(address)) as storage:
+        click.echo(f"made an empty register in {plain(str(storage))}", err=True)
+        _caution(storage)
+
+
+def _caution(storage: Storage) -> None:
+    for line in storage.cautions():
+        click.echo(line, err=True)
+
+
+@click.command()
+@click.pass_obj
+def migrate(call: Call) -> None:
+    """Bring a register to the format of this version of Fasti; its owner does it once.
+
+    What is recorded stays as it is; views of another shape are made anew. A register that fits is
+    left alone.
+
+    Example: fasti migrate
+    """
+    from cli.progress import progress
+
+    storage = call.register.storage
+    with progress("migrate", "streams") as shown:
+        done = storage.migrate(progress=shown)
+    for line in done or ["nothing is to be done"]:
+        click.echo(plain(line), err=True)
+    _caution(storage)
 
 
 @click.command()

@@ -55,6 +55,10 @@ def verify(
         {"part": part, "state": "compared", "entry": None, "text": text}
         for part, text in report.compared
     ]
+    rows += [
+        {"part": "server", "state": "CAUTION", "entry": None, "text": text}
+        for text in report.cautions
+    ]
     wrong = {"never kept": report.missing, "LOST": report.lost, "DAMAGED": report.findings}
     for state, found in wrong.items():
         rows += [{"state": state, **finding._asdict()} for finding in found]

@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 from base64 import b64decode
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ from application.folder.storage import Folder
 from application.keys import key_in, new_key
 from cli.main import main
 from domain.checkpoint import Head
+from tests.conftest import Models
 from tests.giving import examples
 from tests.papers_made import PAPERS, pdf
+from tests.places import OnServer
 from tests.test_notes import NOTE, STAMP, WITNESS
 
 DRAFT = "fasti: 1\nacts:\n  - register person: {person: eva, name: Eva}\n"
@@ -94,7 +97,27 @@ def example(words: str) -> list[str]:
     return shlex.split(found[1])
 
 
-@pytest.mark.parametrize("words", COMMANDS)
+@pytest.fixture
+def served(models_on_server: Models, tmp_path: Path) -> Iterator[OnServer]:
+    """A register on a server where the login of an example may be made."""
+    register = models_on_server.empty.copy(tmp_path / "served")
+    assert isinstance(register, OnServer)
+    known = "SELECT 1 FROM pg_roles WHERE rolname = 'revisor'"
+    made = not register.databases.connection.execute(known).fetchone()
+    yield register
+    register.end()
+    if made:
+        register.databases.connection.execute("DROP ROLE revisor")
+
+
+def test_the_example_for_a_server_works(served: OnServer, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FASTI_REGISTER", served.address)
+    result = CliRunner().invoke(main, example("grant"))
+    assert result.exit_code == 0, result.output
+    assert ["revisor", "reader"] in [[r["login"], r["role"]] for r in served.json("grant")]
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words != "grant"])
 def test_the_example_in_the_help_works(
     words: str, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from application.failures import Failure, Missing, Unwritable
+from application.failures import Failure, Missing, ServerNeeded, Unwritable
 from application.folder.files import FilesInFolder
 from application.folder.identity import (
     BROKEN,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from application.leaves import Cursor
     from application.log import Log
     from application.personal import Keys
+    from application.storage import Right
+    from application.views import Progress
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,31 @@ class Folder:
         """Raise Missing where it is a backup."""
         if self.is_backup:
             raise Missing(f"{self.folder} is a backup; put it back first, with 'fasti restore'")
+
+    def migrate(self, *, progress: Progress | None = None) -> list[str]:
+        """Make views of another shape anew."""
+        self.refuse_read_only()
+        with closing(self.log()) as log:
+            self.views.refuse_ahead(log)
+        if self.views.position() is not None:
+            return []
+        return [f"rebuilt the views from {self.views.rebuild(progress=progress)} entries"]
+
+    def cautions(self) -> list[str]:
+        """Nothing: SQLite is told how to write with each opening."""
+        return []
+
+    def rights(self) -> list[Right]:
+        """Not kept here; raises ServerNeeded."""
+        raise ServerNeeded(
+            f"the rights on {self.folder} are those of its files: change them with chmod and chown;"
+            " 'fasti grant' is for a register on a server"
+        )
+
+    def grant(self, role: str, logins: list[str]) -> list[str]:
+        """Not given here; raises ServerNeeded."""
+        self.rights()
+        return []
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened."""

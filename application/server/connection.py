@@ -98,10 +98,7 @@ def failure(cause: BaseException, address: Address) -> Failure:
         case errors.LockNotAvailable():
             return Busy(f"{address} is held{who_holds(address)}; waited {DEADLINE} s, try again")
         case errors.InsufficientPrivilege():
-            return Forbidden(
-                f"{address}: {said}; its owner can allow it with 'fasti grant', see"
-                " 'fasti grant --help'"
-            )
+            return no_right(address, said)
         case errors.ReadOnlySqlTransaction():
             return Unwritable(f"{address} only reads ({said}); write to the server it follows")
         case errors.UndefinedTable() | errors.InvalidSchemaName():
@@ -113,6 +110,14 @@ def failure(cause: BaseException, address: Address) -> Failure:
         case _ if _is_lost(cause):
             return Interrupted(f"{address} does not answer: {said}")
     return Damaged(f"{address} cannot be used as a register: {said}")
+
+
+def no_right(address: Address, said: str) -> Forbidden:
+    """Who asks may not."""
+    return Forbidden(
+        f"your login may not do this at {address} ({said}); its owner can allow it, see"
+        " 'fasti grant --help'"
+    )
 
 
 def no_register(address: Address) -> Missing:

@@ -7,18 +7,21 @@ from collections.abc import Iterator
 
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
-from application.failures import Damaged, Missing
+from application.failures import Damaged, Failure, Missing
 from application.leaves import TABLE
 from application.server.address import Address
-from application.server.connection import Connection, connected, no_register, told_of
+from application.server.connection import Connection, connected, no_register, no_right, told_of
 from domain.privacy_events import PersonErased
 from projections.schema import SHAPE
 
-FORMAT = 1
+STEPS: tuple[tuple[str, ...], ...] = ()
+"""What changes the log's tables from each format to the next, from format 1 on."""
+FORMAT = 1 + len(STEPS)
 UNCHANGING = (TABLE, "commands", "tree", "kept", "about")
 """The tables of which no row is ever changed or taken away."""
 TURNS = ("turn", "signing")
@@ -72,8 +75,7 @@ def create(address: Address) -> None:
     """Make the schemas and tables of an empty register; raises Missing where there is one."""
     log = address.schemas[0]
     with connected(address, log) as connection, told_of(address), connection.transaction():
-        lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-        connection.execute(lock, (f"fasti {log}",))
+        one_after_another(connection, address)
         refuse_used(connection, address)
         for schema in address.schemas:
             connection.execute(SQL("CREATE SCHEMA IF NOT EXISTS {}").format(Identifier(schema)))
@@ -82,6 +84,12 @@ def create(address: Address) -> None:
         identity = secrets.token_hex(16)
         connection.execute("INSERT INTO about VALUES (%s, %s)", (identity, FORMAT))
         make_views(connection, address)
+
+
+def one_after_another(connection: Connection, address: Address) -> None:
+    """Nobody else makes or changes these schemas until the caller's transaction ends."""
+    lock = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+    connection.execute(lock, (f"fasti {address.schemas[0]}",))
 
 
 def _statements(address: Address) -> Iterator[str]:
@@ -126,10 +134,22 @@ def make_views(connection: Connection, address: Address) -> None:
 
 def refuse_unknown(connection: Connection, address: Address) -> str:
     """The id of a register of a format this program can read; raises Missing or Damaged."""
+    own, at = identity(connection, address)
+    if at < FORMAT:
+        raise Damaged(
+            f"{address} is of format {at}, this Fasti reads {FORMAT}; its owner runs"
+            " 'fasti migrate'"
+        )
+    return own
+
+
+def identity(connection: Connection, address: Address) -> tuple[str, int]:
+    """The id and the format of a register; raises Missing, and Damaged where it is of a newer."""
     try:
-        row = connection.execute("SELECT id, format FROM about").fetchone()
+        query = "SELECT id, format FROM about ORDER BY format DESC LIMIT 1"
+        row = connection.execute(query).fetchone()
     except (errors.UndefinedTable, errors.InvalidSchemaName) as cause:
-        raise no_register(address) from cause
+        raise _hidden(connection, address) from cause
     if row is None:
         raise Damaged(f"{address} does not say what it is; run 'fasti verify'")
     if row[1] > FORMAT:
@@ -137,4 +157,24 @@ def refuse_unknown(connection: Connection, address: Address) -> str:
             f"{address} was made by a newer Fasti (format {row[1]}, this one reads {FORMAT});"
             " install the newer version"
         )
-    return str(row[0])
+    return str(row[0]), int(row[1])
+
+
+def _hidden(connection: Connection, address: Address) -> Failure:
+    """Why no register is seen at an address: a server shows no tables to who has no right there."""
+    query = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = %s"
+    idle = connection.info.transaction_status == TransactionStatus.IDLE
+    found = connection.execute(query, (address.schemas[0],)).fetchone() if idle else None
+    return no_right(address, "none was granted") if found == (False,) else no_register(address)
+
+
+def owner_of(connection: Connection, address: Address) -> tuple[str, bool]:
+    """To whom a register belongs, and whether the login of a connection may do as that one."""
+    query = (
+        "SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace"
+        " WHERE nspname = %s"
+    )
+    row = connection.execute(query, (address.schemas[0],)).fetchone()
+    if row is None:
+        raise no_register(address)
+    return str(row[0]), bool(row[1])

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from application.leaves import Cursor
     from application.log import Log
     from application.personal import Keys
+    from application.storage import Right
+    from application.views import Progress
+
+UNCHECKED = (
+    "the server keeps no checksums of its pages, so it does not notice what a disk changes: have it"
+    " stopped and 'pg_checksums --enable' run"
+)
 
 
 class Server:
@@ -110,6 +117,34 @@ class Server:
 
         with schemas_beside(self.address) as place:
             yield Server(place.text)
+
+    def migrate(self, *, progress: Progress | None = None) -> list[str]:
+        """Bring it to this program's format and shape."""
+        from application.server.migration import migrate
+
+        done = migrate(self.address)
+        if done or self.views.position() is None:
+            count = self.views.rebuild(progress=progress)
+            done.append(f"rebuilt the views from {count} entries")
+        return done
+
+    def cautions(self) -> list[str]:
+        """What whoever keeps it should know about the server."""
+        with self._asking() as connection:
+            found = connection.execute("SELECT current_setting('data_checksums')").fetchone()
+        return [] if found == ("on",) else [UNCHECKED]
+
+    def rights(self) -> list[Right]:
+        """Who may do what."""
+        from application.server.grants import rights
+
+        return rights(self.address)
+
+    def grant(self, role: str, logins: list[str]) -> list[str]:
+        """Give logins a role."""
+        from application.server.grants import grant
+
+        return grant(self.address, role, logins)
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened."""
