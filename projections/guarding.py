@@ -13,11 +13,20 @@ from typing import Any
 
 from domain.seat import Seat
 from domain.stated_events import TenureStated
-from domain.tenure import Tenure
-from domain.tenure_events import LeaveEnded, LeaveGranted, SubstituteCalled
+from domain.tenure import Fact, Tenure
+from domain.tenure_events import (
+    Appointed,
+    LeaveEnded,
+    LeaveGranted,
+    Reappointed,
+    Replaced,
+    SubstituteCalled,
+)
+from domain.timeline import incoming
 from projections.schema import STILL
 
 _ABSENCES = frozenset({LeaveGranted, LeaveEnded})
+_BEGINNINGS = frozenset({Appointed, Reappointed, Replaced})
 _DAYS = ("first_day", "planned_last_day", "last_day")
 _PLACE = "hashtextextended(body || ' ' || seat, 0) >> 1"
 ONE_PLACE = (
@@ -38,17 +47,26 @@ def exempt(seat: Seat, tenure: Tenure) -> str | None:
         return "something was retracted"
     if not tenure.began:
         return "only its end is known"
-    for _, event in seat.chains[tenure.person].facts:
+    return _unvouched(tenure.person, seat.chains[tenure.person].facts)
+
+
+def _unvouched(person: str, facts: Iterable[Fact]) -> str | None:
+    latest = -1
+    for _, event in facts:
+        said: dict[str, Any] = vars(event)
         kind = type(event)
         if kind is TenureStated:
             return "stated by a source"
         if kind is SubstituteCalled:
             return "a substitute"
-        said = vars(event)
         if said["despite"] is not None:
             return "recorded despite a rule"
         if kind not in _ABSENCES and not all(_exact(said.get(name)) for name in _DAYS):
             return "its days are not exact"
+        if kind in _BEGINNINGS and incoming(event) == person:
+            if said["first_day"].earliest <= latest:
+                return "its tenures were learned out of order"
+            latest = said["first_day"].earliest
     return None
 
 
