@@ -128,6 +128,9 @@ def make_views(connection: Connection, address: Address) -> None:
     dialect = create_mock_engine("postgresql+psycopg://", lambda: None).dialect
     for statement in made:
         connection.execute(str(statement.compile(dialect=dialect)).encode())
+    for table in tables:
+        if "guard" in table.info:
+            connection.execute(f"ALTER TABLE {table.name} ADD {table.info['guard']}".encode())
     connection.execute("INSERT INTO position VALUES (0, '', %s)", (SHAPE,))
     connection.execute(SQL("SET LOCAL search_path = {}").format(Identifier(address.schemas[0])))
 
