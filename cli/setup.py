@@ -48,10 +48,10 @@ def migrate(call: Call) -> None:
 
     Example: fasti migrate
     """
-    from cli.replay import progress
+    from cli.progress import progress
 
     storage = call.register.storage
-    with progress() as shown:
+    with progress("migrate", "streams") as shown:
         done = storage.migrate(progress=shown)
     for line in done or ["nothing is to be done"]:
         click.echo(plain(line), err=True)
