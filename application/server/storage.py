@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -156,6 +156,19 @@ class Server:
         with self.reading() as cursor:
             compared(self, cursor)
         return open_log(self.address, writable=writable)
+
+    def news(self) -> Generator[None, None, None]:
+        """A turn at once, and whenever the server tells that something was appended."""
+        from application.server.news import news
+
+        return news(self.address)
+
+    def behind(self) -> str | None:
+        """How far a standby has come."""
+        from application.server.news import behind
+
+        with self._asking() as connection:
+            return behind(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Cursor]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import errors
 from sqlalchemy import Connection, Engine, create_engine, select, tuple_
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from application.failures import Busy, Contradicted, Damaged
+from application.failures import Contradicted, Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
@@ -34,8 +34,14 @@ LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
 
+class _Held(Exception):
+    """Somebody else changes the views."""
+
+
 class ViewsOnServer(Views):
     """Views in a schema of a server."""
+
+    shared = True
 
     def __init__(self, storage: Storage, address: Address) -> None:
         self.storage = storage
@@ -82,19 +88,20 @@ class ViewsOnServer(Views):
         """The only connection that changes the views; None where another is at it."""
         with ExitStack() as stack:
             connection = None
-            try:
-                lock = LOCK if wait else f"{LOCK} NOWAIT"
-                connection = stack.enter_context(self._alone(lock))
+            with suppress(_Held):
+                connection = stack.enter_context(self._alone(wait=wait))
                 connection.exec_driver_sql(f"SET LOCAL {IDLE} = '{COMPUTING}s'")
-            except Busy:
-                if wait:
-                    raise
             yield connection
 
     @contextmanager
-    def _alone(self, lock: str = LOCK) -> Iterator[Connection]:
+    def _alone(self, *, wait: bool = True) -> Iterator[Connection]:
         with self._told(), self._engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql(lock)
+            try:
+                connection.exec_driver_sql(LOCK if wait else f"{LOCK} NOWAIT")
+            except OperationalError as cause:
+                if wait or not isinstance(cause.orig, errors.LockNotAvailable):
+                    raise
+                raise _Held from cause
             shape = connection.exec_driver_sql("SELECT tables FROM position").scalar()
             if shape not in (FORGOTTEN, SHAPE):
                 raise Damaged(OTHER.format(self._address))
