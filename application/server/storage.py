@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from application.failures import Failure, Missing
 from application.server.address import Address
 from application.server.connection import (
@@ -17,6 +15,7 @@ from application.server.connection import (
     Connection,
     ServerCursor,
     connected,
+    is_silent,
     told_of,
 )
 from application.server.files import FilesOnServer
@@ -219,12 +218,9 @@ class Server:
         """A connection that was kept and still is one."""
         while self._idle:
             connection = self._idle.pop()
-            try:
-                connection.execute("")
-            except psycopg.Error:
-                connection.close()
-            else:
+            if is_silent(connection):
                 return connection
+            connection.close()
         return None
 
     @contextmanager
