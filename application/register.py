@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,13 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from application.asking import Asking, not_forged
 from application.failures import (
     Busy,
-    Damaged,
     Failure,
     Interrupted,
     StreamMovedOn,
-    Unwritable,
 )
 from application.states import States
 from application.storage import Storage, storage_at
@@ -122,40 +120,20 @@ class Register:
         with self.storage.reading() as cursor:
             return compared(self.storage, cursor)
 
-    @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """The views, containing every entry, as one state to ask questions of."""
-        views = self.views
-        last = self.last()
-        if views.position() == last:
-            with views.reading() as connection, self._not_forged():
-                yield connection
-            return
-        with ExitStack() as stack:
-            log = stack.enter_context(self.log())
-            try:
-                if self.storage.is_backup:
-                    raise Unwritable(f"{self.storage} is a backup")
-                views.bring_up(log, last)
-            except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
-                from application.folder.views import ViewsInFolder
-
-                place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-                views = ViewsInFolder(self.storage, Path(place) / "views.db")
-                views.bring_up(log, last)
-            yield stack.enter_context(views.reading())
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(self.storage)
 
     @contextmanager
-    def _not_forged(self) -> Iterator[None]:
-        """Whatever cannot be understood in views that differ from the log is damage."""
-        try:
-            yield
-        except (ValueError, TypeError) as cause:
-            from application.replay import difference
+    def asking(self, *, complete: bool = False) -> Iterator[Connection]:
+        """The views as one state to ask questions of. It contains every entry, or on a server those
+        that others have brought in within a while: `lacking` tells, unless all is asked for."""
+        with self._asking.views(self.last, complete=complete) as views, not_forged(self.storage):
+            yield views
 
-            if difference(self.storage)[1] is not None:
-                raise Damaged("the views differ from the log; run 'fasti replay'") from cause
-            raise
+    def lacking(self, connection: Connection) -> list[str]:
+        """What the answer to a question does not have, in words."""
+        return self._asking.lacking(connection)
 
     def record(
         self,
@@ -268,7 +246,7 @@ class Register:
         """Which entries of other streams name each of some streams."""
         from projections.history import naming
 
-        with self.asking() as connection:
+        with self.asking(complete=True) as connection:
             return {stream: tuple(naming(connection, stream)) for stream in streams}
 
     def proposal(self, slug: str, at: int | None = None) -> Proposal:
