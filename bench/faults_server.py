@@ -1,10 +1,11 @@
 """Accidents of a server under writers: what was acknowledged is there, once, and each is one line.
 
-usage: python -m bench.faults_server [STOPS]
+usage: python -m bench.faults_server [TIMES] [ACCIDENT]
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import signal
@@ -33,11 +34,14 @@ PLACE = re.compile(r"postgres(ql)?://\S+|process \d+|#\d+|-\d+")
 MINUTE = 60
 
 
-def main(stops: int) -> None:
-    """Every accident, and what was found after it."""
+def main(stops: int, only: str = "") -> None:
+    """Every accident, or one, and what was found after it."""
     chance = random.Random("servers")
     with Servers() as servers, tempfile.TemporaryDirectory(prefix="fasti-") as place:
+        os.environ["FASTI_KEYS"] = f"{place}/keys"
         for number, (name, accident) in enumerate(ACCIDENTS.items()):
+            if only not in name:
+                continue
             begin = time.perf_counter()
             folder = Path(place) / str(number)
             folder.mkdir()
@@ -178,23 +182,23 @@ def locked(servers: Servers, folder: Path, chance: random.Random, stops: int) ->
     """Other sessions that hold something."""
     person = ("person", "register", "x", "--name", "Åse Ærø")
     with registered(servers) as (_, _, address):
-        fasti(address, "key", "new", "example.org/faults", "--out", str(folder / "key"))
+        assert fasti(address, "key", "new", "example.org/faults")[0] == 0
         schemas = Address(address).schemas
-        for part, table, words in (
-            (0, "turn", person),
-            (0, "stored_events", ("log",)),
-        ):
+        for table, words in (("turn", person), ("stored_events", ("log",))):
             with psycopg.connect(address, application_name="psql of anna") as other:
-                other.execute(f"LOCK TABLE {schemas[part]}.{table}".encode())
+                other.execute(f"LOCK TABLE {schemas[0]}.{table}".encode())
                 yield f"{table} {told(address, *words)}"
         assert fasti(address, *person)[0] == 0
+        with psycopg.connect(address, application_name="psql of anna") as other:
+            other.execute(f"LOCK TABLE {schemas[0]}.signing".encode())
+            yield f"signing {told(address, 'checkpoint')}"
         with psycopg.connect(address, application_name="pg_dump") as other:
             other.execute(f"LOCK TABLE {schemas[0]}.turn IN ACCESS SHARE MODE".encode())
             code, said, seconds = fasti(address, "person", "register", "y", "--name", "Y")
             assert code == 0, said
             yield f"beside a dump: recorded in {seconds:.1f} s"
         with psycopg.connect(address, application_name="psql of anna") as other:
-            other.execute(f"LOCK TABLE {schemas[1]}.position".encode())
+            other.execute(f"LOCK TABLE {schemas[1]}.position IN EXCLUSIVE MODE".encode())
             code, said, seconds = fasti(address, "person", "register", "z", "--name", "Z")
             assert code == 0, said
             yield f"views held, after {seconds:.0f} s: {said.strip()}"
@@ -292,4 +296,4 @@ ACCIDENTS = {
 }
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20, *sys.argv[2:])

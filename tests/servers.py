@@ -218,7 +218,7 @@ class Servers:
         if not self.blank.exists():
             self.initialise()
         self.command("cp", "-R", self.blank, server.data)
-        server.configure(**SETTINGS, **settings, port=str(server.port))
+        server.configure(**SETTINGS | settings, port=str(server.port))
         server.start()
         return server
 
