@@ -19,6 +19,7 @@ FAULTS = {
     "bench.faults_writers": "200",
     "bench.faults_machine": "200",
     "bench.faults_server": "20",
+    "bench.faults_server_disk": "2",
 }
 """Module → how often; of failing calls, which of them."""
 

@@ -137,11 +137,11 @@ def asked_only(medium: Path) -> int:
 
 
 @contextmanager
-def small_disk(place: Path) -> Iterator[Path]:
-    """A disk of one megabyte; needs the right to mount one."""
+def small_disk(place: Path, megabytes: int = 1) -> Iterator[Path]:
+    """A disk of some megabytes; needs the right to mount one."""
     place.mkdir(parents=True)
     place.parent.chmod(0o755)
-    _mount("-t", "tmpfs", "-o", "size=1m,mode=777", "tmpfs", str(place))
+    _mount("-t", "tmpfs", "-o", f"size={megabytes}m,mode=777", "tmpfs", str(place))
     try:
         yield place
     finally:
