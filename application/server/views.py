@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from psycopg import errors
 from sqlalchemy import Connection, Engine, create_engine
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from application.failures import Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
-from application.server.connection import connected, failure
+from application.server.connection import connected, failure, on_standby, only_reads
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
 from projections.schema import SHAPE, set_position
@@ -92,6 +92,8 @@ class ViewsOnServer(Views):
     @contextmanager
     def _alone(self, *, wait: bool = True) -> Iterator[Connection]:
         with self._told(), self._engine.connect() as connection, connection.begin():
+            if on_standby(cast(Raw, connection.connection.dbapi_connection)):
+                raise only_reads(self._address)
             try:
                 connection.exec_driver_sql(LOCK if wait else f"{LOCK} NOWAIT")
             except OperationalError as cause:
