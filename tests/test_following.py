@@ -24,6 +24,7 @@ from domain.tenure_events import Appointed, Resigned
 from domain.when import When
 from tests.calling import Fasti
 from tests.servers import until
+from tests.test_help import example
 
 PROGRAM = str(Path(sys.executable).parent / "fasti")
 
@@ -96,8 +97,8 @@ def test_what_is_there_is_printed_and_then_what_comes(raad: Fasti, running):
 def test_what_is_followed_can_be_chosen(raad: Fasti, running):
     chosen = ["log", "--follow", "--body", "raad", "--kind", "appointed", "--person", "bo"]
     follower = running(raad.address, *chosen, "--format", "csv")
-    keeper = running(raad.address, "project")
-    until(lambda: keeper.said.read_text())
+    keeper = running(raad.address, *example("project"))
+    until(keeper.said.read_text)
     raad.done("appoint raad s1 bo --from 2018-01-01", "appoint raad s2 cy --from 2018-01-01")
     until(lambda: len(follower.lines()) == 2)
     assert (follower.stop(signal.SIGTERM), keeper.stop(signal.SIGTERM)) == (0, 0)
@@ -158,8 +159,8 @@ def test_views_caught_up_with_in_steps_are_those_of_a_rebuild(raad: Fasti, monke
 
 def test_a_name_erased_while_views_are_kept_up_is_in_none_of_them(raad: Fasti, running):
     keeper = running(raad.address, "project")
-    until(lambda: keeper.said.read_text())
-    raad.done("erase aase --name --reason krav")
+    until(keeper.said.read_text)
+    raad.done("erase aase --name --basis krav")
     raad.done("person affiliate aase SF --from 2020-01-01")
     raad.done("replay --check")
     assert keeper.stop() == 0

@@ -9,7 +9,6 @@ from sqlalchemy import text
 
 from application.failures import Busy
 from application.register import Register
-from projections.schema import position_of
 from tests.conftest import RAAD
 from tests.databases import named
 from tests.places import OnServer
@@ -54,8 +53,8 @@ def test_a_server_that_restarts_is_waited_for(raad: OnServer, primary: Server, r
     primary.start()
     persons_of(raad, "x")
     until(lambda: len(follower.lines()) == 8)
-    with Register(raad.address).storage.views.reading() as connection:
-        assert position_of(connection) == 8
+    with raad.register() as register:
+        until(lambda: register.views.position() == 8)
     until(lambda: "goes on with" in keeper.said.read_text())
     assert (follower.stop(), keeper.stop()) == (0, 0)
     assert follower.numbers() == list(range(1, 9))
@@ -70,7 +69,7 @@ def test_who_may_only_read_is_told_what_the_answer_lacks(raad: OnServer):
     assert found.stderr == "the answer holds up to #7; 1 later entries are not in it yet\n"
     assert len(found.stdout.splitlines()) == 4
     assert "no person 'x'" in lise.run("person x").stderr
-    assert lise.run("project").exit_code == 3
+    assert "permission denied" in lise.run("project").stderr
     raad.done("person x")
     assert lise.run("person x").stderr == ""
 
@@ -96,7 +95,7 @@ def test_a_standby_is_read_and_says_how_far_it_is(
     until(lambda: len(follower.lines()) == 7)
     said = there.run("person bo").stderr
     assert said.startswith(f"{there.where} is a standby: up to #7, recorded 2")
-    assert said.endswith("Z; everything it received is replayed\n")
+    assert "Z; everything it received is replayed\n" in said
     for line in ("person register y --name Y", "project"):
         told = (there.run(line).stderr, there.run(line).exit_code)
         assert told == (f"fasti: {there.where} only reads; write to the server it follows\n", 3)
@@ -111,14 +110,14 @@ def test_an_answer_that_a_standby_breaks_off_is_told_in_one_line(
 ):
     standby.configure(max_standby_streaming_delay="0")
     standby.reload()
-    there = OnServer(raad.databases, standby.address(named(raad.address)))
+    vacuum, database = "VACUUM fasti_views.lines", named(raad.address)
+    there = OnServer(raad.databases, standby.address(database))
     with there.register() as register, pytest.raises(Busy, match="conflict with recovery"):
-        with register.asking() as connection:
-            connection.execute(text("SELECT * FROM lines"))
-            raad.done("replay")
-            primary.ask("VACUUM fasti_views.lines", named(raad.address))
-            until(lambda: _asked_again(connection))
+        _asked_for_long(register, lambda: raad.done("replay") or primary.ask(vacuum, database))
 
 
-def _asked_again(connection) -> None:
-    connection.execute(text("SELECT * FROM lines"))
+def _asked_for_long(register: Register, meanwhile: Callable[[], object]) -> None:
+    with register.asking() as connection:
+        connection.execute(text("SELECT * FROM lines"))
+        meanwhile()
+        until(lambda: connection.execute(text("SELECT 1 FROM lines WHERE number < 0")).scalar())
