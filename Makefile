@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test lint bench bench-history papers faults clean
+.PHONY: demo test lint bench bench-history bench-server papers faults clean
 
 demo: .venv/installed
 	@rm -rf demo-register
@@ -21,6 +21,9 @@ papers: .venv/developed
 
 bench-history: .venv/developed
 	$(BIN)/python -m bench.legislatures
+
+bench-server: .venv/developed
+	$(BIN)/python -m bench.server
 
 bench: .venv/developed
 	$(BIN)/python -m bench.run

@@ -20,7 +20,6 @@ from application.failures import (
     Failure,
     Interrupted,
     StreamMovedOn,
-    Unreachable,
 )
 from application.states import States
 from application.storage import Storage, storage_at
@@ -99,6 +98,9 @@ class Register:
             self.opened = log
             try:
                 yield log
+            except BaseException:
+                self.states = States()  # they may contain what was not committed
+                raise
             finally:
                 self.opened = None
 
@@ -146,13 +148,9 @@ class Register:
         Decides again when somebody else wrote to a stream meanwhile. Raises Refusals or a Failure;
         after either nothing is recorded.
         """
-        from application.commands import new_command
-
         self._refuse_writer()
         with self.writing() as log:
-            done = log.commanded(command) if command is not None else None
-            if done is None:
-                done = self._append(log, acts, evidence, command or new_command())
+            done = self._append(log, acts, evidence, command)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -170,22 +168,39 @@ class Register:
         log: Log,
         acts: Sequence[Act],
         evidence: Evidence | Sequence[Evidence | None] | None,
+        given: str | None,
+    ) -> Appended:
+        """Append once, however often the server goes away."""
+        from application.commands import new_command
+
+        command = given or new_command()
+        for _ in range(ATTEMPTS):
+            try:
+                done = log.settled(command) if given and log.commanded(command) else None
+                return done or self._once(log, acts, evidence, command)
+            except Interrupted as lost:
+                self.states = States()
+                done = log.settled(command)
+                if done is not None:
+                    return done._replace(before=False)
+                if isinstance(lost.__cause__, KeyboardInterrupt):
+                    raise lost.__cause__ from None
+        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+
+    def _once(
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        evidence: Evidence | Sequence[Evidence | None] | None,
         command: str,
     ) -> Appended:
         acts = [act if act.stream else _placed(log, act) for act in acts]
-        for _ in range(ATTEMPTS):
-            try:
-                if not self.states.crowded:
-                    with suppress(StreamMovedOn):
-                        return self._decided(log, acts, evidence, command)
-                    self.states.doubt()
-                with log.together():  # once it is one's turn, nobody moves on
-                    return self._decided(log, acts, evidence, command)
-            except Interrupted:
-                done = _settled(log, command)
-                if done is not None:
-                    return done._replace(before=False)
-        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+        if not self.states.crowded:
+            with suppress(StreamMovedOn):
+                return self._decided(log, acts, evidence, command)
+            self.states.doubt()
+        with log.turn():  # once it is one's turn, nobody moves on
+            return self._decided(log, acts, evidence, command)
 
     def _decided(
         self,
@@ -250,18 +265,6 @@ class Register:
         with self.log() as log:
             found = [log.entry(number) for number in numbers]
         return [entry for entry in found if entry is not None]
-
-
-def _settled(log: Log, command: str) -> Appended | None:
-    """What came of a command to which there was no answer; raises Unreachable where the server that
-    should tell does not come back."""
-    try:
-        return log.settled(command)
-    except Unreachable as cause:
-        raise Unreachable(
-            f"{cause}; whether it is recorded is not known: once the server is back, run the same"
-            f" again with --command-id {command}, it will be recorded once"
-        ) from cause
 
 
 def _placed(log: Log, act: Act) -> Act:

@@ -137,7 +137,7 @@ _opened: list[Log] = []
 def _begin(storage: Storage) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _opened.append(storage.log())
+    _opened.append(copy(storage).log())  # over no connection that the parent has
 
 
 def _end_with_parent() -> None:

@@ -100,10 +100,10 @@ def acknowledge(register: Register, reason: str) -> Restored:
         keyed = signers(void(storage, cursor, last))
     if known <= last:
         raise Refusal(f"nothing is known to be lost from {storage}; it ends at #{last}")
-    again = _erasures_lost(register, [storage.keys])
     lost = LossAcknowledged(kept=last, known_to=known, reason=reason, void_keys=keyed)
     storage.views.discard()
     abandon(storage)
+    again = _erasures_lost(register, [storage.keys])
     register.record([act(REGISTER, lost), *again])
     return Restored(last, known, None, _people(again), keyed)
 

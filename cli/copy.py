@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 import click
 
 from cli.call import Call
 from cli.messages import plain
+
+if TYPE_CHECKING:
+    from application.register import Register
 
 
 @click.command()
@@ -22,18 +28,24 @@ def copy(call: Call, source: str, target: str, *, with_keys: bool) -> None:
 
     Example: fasti copy demo-register moved
     """
-    from application.backup import copy_keys
-    from application.copying import copy as copied
     from application.register import Register
-    from cli.progress import progress
 
     one, other = (Register(place, writer=call.writer) for place in (source, target))
+    with closing(one), closing(other):
+        _copy(one, other, with_keys=with_keys)
+
+
+def _copy(one: Register, other: Register, *, with_keys: bool) -> None:
+    from application.backup import copy_keys
+    from application.copying import copy as copied
+    from cli.progress import progress
+
     with progress("copy", "entries") as shown:
         report = copied(one.storage, other.storage, shown)
     for finding in (*report.lost, *report.missing):
         click.echo(plain(f"#{finding.entry}: {finding.text}"), err=True)
-    told = f"#1 to #{report.entries} are in {other.storage}, the same as in {one.storage}"
-    click.echo(plain(told), err=True)
+    what = f"#1 to #{report.entries} are" if report.entries else "a register without entries is"
+    click.echo(plain(f"{what} in {other.storage}, the same as in {one.storage}"), err=True)
     if with_keys:
         place = other.storage.keys.folder
         count = copy_keys(one, place)

@@ -14,6 +14,9 @@ from projections.meetings import meetings
 from projections.persons import persons, surviving
 from projections.schema import STILL, known
 
+NOWHERE = "\uffff"
+"""Stands in no name, as U+0000 does, which cannot even be asked for in PostgreSQL."""
+
 
 class Candidate(NamedTuple):
     """Something that a text may mean."""
@@ -56,7 +59,7 @@ def find_person(connection: Connection, text: str) -> list[Candidate]:
     kept = surviving(connection, None)
     if text in kept:
         return _names(connection, [kept[text]])
-    plain, slug = fold(text.strip()), slug_of(text)
+    plain, slug = fold(text.strip()).replace("\0", NOWHERE), slug_of(text)
     query = select(persons.c.person, persons.c.name).order_by(persons.c.person)
     some = persons.c.folded.contains(plain, autoescape=True)
     if slug:

@@ -35,10 +35,10 @@ _ONE = (
     "SELECT person, first, until,"
     " first_latest <= {day} AND (last_earliest >= {day} OR first_earliest >= {day})" + _WHERE
 )
-_WHOLE = f"SELECT *{_WHERE}"
+_NAMES = [column.name for column in tenures.columns]
+_WHOLE = "SELECT " + ", ".join(f'"{name}"' for name in _NAMES) + _WHERE
 _MARKS = {"qmark": ":{}", "pyformat": "%({})s"}
 """How SQLite's and PostgreSQL's driver want a value named."""
-_NAMES = [column.name for column in tenures.columns]
 
 
 @cache

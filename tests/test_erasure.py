@@ -292,6 +292,6 @@ def test_a_note_waits_for_who_has_the_keys_and_says_so(
     with keys_of(raad).alone():
         result = raad.run("person note bo --note x")
     assert (result.exit_code, raad.last()) == (3, 7)
-    assert result.stderr.endswith("register is in use by another program; try again later\n")
+    assert result.stderr.endswith(" is in use by another program; try again later\n")
     with pytest.raises(Unwritable, match="cannot be opened"), Keys(Path("/nix/keys")).alone():
         pass

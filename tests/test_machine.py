@@ -1,41 +1,27 @@
-"""Record, retract, crash, reload and tamper in any order, against a plain model of the facts."""
+"""Files and servers: record, retract, crash, reload and tamper in any order."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import sqlite3
-import tempfile
-import time
-from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import ClassVar
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
-from application.checkpoints import sign
-from application.failures import ClockBehind, Failure
-from application.folder.storage import Folder
-from application.notes import SigningKey
-from application.register import Register, create_register, now
-from application.verification import verify
-from bench.faults_specimen import MEMORY, with_older_views
-from domain.act import Act, act
-from domain.body_events import BodyEstablished, SeatCreated
+from application.failures import ClockBehind
+from application.register import Register
+from bench.faults_specimen import with_older_views
+from domain.act import act
 from domain.entry import Entry
 from domain.person_events import PersonRegistered
-from domain.proposal_events import Retracted
 from domain.refusal import Refusal
-from domain.tenure_events import Appointed, Resigned
-from domain.when import on
-from projections.composition import composition
-from tests.tampering import TAMPERINGS, tree_made_anew
+from tests.databases import Databases, named
+from tests.keeping import SEATS, Keeping, days
+from tests.places import InFolder, OnServer
+from tests.servers import until
 
 MIXES = (
     ["events.db"],
@@ -45,104 +31,25 @@ MIXES = (
     ["events.db", "events.db-wal", "views.db"],
 )
 """Files that are put back: a restored copy, one without its WAL, a stale WAL, old views."""
-SEATS = ("s1", "s2")
-FIRST = date(2020, 1, 1).toordinal()
-days = st.integers(0, 40).map(lambda months: date.fromordinal(FIRST + 30 * months))
-Facts = dict[int, Appointed | Resigned]
 
 
-def sitting(facts: Facts, day: int) -> set[tuple[str, str]]:
-    """Seat and person of everybody who sits on a day: nobody is ever appointed twice."""
-    found = set()
-    for fact in facts.values():
-        if isinstance(fact, Appointed) and fact.first_day.earliest <= day:
-            left = [f for f in facts.values() if isinstance(f, Resigned)]
-            ends = [f.last_day.latest for f in left if f.person == fact.person and f.last_day]
-            if all(day <= last for last in ends):
-                found.add((fact.seat, fact.person))
-    return found
+class InFolders(Keeping):
+    """What happens to files is tried too."""
 
-
-class Keeping(RuleBasedStateMachine):
-    """A register and, beside it, the plain facts that it should know after each entry."""
-
-    done: ClassVar[Counter[str]] = Counter()
+    fasti: InFolder
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = tempfile.TemporaryDirectory(prefix="fasti-", dir=MEMORY)
-        self.folder = Path(self.place.name) / "0"
-        create_register(self.folder)
-        self.register = Register(self.folder, writer="machine")
-        setup = [act("raad", BodyEstablished(name="Rådet"))]
-        setup += [act("raad", SeatCreated(seat=seat, title="Sæde")) for seat in SEATS]
-        self.last = self.register.record(setup).last
-        self.known: dict[int, Facts] = {self.last: {}}
-        self.people = 0
-        self.crashes = 0
-        self.ahead = timedelta(0)
-        self.key = SigningKey.new("example.org/machine")
-        self.signed = self.kept = 0
+        self.crashes = self.kept = 0
         self.earlier = Path(self.place.name) / "earlier"
 
-    @property
-    def facts(self) -> Facts:
-        return self.known[self.last]
-
-    def ask(self, *acts: Act) -> bool:
-        """Have acts recorded, and take the last of them into the model, unless they are refused."""
-        try:
-            self.last = self.register.record(acts).last
-        except Refusal:
-            return self.refused("by a rule")
-        except ClockBehind:
-            return self.refused("by the clock")
-        self.learn(acts[-1])
-        self.done[f"recorded: {acts[-1].event.kind}"] += 1
-        return True
-
-    def refused(self, how: str) -> bool:
-        """It was refused: nothing is learned."""
-        self.done[f"refused {how}"] += 1
-        return False
-
-    def learn(self, last: Act) -> None:
-        before = self.known[max(self.known)]
-        if isinstance(last.event, Retracted):
-            self.known[self.last] = {n: f for n, f in before.items() if n != last.event.entry}
-        else:
-            self.known[self.last] = {**before, self.last: last.event}
-
-    def appointment(self, seat: str, day: date) -> list[Act]:
-        self.people += 1
-        person = f"p{self.people}"
-        appointed = Appointed(seat=seat, person=person, first_day=on(day))
-        return [act(person, PersonRegistered(name="Åse Ærø")), act("raad", appointed)]
-
-    @rule(seat=st.sampled_from(SEATS), day=days)
-    def appoint(self, seat: str, day: date) -> None:
-        self.ask(*self.appointment(seat, day))
-
-    @rule(pick=st.integers(0, 50), day=days)
-    def resign(self, pick: int, day: date) -> None:
-        held = [fact for fact in self.facts.values() if isinstance(fact, Appointed)]
-        gone = {fact.person for fact in self.facts.values() if isinstance(fact, Resigned)}
-        held = [fact for fact in held if fact.person not in gone]
-        if held:
-            fact = held[pick % len(held)]
-            event = Resigned(seat=fact.seat, person=fact.person, last_day=on(day))
-            self.ask(act("raad", event))
-
-    @rule(pick=st.integers(0, 50))
-    def retract(self, pick: int) -> None:
-        if self.facts:
-            entry = sorted(self.facts)[pick % len(self.facts)]
-            self.ask(act("raad", Retracted(entry=entry, reason="fejl")))
+    def new(self, folder: Path) -> InFolder:
+        return InFolder(folder)
 
     @rule(seat=st.sampled_from(SEATS), day=days, torn=st.floats(0, 1))
     def crash(self, seat: str, day: date, torn: float) -> None:
         """The machine stops while an append is being written: its last pages may be lost."""
-        wal = self.folder / "events.db-wal"
+        wal = self.fasti.folder / "events.db-wal"
         asked = self.appointment(seat, day)
         with self.register.writing():
             self.ask(act("x" * (self.people + 1), PersonRegistered(name="Bo")))
@@ -152,35 +59,16 @@ class Keeping(RuleBasedStateMachine):
             except (Refusal, ClockBehind):
                 unsure = None
             self.crashes += 1
-            crashed = self.folder.parent / str(self.crashes)
-            shutil.copytree(self.folder, crashed, ignore=shutil.ignore_patterns("*-shm"))
+            crashed = self.fasti.folder.parent / str(self.crashes)
+            shutil.copytree(self.fasti.folder, crashed, ignore=shutil.ignore_patterns("*-shm"))
         kept = acknowledged + round(torn * (wal_size(crashed) - acknowledged))
         with (crashed / wal.name).open("r+b") as file:
             file.truncate(kept)
-        self.folder = crashed
+        self.fasti = InFolder(crashed)
         self.reopen()
         self.done["crashed while an append was written"] += 1
         if unsure is not None and self.register.last() == unsure.last:
             self.last = unsure.last
-            self.learn(asked[-1])
-
-    @rule(seat=st.sampled_from(SEATS), day=days, after=st.floats(0, 0.02))
-    def kill(self, seat: str, day: date, after: float) -> None:
-        """A program that records is killed."""
-        asked = self.appointment(seat, day)
-        child = os.fork()
-        if child == 0:
-            try:
-                self.register.record(asked)
-            finally:
-                os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        self.reopen()
-        self.done["killed"] += 1
-        if self.register.last() > self.last:
-            self.last += len(asked)
             self.learn(asked[-1])
 
     @rule(views=st.sampled_from(["kept", "gone", "older"]))
@@ -192,122 +80,94 @@ class Keeping(RuleBasedStateMachine):
         self.reopen()
         self.done[f"reloaded, views {views}"] += 1
 
-    @rule(days=st.sampled_from([-365, 0, 0, 365]))
-    def clock_jumps(self, days: int) -> None:
-        self.ahead = timedelta(days=days)
-        self.reopen()
-
-    @rule()
-    def checkpoint(self) -> None:
-        sign(Folder(self.folder), self.key, [self.key.public])
-        self.signed = self.last
-        self.done["signed"] += 1
-
     @rule()
     def keep(self) -> None:
         """Somebody keeps all files of this moment, side files too."""
         with self.register.log():
             shutil.rmtree(self.earlier, ignore_errors=True)
-            shutil.copytree(self.folder, self.earlier)
+            shutil.copytree(self.fasti.folder, self.earlier)
         self.kept = self.last
-
-    @rule(
-        kind=st.sampled_from(sorted(TAMPERINGS)),
-        pick=st.integers(0, 10_000),
-        at=st.integers(0, 10_000),
-        anew=st.booleans(),
-    )
-    def tamper(self, kind: str, pick: int, at: int, anew: bool) -> None:
-        """An insider changes a copy, and may make its tree anew: nobody overlooks it."""
-        number = self.last if kind == "last_deleted" else pick % self.last + 1
-        other = at if kind == "letter" else at % self.last + 1
-        if kind in ("streams_swapped", "reordered") and number == other:
-            return
-        copy = self.copied()
-        TAMPERINGS[kind](copy / "events.db", number, other)
-        if anew:
-            tree_made_anew(copy / "events.db")
-        unsigned = number > self.signed
-        if kind == "letter" and not anew:
-            assert number in [finding.entry for finding in verify(Folder(copy), []).findings]
-        elif not (anew and unsigned and kind in ("letter", "back_dated")):
-            assert self.noticed(copy), (kind, number, other, anew, self.signed)
-        self.done[f"tampered: {kind.replace('_', ' ')}"] += 1
 
     @precondition(lambda self: self.earlier.exists())
     @rule(names=st.sampled_from(MIXES))
     def put_back(self, names: Sequence[str]) -> None:
         """Files of an earlier time are put among those of now: noticed, or no answer is another."""
-        copy = self.copied()
+        copy = self.copied().folder
         for name in names:
             (copy / name).unlink(missing_ok=True)
             if (self.earlier / name).exists():
                 shutil.copy(self.earlier / name, copy)
         unseen = "views.db" in names and self.kept >= self.signed  # nobody else knows of the rest
-        assert unseen or self.noticed(copy) or self.told(copy) == self.told(self.folder), names
+        noticed = unseen or self.noticed(InFolder(copy))
+        assert noticed or self.told(copy) == self.told(self.fasti.folder), names
         self.done[f"put back: {' '.join(names)}"] += 1
-
-    @rule(table=st.sampled_from(["tenures", "persons"]), lost=st.booleans())
-    def forge_views(self, table: str, lost: bool) -> None:
-        """A row of the views is lost, or says something else."""
-        copy = self.copied()
-        with closing(sqlite3.connect(copy / "views.db")) as views, views:
-            changed = f"DELETE FROM {table}" if lost else f"UPDATE {table} SET known_to = 0"
-            if not views.execute(changed).rowcount:
-                return
-        assert [finding.part for finding in verify(Folder(copy), []).findings] == ["views"]
-        self.done["views forged"] += 1
-
-    def copied(self) -> Path:
-        """A copy of the register, its views brought up, to be tampered with."""
-        with self.register.asking():
-            pass
-        copy = self.folder.parent / "tampered"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.folder, copy)
-        return copy
-
-    def noticed(self, folder: Path) -> bool:
-        """Whether a question is refused, or damage is found."""
-        try:
-            with Register(folder).asking():
-                pass
-            return bool(verify(Folder(folder), [self.key.public]).findings)
-        except Failure:
-            return True
 
     def told(self, folder: Path) -> list[Entry]:
         """All entries of a register."""
         with Register(folder).log() as log:
             return list(log.entries())
 
-    def reopen(self) -> None:
-        """The register as another program opens it."""
-        self.register = Register(self.folder, "machine", lambda: now() + self.ahead)
-
-    @invariant()
-    def the_register_knows_what_the_model_knows(self) -> None:
-        assert self.register.last() == self.last
-        numbers = sorted(self.known)
-        with self.register.asking() as connection:
-            for number in {numbers[-1], numbers[len(numbers) // 2], numbers[0]}:
-                at = None if number == self.last else number
-                for day in range(FIRST, FIRST + 1300, 233):
-                    seats = composition(connection, day, at, "raad")
-                    found = {(s.seat, h.tenure.person) for s in seats for h in s.holders}
-                    assert found == sitting(self.known[number], day)
-
-    def teardown(self) -> None:
-        assert verify(Folder(self.folder), []).findings == []
-        self.place.cleanup()
-        self.done["histories"] += 1
-
 
 def wal_size(folder: Path) -> int:
     return (folder / "events.db-wal").stat().st_size
 
 
-TestKeeping = Keeping.TestCase
+class OnServers(Keeping):
+    """What happens to connections and whole databases is tried too."""
+
+    databases: Databases
+    fasti: OnServer
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.earlier: OnServer | None = None
+
+    def new(self, folder: Path) -> OnServer:
+        return OnServer(self.databases, self.databases.new_database())
+
+    def settle(self) -> None:
+        name = named(self.fasti.address)
+        until(lambda: not backends(self.databases, name))
+
+    @rule(seat=st.sampled_from(SEATS), day=days)
+    def lose_connections(self, seat: str, day: date) -> None:
+        """The server ends every connection: a program that lives on does not notice."""
+        for pid in backends(self.databases, named(self.fasti.address)):
+            self.databases.connection.execute("SELECT pg_terminate_backend(%s)", (pid,))
+        self.settle()
+        self.ask(*self.appointment(seat, day))
+        self.done["lost its connections"] += 1
+
+    @rule()
+    def keep(self) -> None:
+        """Somebody keeps the whole database of this moment."""
+        self.earlier = self.copied()
+        self.kept = self.last
+
+    @precondition(lambda self: self.earlier is not None)
+    @rule()
+    def put_back(self) -> None:
+        """It takes the place of the one of now: noticed, if anything was signed since."""
+        assert self.earlier is not None
+        assert self.noticed(self.earlier) == (self.kept < self.signed)
+        self.done["put back"] += 1
+
+
+def backends(databases: Databases, name: str) -> list[int]:
+    """The server's processes that somebody uses a database by."""
+    query = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
+    return [pid for (pid,) in databases.connection.execute(query, (name,))]
+
+
+TestKeeping = InFolders.TestCase
 TestKeeping.settings = settings(
     max_examples=5, stateful_step_count=12, deadline=None, phases=[Phase.generate]
 )
+
+
+def test_keeping_on_a_server(postgres: Databases):
+    class Here(OnServers):
+        databases = postgres
+
+    tried = settings(max_examples=3, stateful_step_count=10, deadline=None, phases=[Phase.generate])
+    run_state_machine_as_test(Here, settings=tried)

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from tests.calling import Fasti
+from tests.conftest import Models
+from tests.places import InFolder
 
 SOURCE = Path(__file__).parent.parent.parent / "shared" / "openstates"
 COLUMNS = (
@@ -22,16 +24,11 @@ ANSWERS = SOURCE / "answers.json"
 pytestmark = pytest.mark.skipif(not SOURCE.is_dir(), reason="needs ../shared/openstates")
 
 
-@pytest.fixture(scope="module")
-def legislatures(tmp_path_factory: pytest.TempPathFactory) -> Fasti:
+@pytest.fixture
+def legislatures(models: Models) -> Fasti:
     """A register with every change of the source."""
-    program = Fasti(tmp_path_factory.mktemp("openstates") / "register")
-    program.done(
-        f"init {program.folder}",
-        f"import statements {SOURCE / 'role-changes.csv.xz'} --columns {COLUMNS}"
-        " --last-day included",
-    )
-    return program
+    source = SOURCE / "role-changes.csv.xz"
+    return models.after(f"import statements {source} --columns {COLUMNS} --last-day included")
 
 
 def digest(lines: set[str]) -> str:
@@ -58,10 +55,11 @@ def answered(legislatures: Fasti, on: str, known_at: str) -> dict[str, Any]:
 
 def test_every_answer_is_that_of_the_source(legislatures: Fasti):
     stated = json.loads(ANSWERS.read_text("utf-8"))["answers"]
-    for state in stated:
+    assert sum(len(state["valid"]) for state in stated) == 25
+    asked = stated if isinstance(legislatures, InFolder) else stated[-1:]
+    for state in asked:
         for answer in state["valid"]:
             assert answered(legislatures, answer["date"], state["committed"]) == answer
-    assert sum(len(state["valid"]) for state in stated) == 25
 
 
 def test_a_second_run_adds_nothing(legislatures: Fasti):

@@ -14,6 +14,7 @@ import pytest
 from application.failures import Busy, Damaged, Unwritable
 from application.folder.identity import bring_together, storage_failure
 from tests.calling import Fasti
+from tests.places import InFolder
 
 WRITE = "person register x --name X"
 
@@ -33,13 +34,14 @@ def test_a_refused_command_leaves_a_file_that_is_no_register_as_it_was(tmp_path:
         (tmp_path / f"{name}.db").rename(folder / "events.db")
         before = (folder / "events.db").read_bytes()
         for line in (WRITE, "board raad"):
-            result = Fasti(folder).run(line)
+            result = InFolder(folder).run(line)
             told = f"fasti: {folder / 'events.db'} is not a Fasti register\n"
             assert (result.exit_code, result.stderr) == (3, told)
         assert (folder / "events.db").read_bytes() == before
         assert [path.name for path in folder.iterdir()] == ["events.db"]
 
 
+@pytest.mark.in_folder
 @pytest.mark.parametrize("name", ["events.db", "views.db"])
 def test_views_of_a_known_time_overwrite_nothing(raad: Fasti, name: str):
     path = raad.folder / name
@@ -50,6 +52,7 @@ def test_views_of_a_known_time_overwrite_nothing(raad: Fasti, name: str):
     )
 
 
+@pytest.mark.in_folder
 def test_views_keep_their_rights_when_they_are_rebuilt(raad: Fasti):
     views = raad.folder / "views.db"
     for rights in (0o664, 0o640):
@@ -62,6 +65,7 @@ def test_views_keep_their_rights_when_they_are_rebuilt(raad: Fasti):
     assert views.stat().st_mode == log.stat().st_mode
 
 
+@pytest.mark.in_folder
 def test_a_replay_that_cannot_be_written_says_so_in_one_line(raad: Fasti):
     views = raad.folder / "views.db"
     views.unlink()
@@ -69,6 +73,7 @@ def test_a_replay_that_cannot_be_written_says_so_in_one_line(raad: Fasti):
     raad.refused("replay", f"{views} cannot be written: Is a directory", 3)
 
 
+@pytest.mark.in_folder
 def test_entries_that_are_gone_are_noticed_by_a_replay(raad: Fasti):
     log = raad.folder / "events.db"
     changed(log, "DROP TRIGGER stored_events_delete", "DELETE FROM stored_events WHERE rowid = 3")
@@ -102,9 +107,10 @@ def half_written(fasti: Fasti, folder: Path) -> Fasti:
         views.execute("ROLLBACK")
     assert b"Forged" in (folder / "views.db").read_bytes()
     assert (folder / "views.db-journal").stat().st_size
-    return Fasti(folder)
+    return InFolder(folder)
 
 
+@pytest.mark.in_folder
 @pytest.mark.parametrize("line", ["person bo", "verify", "replay", WRITE, "restore BACKUP"])
 def test_views_half_written_when_the_program_was_killed_are_put_right(
     raad: Fasti, tmp_path: Path, line: str
@@ -118,6 +124,7 @@ def test_views_half_written_when_the_program_was_killed_are_put_right(
     assert not (copy.folder / "views.db-journal").exists()
 
 
+@pytest.mark.in_folder
 @pytest.mark.parametrize("content", [None, b"no views" * 9000])
 def test_what_is_left_of_other_views_is_not_played_into_new_ones(
     raad: Fasti, tmp_path: Path, content: bytes | None
@@ -130,6 +137,7 @@ def test_what_is_left_of_other_views_is_not_played_into_new_ones(
     copy.done(WRITE, "replay --check", "verify")
 
 
+@pytest.mark.in_folder
 def test_views_that_others_are_writing_are_not_replaced(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch
 ):
@@ -142,6 +150,7 @@ def test_views_that_others_are_writing_are_not_replaced(
     raad.done("replay")
 
 
+@pytest.mark.in_folder
 @pytest.mark.parametrize("forged", ["until = 'soon'", "entries = '[x'", "first_earliest = 'a'"])
 def test_forged_views_that_say_nothing_are_told_in_one_line(raad: Fasti, forged: str):
     raad.done("appoint raad s1 bo --from 2018-01-01")
@@ -150,6 +159,7 @@ def test_forged_views_that_say_nothing_are_told_in_one_line(raad: Fasti, forged:
     raad.done("replay", "check")
 
 
+@pytest.mark.in_folder
 def test_forged_views_that_know_not_what_they_contain_are_made_anew(raad: Fasti):
     changed(raad.folder / "views.db", "UPDATE position SET number = 'x'")
     raad.done("board raad", "verify")
@@ -157,7 +167,7 @@ def test_forged_views_that_know_not_what_they_contain_are_made_anew(raad: Fasti)
 
 @pytest.mark.parametrize("line", ["log", "board raad --format json", WRITE])
 def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, line: str):
-    program = [str(Path(sys.executable).parent / "fasti"), "--register", str(raad.folder)]
+    program = [str(Path(sys.executable).parent / "fasti"), "--register", raad.address]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [*program, *line.split()], stdout=full, stderr=subprocess.PIPE, text=True, check=False
@@ -167,6 +177,7 @@ def test_an_answer_that_nothing_takes_is_one_line_and_an_exit_code(raad: Fasti, 
     assert raad.last() == (8 if line == WRITE else 7)
 
 
+@pytest.mark.in_folder
 def test_a_log_whose_side_file_others_read_is_not_moved(raad: Fasti, monkeypatch):
     monkeypatch.setattr("application.folder.identity.DEADLINE", 0)
     log = raad.folder / "events.db"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +15,11 @@ from application.server.connection import (
     Connection,
     ServerCursor,
     connected,
+    is_silent,
     told_of,
 )
 from application.server.files import FilesOnServer
-from application.server.schema import UNCHANGING, create, refuse_unknown
+from application.server.identity import UNCHANGING, refuse_unknown
 from application.server.views import ViewsOnServer
 
 if TYPE_CHECKING:
@@ -108,6 +109,8 @@ class Server:
 
     def create(self) -> None:
         """Make an empty register in schemas that are not there, or empty."""
+        from application.server.schema import create
+
         create(self.address)
 
     @contextmanager
@@ -115,8 +118,8 @@ class Server:
         """An empty register in schemas beside, which take the names of these when it is filled."""
         from application.server.arriving import schemas_beside
 
-        with schemas_beside(self.address) as place:
-            yield Server(place.text)
+        with schemas_beside(self.address) as place, closing(Server(place.text)) as made:
+            yield made
 
     def migrate(self, *, progress: Progress | None = None) -> list[str]:
         """Bring it to this program's format and shape."""
@@ -213,12 +216,19 @@ class Server:
         for connection in self._idle:
             connection.close()
 
+    def _waiting(self) -> Connection | None:
+        """A connection that was kept and still is one."""
+        while self._idle:
+            connection = self._idle.pop()
+            if is_silent(connection):
+                return connection
+            connection.close()
+        return None
+
     @contextmanager
     def _asking(self) -> Iterator[Connection]:
         """A connection that nobody else uses meanwhile."""
-        idle = [one for one in self._idle if not one.closed]
-        connection = idle.pop() if idle else connected(self.address, self.address.schemas[0])
-        self._idle = idle
+        connection = self._waiting() or connected(self.address, self.address.schemas[0])
         try:
             with told_of(self.address):
                 yield connection

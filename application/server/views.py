@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
+import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+from sqlalchemy import Connection, Engine, create_engine, select, tuple_
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from application.failures import Damaged
+from application.failures import Contradicted, Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure, on_standby, only_reads
 from application.views import Progress, Views, position_in
-from projections.catalog import METADATA
-from projections.schema import SHAPE, set_position
+from projections.composition import tenures
+from projections.schema import SHAPE, known, set_position
 
 if TYPE_CHECKING:
+    from application.replay import Rows
     from application.storage import Storage
 
 FORGOTTEN = "none"
@@ -68,7 +70,7 @@ class ViewsOnServer(Views):
         try:
             with self.reading() as connection:
                 return position_in(connection)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, Damaged):
             return None
 
     @contextmanager
@@ -115,20 +117,49 @@ class ViewsOnServer(Views):
     def rebuild(self, *, processes: int | None = None, progress: Progress | None = None) -> int:
         """Take away all rows and copy in new ones, in one transaction: who reads sees the old."""
         from application.replay import Replay
+        from projections.catalog import METADATA
 
         with self._alone() as connection:
             replay = Replay(self.storage, processes=processes, progress=progress)
             for table in METADATA.sorted_tables:
                 connection.exec_driver_sql(f"DELETE FROM {table.name}")
-            raw = connection.connection.cursor()
             for rows in replay:
-                for name, values in rows.items():
-                    with raw.copy(f"COPY {name} FROM STDIN") as copy:
-                        for row in values:
-                            copy.write_row(row)
+                self._copy(connection, rows)
             connection.exec_driver_sql(f"UPDATE position SET tables = '{SHAPE}'")
             set_position(connection, replay.upto, replay.recorded)
         return replay.upto
+
+    def _copy(self, connection: Connection, rows: Rows) -> None:
+        """Copy in the rows of whole streams."""
+        from projections.catalog import METADATA
+
+        raw = connection.connection.cursor()
+        for name, values in rows.items():
+            columns = ", ".join(f'"{each.name}"' for each in METADATA.tables[name].columns)
+            try:
+                with raw.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+                    for row in values:
+                        copy.write_row(row)
+            except errors.ExclusionViolation as cause:
+                keys = tenures.columns.keys()
+                named = [dict(zip(keys, row, strict=True)) for row in values]
+                raise self._contradicted(named) from cause
+
+    def _contradicted(self, rows: Iterable[Mapping[str, Any]]) -> Contradicted:
+        from projections.guarding import two_in_one_place
+
+        found = two_in_one_place(rows) or "two persons in a seat that has one place"
+        return Contradicted(
+            f"the views at {self._address} do not take {found}; what is recorded stands:"
+            " 'fasti check' lists it, 'fasti replay' makes the views anew"
+        )
+
+    def _met(self, rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Some tenures, and those that stand in their seats."""
+        stand = tuple_(tenures.c.body, tenures.c.seat).in_([(r["body"], r["seat"]) for r in rows])
+        with self._engine.connect() as connection:
+            found = connection.execute(select(tenures).where(stand, known(tenures, None)))
+            return [*rows, *found.mappings()]
 
     def discard(self) -> None:
         """Forget them: they are made anew when something is asked."""
@@ -140,9 +171,12 @@ class ViewsOnServer(Views):
         """What the server says, in words; tables that are not there are of another version."""
         try:
             yield
-        except ProgrammingError as cause:
-            if isinstance(cause.orig, errors.UndefinedTable | errors.UndefinedColumn):
+        except (DBAPIError, psycopg.Error) as cause:
+            said = cause if isinstance(cause, psycopg.Error) else cause.orig or cause
+            if isinstance(said, errors.UndefinedTable | errors.UndefinedColumn):
                 raise Damaged(OTHER.format(self._address)) from cause
-            raise failure(cause.orig or cause, self._address) from cause
-        except DatabaseError as cause:
-            raise failure(cause.orig or cause, self._address) from cause
+            if isinstance(said, errors.ExclusionViolation):
+                params = getattr(cause, "params", None) or ()
+                tried = [params] if isinstance(params, Mapping) else list(params)
+                raise self._contradicted(self._met(tried)) from cause
+            raise failure(said, self._address) from cause
