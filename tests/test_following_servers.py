@@ -66,7 +66,7 @@ def test_who_may_only_read_is_told_what_the_answer_lacks(raad: OnServer):
     lise = OnServer(raad.databases, raad.databases.as_role(raad.address, "lise"))
     persons_of(raad, "x")
     found = lise.run("log --kind person-registered --format csv")
-    assert found.stderr == "the answer holds up to #7; 1 later entries are not in it yet\n"
+    assert found.stderr == "the answer holds up to #7; 1 later entry is not in it yet\n"
     assert len(found.stdout.splitlines()) == 4
     assert "no person 'x'" in lise.run("person x").stderr
     assert "permission denied" in lise.run("project").stderr
@@ -101,7 +101,7 @@ def test_a_standby_is_read_and_says_how_far_it_is(
         assert told == (f"fasti: {there.where} only reads; write to the server it follows\n", 3)
     persons_of(raad, "x")
     until(lambda: len(follower.lines()) == 8)
-    assert there.run("log").stderr.endswith("; 1 later entries are not in it yet\n")
+    assert there.run("log").stderr.endswith("; 1 later entry is not in it yet\n")
     assert follower.stop() == 0
 
 
