@@ -150,9 +150,9 @@ class Changes:
         opened: dict[Table, list[Values]] = {}
         for table, row in self._opened.values():
             opened.setdefault(table, []).append(row)
-        add(connection, opened)
-        for table, closed in self._closed.items():
+        for table, closed in self._closed.items():  # or what stands would meet what stood
             connection.execute(_closing(table), closed)
+        add(connection, opened)
 
 
 def _key(row: _Open) -> tuple[str, str, int, int]:
