@@ -15,6 +15,7 @@ from domain.privacy_events import PersonErased, PrivateNoted
 if TYPE_CHECKING:
     from application.log import Log
     from application.register import Recorded, Register
+    from domain.entry import Entry
     from domain.record import Person
 
 
@@ -42,12 +43,27 @@ def known(register: Register, identities: Sequence[str]) -> list[Known]:
     with register.log() as log:
         keys = keys_of(register, log)
         for person in identities:
-            live = {fact.number for fact in _person(log, person).private}
-            for entry in log.stream(f"person:{person}"):
-                if entry.number in live:
-                    value = opened(register.storage.sealed, keys, person, entry.event)
-                    found.append(Known(entry.number, entry.recorded, entry.event.private, value))
+            for entry in _kept(log, person):
+                value = opened(register.storage.sealed, keys, person, entry.event)
+                found.append(Known(entry.number, entry.recorded, entry.event.private, value))
     return sorted(found)
+
+
+def _kept(log: Log, person: str) -> list[Entry]:
+    """The entries of what is kept of a person."""
+    live = {fact.number for fact in _person(log, person).private}
+    return [entry for entry in log.stream(f"person:{person}") if entry.number in live]
+
+
+def sealed_elsewhere(register: Register, identities: Sequence[str]) -> bool:
+    """Whether something is kept of a person that no key here opens."""
+    with register.log() as log:
+        keys = keys_of(register, log)
+        return any(
+            not _opens(register, keys, person, entry.event)
+            for person in identities
+            for entry in _kept(log, person)
+        )
 
 
 def erase(
