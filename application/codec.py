@@ -46,7 +46,7 @@ def _json(value: Event | Evidence) -> bytes:
 def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> Entry:
     """The entry that stored bytes hold; raises Damaged where they hold none."""
     try:
-        stored = _READERS[kind](state)
+        said = vars(_READERS[kind](state))
     except (ValueError, KeyError) as cause:
         raise Damaged(
             f"entry #{number} in stream {stream!r} cannot be read as {kind!r}: the log is damaged,"
@@ -54,19 +54,19 @@ def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> E
         ) from cause
     if type(stream) is not str or stream.partition(":")[0] not in _NOUNS:
         raise Damaged(f"entry #{number} stands in {stream!r}, which is no stream: it is damaged")
-    if type(state) is not bytes or type(version) is not int or stored.number != number:
+    if type(state) is not bytes or type(version) is not int or said["number"] != number:
         raise Damaged(
-            f"entry #{number} says it is #{stored.number}, or is no bytes: the log is damaged"
+            f"entry #{number} says it is #{said['number']}, or is no bytes: the log is damaged"
         )
     return Entry(
         number,
         stream,
         version,
-        stored.recorded,
-        stored.writer,
-        stored.command,
-        stored.evidence,
-        stored.event,
+        said["recorded"],
+        said["writer"],
+        said["command"],
+        said["evidence"],
+        said["event"],
     )
 
 

@@ -27,6 +27,10 @@ class Forbidden(Unwritable):
     """Who asks may not do it on this server."""
 
 
+class Contradicted(Unwritable):
+    """Views would put two persons into one place, which the database refuses."""
+
+
 class ServerNeeded(Failure):
     """What only a server has was asked of a folder."""
 

@@ -8,14 +8,15 @@ a database has to add is beside its own recorder, in `folder/log.py` and `server
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from application.clock import timely
 from application.codec import Envelope, decode
-from application.failures import Interrupted, StreamMovedOn
+from application.failures import Busy, Interrupted, StreamMovedOn, Unreachable
 from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown, root
+from application.recorder import Batch, Recorder
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
@@ -25,36 +26,13 @@ HEAD = (
     f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
     " LEFT JOIN commands ON id = ?"
 )
+UNTOLD = "whether it is recorded is not known: run the same {}, it will be recorded once"
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
 """Stream, version, kind, stored bytes and number → the entry."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
-
-
-class Batch(NamedTuple):
-    """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
-    whole with them, if it is: its id, its first and its last entry."""
-
-    rows: Sequence[Row]
-    place: int
-    hashes: Sequence[bytes]
-    command: tuple[str, int, int] | None
-
-
-class Recorder(Protocol):
-    """The tables of a log in one database, with a connection to it."""
-
-    def transaction(self, *, write: bool, lasting: bool = ...) -> AbstractContextManager[Cursor]:
-        """One state to read in one statement, or the only one who writes, for a lasting while or
-        not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
-
-    def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them."""
-
-    def close(self) -> None:
-        """Close the connection."""
 
 
 class Appended(NamedTuple):
@@ -85,25 +63,41 @@ class Log:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
+        self._commands.clear()
+        try:
+            with self.turn():
+                yield
+        except Interrupted:  # it may have been at the very end
+            if not self._commands or not self.settled(self._commands[-1], again="again"):
+                raise
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """As together, but where no answer comes, that is left to who asks."""
         if self._together is not None:
             yield
             return
-        self._commands.clear()
-        try:
-            with self._recorder.transaction(write=True, lasting=True) as cursor:
-                self._together = cursor
-                try:
-                    yield
-                finally:
-                    self._together = None
-        except Interrupted:  # it may have been at the very end
-            if not self._commands or not self.settled(self._commands[-1]):
-                raise
+        with self._recorder.transaction(write=True, lasting=True) as cursor:
+            self._together = cursor
+            try:
+                yield
+            finally:
+                self._together = None
 
-    def settled(self, command: str) -> Appended | None:
-        """The entries a command made, after whoever is committing something has done so."""
-        with self._recorder.transaction(write=True) as cursor:
-            return self._commanded(cursor, command)
+    def settled(self, command: str, *, again: str = "") -> Appended | None:
+        """The entries a command made, after whoever is committing something has done so; raises a
+        Failure that says what to do where nobody can tell."""
+        untold = UNTOLD.format(again or f"again with --command-id {command}")
+        try:
+            with self._transaction(write=True) as cursor:
+                done = self._commanded(cursor, command)
+                if done is not None:
+                    self._recorder.assure(cursor)
+            return done
+        except (Busy, Unreachable) as cause:
+            raise type(cause)(f"{cause}; {untold}") from cause
+        except KeyboardInterrupt:
+            raise Unreachable(f"stopped; {untold}") from None
 
     def append(
         self,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,14 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from application.asking import Asking, not_forged
 from application.failures import (
     Busy,
-    Damaged,
     Failure,
     Interrupted,
     StreamMovedOn,
-    Unreachable,
-    Unwritable,
 )
 from application.states import States
 from application.storage import Storage, storage_at
@@ -101,6 +98,9 @@ class Register:
             self.opened = log
             try:
                 yield log
+            except BaseException:
+                self.states = States()  # they may contain what was not committed
+                raise
             finally:
                 self.opened = None
 
@@ -120,40 +120,20 @@ class Register:
         with self.storage.reading() as cursor:
             return compared(self.storage, cursor)
 
-    @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """The views, containing every entry, as one state to ask questions of."""
-        views = self.views
-        last = self.last()
-        if views.position() == last:
-            with views.reading() as connection, self._not_forged():
-                yield connection
-            return
-        with ExitStack() as stack:
-            log = stack.enter_context(self.log())
-            try:
-                if self.storage.is_backup:
-                    raise Unwritable(f"{self.storage} is a backup")
-                views.bring_up(log, last)
-            except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
-                from application.folder.views import ViewsInFolder
-
-                place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-                views = ViewsInFolder(self.storage, Path(place) / "views.db")
-                views.bring_up(log, last)
-            yield stack.enter_context(views.reading())
+    @cached_property
+    def _asking(self) -> Asking:
+        return Asking(self.storage)
 
     @contextmanager
-    def _not_forged(self) -> Iterator[None]:
-        """Whatever cannot be understood in views that differ from the log is damage."""
-        try:
-            yield
-        except (ValueError, TypeError) as cause:
-            from application.replay import difference
+    def asking(self, *, complete: bool = False) -> Iterator[Connection]:
+        """The views as one state to ask questions of. It contains every entry, or on a server those
+        that others have brought in within a while: `lacking` tells, unless all is asked for."""
+        with self._asking.views(self.last, complete=complete) as views, not_forged(self.storage):
+            yield views
 
-            if difference(self.storage)[1] is not None:
-                raise Damaged("the views differ from the log; run 'fasti replay'") from cause
-            raise
+    def lacking(self, connection: Connection) -> list[str]:
+        """What the answer to a question does not have, in words."""
+        return self._asking.lacking(connection)
 
     def record(
         self,
@@ -168,13 +148,9 @@ class Register:
         Decides again when somebody else wrote to a stream meanwhile. Raises Refusals or a Failure;
         after either nothing is recorded.
         """
-        from application.commands import new_command
-
         self._refuse_writer()
         with self.writing() as log:
-            done = log.commanded(command) if command is not None else None
-            if done is None:
-                done = self._append(log, acts, evidence, command or new_command())
+            done = self._append(log, acts, evidence, command)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -192,22 +168,39 @@ class Register:
         log: Log,
         acts: Sequence[Act],
         evidence: Evidence | Sequence[Evidence | None] | None,
+        given: str | None,
+    ) -> Appended:
+        """Append once, however often the server goes away."""
+        from application.commands import new_command
+
+        command = given or new_command()
+        for _ in range(ATTEMPTS):
+            try:
+                done = log.settled(command) if given and log.commanded(command) else None
+                return done or self._once(log, acts, evidence, command)
+            except Interrupted as lost:
+                self.states = States()
+                done = log.settled(command)
+                if done is not None:
+                    return done._replace(before=False)
+                if isinstance(lost.__cause__, KeyboardInterrupt):
+                    raise lost.__cause__ from None
+        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+
+    def _once(
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        evidence: Evidence | Sequence[Evidence | None] | None,
         command: str,
     ) -> Appended:
         acts = [act if act.stream else _placed(log, act) for act in acts]
-        for _ in range(ATTEMPTS):
-            try:
-                if not self.states.crowded:
-                    with suppress(StreamMovedOn):
-                        return self._decided(log, acts, evidence, command)
-                    self.states.doubt()
-                with log.together():  # once it is one's turn, nobody moves on
-                    return self._decided(log, acts, evidence, command)
-            except Interrupted:
-                done = _settled(log, command)
-                if done is not None:
-                    return done._replace(before=False)
-        raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
+        if not self.states.crowded:
+            with suppress(StreamMovedOn):
+                return self._decided(log, acts, evidence, command)
+            self.states.doubt()
+        with log.turn():  # once it is one's turn, nobody moves on
+            return self._decided(log, acts, evidence, command)
 
     def _decided(
         self,
@@ -253,7 +246,7 @@ class Register:
         """Which entries of other streams name each of some streams."""
         from projections.history import naming
 
-        with self.asking() as connection:
+        with self.asking(complete=True) as connection:
             return {stream: tuple(naming(connection, stream)) for stream in streams}
 
     def proposal(self, slug: str, at: int | None = None) -> Proposal:
@@ -272,18 +265,6 @@ class Register:
         with self.log() as log:
             found = [log.entry(number) for number in numbers]
         return [entry for entry in found if entry is not None]
-
-
-def _settled(log: Log, command: str) -> Appended | None:
-    """What came of a command to which there was no answer; raises Unreachable where the server that
-    should tell does not come back."""
-    try:
-        return log.settled(command)
-    except Unreachable as cause:
-        raise Unreachable(
-            f"{cause}; whether it is recorded is not known: once the server is back, run the same"
-            f" again with --command-id {command}, it will be recorded once"
-        ) from cause
 
 
 def _placed(log: Log, act: Act) -> Act:

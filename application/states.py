@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from domain.entry import Entry
     from domain.world import Mentioned, State, World
 
-BOUND = 50_000
+BOUND = 100_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
 NEAR = 1000
 """So many entries that others appended are taken in; after more, states are read anew."""
@@ -29,6 +30,9 @@ class States:
     """Whether others appended to the same streams just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    let_go: set[int] | None = None
+    """The hashes of all other streams that have entries, so that new ones are not looked for; None
+    where the log was not followed from its first entry."""
 
     def world(
         self, log: Log, acts: Sequence[Act], naming: Naming
@@ -39,9 +43,7 @@ class States:
 
         self._follow(log)
         if len(self.states) > BOUND:
-            bodies = {s: state for s, state in self.states.items() if s.startswith("body:")}
-            self.states = bodies if len(bodies) <= BOUND else {}
-            self.versions = {stream: self.versions[stream] for stream in self.states}
+            self._let_go()
         wanted = streams_read(acts) | carried(acts, log)
         targets = mentions_needed(acts, log)
         mentioned = naming(targets) if targets else {}
@@ -61,6 +63,7 @@ class States:
         known = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
         if not (known and all(map(self._take_in, new))):
             self.states, self.versions, self.number = {}, {}, log.last()[0]
+            self.let_go = None if self.number else set()
         self.doubted = False
 
     def _take_in(self, entry: Entry) -> bool:
@@ -71,8 +74,19 @@ class States:
                 return False
             self.states[entry.stream] = state.evolve(entry.number, entry.event)
             self.versions[entry.stream] = entry.version
+        elif self.let_go is not None:
+            self.let_go.add(hash(entry.stream))
         self.number = entry.number
         return True
+
+    def _let_go(self) -> None:
+        """Forget all but bodies, and them too where they are too many."""
+        before = self.states
+        bodies = {s: state for s, state in before.items() if s.startswith("body:")}
+        self.states = bodies if len(bodies) <= BOUND else {}
+        self.versions = {stream: self.versions[stream] for stream in self.states}
+        if self.let_go is not None:
+            self.let_go.update(hash(stream) for stream in before if stream not in self.states)
 
     def with_neighbours(self, log: Log, world: World) -> dict[str, State]:
         """The states of a world and of everybody who sits in its bodies, to call them by name."""
@@ -86,8 +100,12 @@ class States:
     def _load(self, log: Log, wanted: Collection[str]) -> None:
         from domain.world import blank
 
-        missing = sorted(stream for stream in wanted if stream not in self.states)
-        for stream, entries in log.of_streams(missing).items():
+        missing = [stream for stream in wanted if stream not in self.states]
+        if self.let_go is not None:
+            for stream in missing:
+                self.states[stream], self.versions[stream] = blank(stream), 0
+            missing = [stream for stream in missing if hash(stream) in self.let_go]
+        for stream, entries in log.of_streams(sorted(missing)).items():
             state: Any = blank(stream)
             for entry in entries:
                 state = state.evolve(entry.number, entry.event)
@@ -100,5 +118,5 @@ class States:
         self.states.update(after.states)
         self.number = last
         self.versions.update(read)
-        for stream, _, _ in asked:
-            self.versions[stream] += 1
+        for stream, entries in Counter(stream for stream, _, _ in asked).items():
+            self.versions[stream] += entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
@@ -105,6 +105,13 @@ class Storage(Protocol):
 
     def log(self, *, writable: bool = False) -> Log:
         """The log, opened; raises Missing, Damaged, Busy or Unwritable."""
+
+    def news(self) -> Generator[None, None, None]:
+        """A turn at once, and whenever something may have been appended since; raises a Failure."""
+
+    def behind(self) -> str | None:
+        """How far what is read here has come of what is recorded elsewhere, in words; None where
+        it is recorded here."""
 
     def reading(self) -> AbstractContextManager[Cursor]:
         """One state of the log to read from; raises as `log` does."""

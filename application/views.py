@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, select
 
@@ -28,6 +28,8 @@ class Views(ABC):
     """The views of one register, wherever they are kept."""
 
     storage: Storage
+    shared: ClassVar[bool] = False
+    """Whether others bring them up too, so that who may only read waits for it."""
 
     @abstractmethod
     def position(self) -> int | None:

@@ -72,13 +72,14 @@ def copied(target: Path, copies: int) -> None:
 
 
 IMPORT = """
-import sys, time
+import gc, sys, time
 from pathlib import Path
 from application.register import create_register, now, Register
 from bench.legislatures import COLUMNS, peak
 from exchange.inward.recording import take
 from exchange.inward.changes import read
 from exchange.inward.statements import batches, key_of
+gc.disable()  # as the program does
 register = Register(Path(sys.argv[2]), writer="bench")
 create_register(register.address)
 begin = time.perf_counter()

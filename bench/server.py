@@ -151,9 +151,7 @@ def _say(process: subprocess.Popen[str]) -> None:
 def readers(databases: Databases, times: int) -> None:
     """One who asks for a board again and again, alone and while four write, whose appends the views
     show at once: at the pace of persons, and as quickly as they can."""
-    print(
-        f"\na board of {times * 5} seats, asked {times} times; in brackets beside nobody writing before"
-    )
+    print(f"\na board of {times * 5} seats, asked {times} times; in brackets beside nobody writing")
     for pace, told in ((PACE, f"4 write {PACE} a second each"), (0, "4 write all the time")):
         address = f"{databases.new_database()}?schema=written"
         where = {f"w{number}": f"raad-{number}" for number in range(4)}

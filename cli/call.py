@@ -41,6 +41,7 @@ class Call:
     carried: list[Act] | None = None
     """Where set, acts are collected for a proposal instead of being recorded."""
     _found: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _lacking_told: bool = False
 
     @cached_property
     def register(self) -> Register:
@@ -54,9 +55,20 @@ class Call:
 
     @contextmanager
     def asking(self) -> Iterator[Connection]:
-        """The views to ask questions of."""
+        """The views to ask questions of; what answers will not have is said once a call."""
         with self.register.asking() as connection:
+            self._tell_lacking(connection)
             yield connection
+
+    def _tell_lacking(self, connection: Connection) -> None:
+        if not self._lacking_told:
+            self._lacking_told = True
+            for line in self.register.lacking(connection):
+                self.say(line)
+
+    def say(self, line: str) -> None:
+        """Say something about what is done, apart from the data that is printed."""
+        click.echo(plain(line), err=True)
 
     def refuse_forged(self, error: Exception) -> None:
         """Raise Damaged over an error where the views are not what the log says."""
@@ -127,9 +139,10 @@ class Call:
     ) -> str:
         key = (noun, within, text)
         if key not in self._found:
-            with self.asking() as connection:
+            with self.register.asking() as connection:
                 found = find(connection, text)
                 if len(found) != 1:
+                    self._tell_lacking(connection)
                     near = [] if found else self._near(connection, noun, text)
                     raise Refusal(_unclear(noun, text, found, near, within))
             self._found[key] = found[0].slug

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.call import Call
@@ -24,10 +24,18 @@ def history(
     kind: str | None = None,
 ) -> list[dict[str, Any]]:
     """The entries that stand in or name some streams, as rows."""
-    from projections.history import numbers_of, undone
+    from projections.history import numbers_of
 
     numbers = numbers_of(connection, at, about=about, kind=kind)
-    entries = call.register.entries(numbers)
+    return rows(connection, call.register.entries(numbers), at)
+
+
+def rows(
+    connection: Connection, entries: Sequence[Entry], at: int | None = None
+) -> list[dict[str, Any]]:
+    """Entries as rows."""
+    from projections.history import undone
+
     told, retracted = sentences(connection, entries, at), undone(connection, at)
     return [
         {
@@ -62,6 +70,12 @@ def sentences(connection: Connection, entries: Iterable[Entry], at: int | None) 
         elif entry.event.kind.startswith("body-established/"):
             bodies.setdefault(slug, entry.event.name)
     return {entry.number: sentence(entry, persons, bodies) for entry in known}
+
+
+def marked(row: Mapping[str, object]) -> str:
+    """What an entry says happened, and whether it was retracted since."""
+    undone = f" [retracted by #{row['retracted_by']}]" if row["retracted_by"] else ""
+    return f"{row['text']}{undone}"
 
 
 class _Words(dict[str, str]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cli.call import Call
+from cli.following import COLUMNS, follow_log
 from cli.options import format_option, known_at_option, known_number
 
 
@@ -12,6 +13,7 @@ from cli.options import format_option, known_at_option, known_number
 @click.option("--body", metavar="BODY", help="Of one body.")
 @click.option("--person", metavar="PERSON", help="That name one person.")
 @click.option("--kind", metavar="KIND", help="Of one kind, such as appointed.")
+@click.option("--follow", is_flag=True, help="Go on with each entry as it comes; Ctrl-C ends.")
 @known_at_option
 @format_option
 @click.pass_obj
@@ -20,27 +22,32 @@ def log(
     body: str | None,
     person: str | None,
     kind: str | None,
+    follow: bool,
     known_at: str | None,
     form: str,
 ) -> None:
-    """Every entry, in the order it was recorded.
+    """Every entry, in the order it was recorded; followed, JSON and CSV have a line for each.
 
     Example: fasti log --person lonning-skovgaard
     """
-    from cli.lines import history
+    from cli.lines import history, marked
     from cli.show import show
 
     about = [f"body:{call.body(body)}"] if body else []
     about += [f"person:{call.person(person)}"] if person else []
     if kind is not None:
         kind = _kind(kind)
+    if follow:
+        if known_at is not None:
+            raise click.UsageError("what is followed is known now; leave out --known-at")
+        follow_log(call, form, about, kind)
+        return
     with call.asking() as connection:
         at, _ = known_number(connection, known_at)
         rows = history(call, connection, at, about=about, kind=kind)
     columns = ["entry", "recorded", "writer", "text"]
     rows = [{**row, "text": marked(row)} for row in rows] if form == "table" else rows
-    shown = ["entry", "recorded", "writer", "stream", "kind", "text"]
-    show(rows, form, columns if form == "table" else shown, empty="no such entries")
+    show(rows, form, columns if form == "table" else COLUMNS, empty="no such entries")
 
 
 def _kind(text: str) -> str:
@@ -51,9 +58,3 @@ def _kind(text: str) -> str:
     if wanted not in names:
         raise click.UsageError(f"no kind '{text}'; there are {', '.join(names)}")
     return wanted
-
-
-def marked(row: dict[str, object]) -> str:
-    """What an entry says happened, and whether it was retracted since."""
-    undone = f" [retracted by #{row['retracted_by']}]" if row["retracted_by"] else ""
-    return f"{row['text']}{undone}"

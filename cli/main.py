@@ -49,6 +49,7 @@ COMMANDS = {
     "record": "cli.record",
     "schema": "cli.record",
     "replay": "cli.replay",
+    "project": "cli.project",
     "check": "cli.check",
     "import": "cli.import_",
     "export": "cli.export",

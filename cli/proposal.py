@@ -34,8 +34,7 @@ def show(call: Call, slug: str, known_at: str | None, form: str) -> None:
 
     Example: fasti proposal kkr-4-3-1
     """
-    from cli.lines import history
-    from cli.log import marked
+    from cli.lines import history, marked
     from cli.show import show as rows
 
     slug = call.proposal(slug)

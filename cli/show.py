@@ -43,11 +43,12 @@ def show_json(value: Any) -> None:
     click.echo(in_json(value, indent=2))
 
 
-def show_csv(rows: Sequence[Cells], columns: Sequence[str]) -> None:
+def show_csv(rows: Sequence[Cells], columns: Sequence[str], *, head: bool = True) -> None:
     """Print CSV with a head line, in which nothing runs when a spreadsheet opens it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+    if head:
+        writer.writerow(columns)
     for row in rows:
         writer.writerow([in_a_cell(_cell(row.get(column))) for column in columns])
     click.echo(out.getvalue(), nl=False)

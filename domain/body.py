@@ -105,7 +105,7 @@ class Body:
         seats = {}
         for slug, seat in self.seats.items():
             touched = any(fact.number == number for fact in seat.facts())
-            left = seat.forgetting(number) if touched else seat
+            left = seat.forgetting(number) if touched or len(made) < len(self.made) else seat
             if left.life.made or left.chains:
                 seats[slug] = left
         seated: dict[str, tuple[str, ...]] = {}

@@ -28,7 +28,7 @@ from domain.case import Case, existing
 from domain.entry import Event
 from domain.kinds import MeetingEvent, PrivacyEvent, ProposalEvent, RegisterEvent, StatedEvent
 from domain.meeting_events import OfMeeting
-from domain.person_events import OfPerson
+from domain.person_events import OfPerson, PersonRegistered
 from domain.privacy_events import HoldPlaced, HoldReleased, PersonErased, PrivateNoted
 from domain.proposal_events import Decided, OfProposal, ProposalAmended, Proposed, Retracted
 from domain.refusal import Impossible, Refusal
@@ -113,6 +113,8 @@ def _rule_of_record(
     event: PersonEvent | MeetingEvent | ProposalEvent | PrivacyEvent | RegisterEvent,
 ) -> None:
     match event:
+        case PersonRegistered():  # by far the most
+            record_rules.person(case, event)
         case PrivateNoted() | PersonErased() | HoldPlaced() | HoldReleased():
             keeping_rules.privacy(case, event)
         case LossAcknowledged():

@@ -68,6 +68,15 @@ class Life:
         return any(form.places for form in self.forms)
 
     @cached_property
+    def single(self) -> bool:
+        """Whether nothing ever said but that one person holds it, who leaves at the planned end."""
+        return all(
+            getattr(fact.event, "places", None) in (None, 1)
+            and not getattr(fact.event, "holds_over", False)
+            for fact in self.made
+        )
+
+    @cached_property
     def membership(self) -> bool:
         """Whether its last holders are members of the body by it."""
         return self.lasting is not None and self.lasting.membership
@@ -112,10 +121,12 @@ class Seat:
     """Person → what is known of them in this seat."""
     substituted: bool = False
     """Whether a substitute was ever called in, so that persons here depend on each other."""
+    undone: frozenset[str] = field(default=frozenset(), compare=False)
+    """The persons for whom something was undone, and what was judged since may fit no more."""
 
     def copy(self) -> Seat:
         """A seat that can learn more without changing this one."""
-        return Seat(self.slug, self.life, dict(self.chains), self.substituted)
+        return Seat(self.slug, self.life, dict(self.chains), self.substituted, self.undone)
 
     def learn(self, fact: Fact) -> None:
         """Take in one more fact."""
@@ -138,6 +149,7 @@ class Seat:
         left = tuple(fact for fact in known.facts if fact.number != number)
         if left:
             self.chains[person] = Chain(person, left)
+            self.undone |= {person}
 
     def stated(self, event: StatementWithdrawn) -> int | None:
         """The entry of the live statement that an event withdraws, the last where several agree."""
@@ -153,7 +165,13 @@ class Seat:
         for fact in self.about_persons():
             if fact.number != number:
                 seat.learn(fact)
+        seat.undone = self.undone.union(self._speaking_of(number)) & seat.chains.keys()
         return seat
+
+    def _speaking_of(self, number: int) -> Iterable[str]:
+        """The persons a fact is about: all, where it is about the seat or its body."""
+        people = [p for p in self.chains if any(f.number == number for f in self.chains[p].facts)]
+        return people or self.chains
 
     def about_persons(self) -> list[Fact]:
         """Every fact about somebody in this seat, in the order it was learned."""

@@ -73,7 +73,7 @@ def in_a_cell(text: str) -> str:
     return _FORMULA.sub(r"\1\2'\3", in_one_line(text))
 
 
-def in_json(value: Any, *, indent: int) -> str:
+def in_json(value: Any, *, indent: int | None) -> str:
     """JSON, the same text for the same value; what could steer a terminal, or a page that takes it
     in, is written as `\\u001b`, which reads back the same."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)

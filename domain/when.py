@@ -72,8 +72,11 @@ class When(NamedTuple):
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> CoreSchema:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_plain_validator_function(
-            cls.parse,
+        return core_schema.json_or_python_schema(
+            core_schema.no_info_after_validator_function(
+                _parse, core_schema.str_schema(strict=True)
+            ),
+            core_schema.no_info_plain_validator_function(cls.parse),
             serialization=core_schema.to_string_ser_schema(when_used="always"),
         )
 

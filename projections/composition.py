@@ -12,6 +12,7 @@ from domain.composition import Holder, Room, holders, room
 from domain.form import CHANGEABLE, Form
 from domain.tenure import Leave, Tenure
 from domain.when import When, spanning
+from projections.guarding import ONE_PLACE
 from projections.schema import TEXT, known, numbers, texts, unlisted, versioned
 
 bodies = versioned(
@@ -40,9 +41,10 @@ tenures = versioned(
     *texts("first", "until", "planned", "mode", "by", "made_on", "nominated_by", "decision"),
     *texts("absent"),
     *numbers("began", "ended"),
-    *texts("entries"),
+    *texts("entries", "exempt"),
     Index("tenures_known", "body", "seat", "known_to", "last_latest"),
     Index("tenures_person", "person", "known_to"),
+    guard=ONE_PLACE,
 )
 
 

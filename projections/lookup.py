@@ -14,7 +14,6 @@ from projections.meetings import meetings
 from projections.persons import persons, surviving
 from projections.schema import STILL, known
 
-
 NOWHERE = "\uffff"
 """Stands in no name, as U+0000 does, which cannot even be asked for in PostgreSQL."""
 

@@ -15,6 +15,7 @@ from domain.tenure_events import SubstituteCalled
 from domain.timeline import persons_in
 from domain.when import BEGINNING, END, NEVER, When
 from projections.composition import bodies, seats, tenures
+from projections.guarding import exempt
 from projections.openings import Row
 from projections.schema import listed, numbered
 
@@ -106,7 +107,7 @@ def _seat_rows(body: Body, slug: str) -> Iterator[Row]:
 
 
 def _blank(*entries: int) -> tuple[Any, ...]:
-    return (None,) * 8 + (0, 0, numbered(entries))
+    return (None,) * 8 + (0, 0, numbered(entries), None)
 
 
 def _person_rows(body: Body, slug: str, person: str) -> Iterator[Row]:
@@ -114,13 +115,13 @@ def _person_rows(body: Body, slug: str, person: str) -> Iterator[Row]:
     if seat is None or person not in seat.chains:
         return
     for tenure in seat.tenures_of(person, body.last_day):
-        yield Row(tenures, (slug, tenure), _tenure_values)
+        yield Row(tenures, (slug, tenure, exempt(seat, tenure)), _tenure_values)
     for leave in seat.chains[person].leaves:
         yield Row(tenures, (slug, leave), _leave_values)
 
 
-def _tenure_values(said: tuple[str, Tenure]) -> tuple[Any, ...]:
-    slug, t = said
+def _tenure_values(said: tuple[str, Tenure, str | None]) -> tuple[Any, ...]:
+    slug, t, outside = said
     return (
         slug,
         t.person,
@@ -141,6 +142,7 @@ def _tenure_values(said: tuple[str, Tenure]) -> tuple[Any, ...]:
         t.began,
         t.ended,
         numbered(t.entries),
+        outside,
     )
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateTable, SchemaItem
 
 METADATA = MetaData()
-SHAPE = "e1a153e5992f7b66"
+SHAPE = "d45a8495cd8f8609"
 """The digest of all tables: views of another shape are rebuilt instead of read."""
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in the order of its letters' numbers, as SQLite has it."""
@@ -39,10 +39,11 @@ position = Table(
 )
 
 
-def versioned(name: str, owner: str, *columns: SchemaItem) -> Table:
+def versioned(name: str, owner: str, *columns: SchemaItem, guard: str | None = None) -> Table:
     """A table of rows known from one entry number until another: opened and closed, never changed.
 
-    `owner` is the slug of the stream a row comes from, `slot` tells its rows of one entry apart.
+    `owner` is the slug of the stream a row comes from, `slot` tells its rows of one entry apart;
+    `guard` is a constraint that a server holds.
     """
     return Table(
         name,
@@ -53,6 +54,7 @@ def versioned(name: str, owner: str, *columns: SchemaItem) -> Table:
         Column("known_to", BigInteger, nullable=False),
         *columns,
         Index(f"{name}_rows", owner, "known_from", "slot", unique=True),
+        info={"guard": guard} if guard else None,
     )
 
 
@@ -92,7 +94,8 @@ def unlisted(text: str | None) -> list[Any]:
 
 def digest_of_tables() -> str:
     """A digest of all tables that are imported; `SHAPE` is that of all there are."""
-    made = [str(CreateTable(table)) for table in METADATA.sorted_tables]
+    tables = METADATA.sorted_tables
+    made = [f"{CreateTable(table)}{table.info.get('guard', '')}" for table in tables]
     return hashlib.sha256("".join(sorted(made)).encode()).hexdigest()[:16]
 
 

@@ -28,6 +28,7 @@ LIBRARIES = {
         "cryptography",
         "rfc3161_client",
         "psycopg",
+        "psycopg_pool",
     },
     "intake": {"yaml", "pydantic", "pypdfium2", "docx", "selectolax", "rapidfuzz"},
     "exchange": {"pydantic"},

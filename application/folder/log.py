@@ -21,7 +21,8 @@ from application.folder.identity import (
     storage_failure,
 )
 from application.leaves import TABLE, TREE, Cursor
-from application.log import Batch, Log
+from application.log import Log
+from application.recorder import Batch
 from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
@@ -85,6 +86,9 @@ class RecorderInFolder:
                 connection.rollback()
                 raise
             connection.commit()
+
+    def assure(self, cursor: Cursor) -> None:
+        """What can be read is on the disk: whoever committed it had waited for that."""
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

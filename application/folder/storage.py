@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+import time
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from application.personal import Keys
     from application.storage import Right
     from application.views import Progress
+
+POLL, ANYHOW = 0.2, 10
+"""Seconds between looks at the files; every so many of them are a turn in any case."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,19 @@ class Folder:
             compared(self, cursor)
         return open_log(self.log_path, writable=writable)
 
+    def news(self) -> Generator[None, None, None]:
+        """A turn at once, whenever the files of the log are others than they were, and anyhow."""
+        seen: list[tuple[int, int, int]] = []
+        for turn in count():
+            found = _signs(self.log_path)
+            if found != seen or turn % ANYHOW == 0:
+                seen = found
+                yield
+            time.sleep(POLL)
+
+    def behind(self) -> None:
+        """It is recorded here."""
+
     def reading(self) -> AbstractContextManager[Cursor]:
         """One state of the log to read from."""
         return reading(self.log_path)
@@ -205,6 +223,16 @@ class Folder:
         names = [path.name for path in self.folder.iterdir()]
         seen = self.views.position()
         return all(map(begun.fullmatch, names)) and not seen and not self.papers.names()
+
+
+def _signs(log: Path) -> list[tuple[int, int, int]]:
+    """What an append changes in how the files of a log look from outside."""
+    found = []
+    for path in (log, log.with_name(f"{log.name}-wal")):
+        with suppress(FileNotFoundError):
+            told = path.stat()
+            found.append((told.st_ino, told.st_size, told.st_mtime_ns))
+    return found
 
 
 def integrity(path: Path, cursor: Cursor) -> Iterator[str]:

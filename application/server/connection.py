@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from selectors import EVENT_READ, DefaultSelector
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -71,6 +73,32 @@ def _translated(statement: str) -> str:
     if statement == "BEGIN":
         return READING
     return statement.replace("?", "%s").replace("rowid", "notification_id")
+
+
+def is_silent(connection: Connection) -> bool:
+    """Whether a connection is open and nothing came unasked, as when a server goes away."""
+    return not connection.closed and not _heard(connection, 0)
+
+
+def answers(connection: Connection, seconds: float) -> bool:
+    """Whether all of an answer comes within some seconds; raises psycopg.OperationalError where the
+    connection is lost."""
+    until = monotonic() + seconds
+    connection.pgconn.flush()
+    while True:
+        connection.pgconn.consume_input()
+        if not connection.pgconn.is_busy():
+            return True
+        left = until - monotonic()
+        if left <= 0 or not _heard(connection, left):
+            return False
+
+
+def _heard(connection: Connection, seconds: float) -> bool:
+    """Whether a server says something, of whatever sort, within some seconds."""
+    with DefaultSelector() as selector:
+        selector.register(connection.pgconn.socket, EVENT_READ)
+        return bool(selector.select(seconds))
 
 
 def connected(address: Address, schema: str) -> Connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import select
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,9 +12,10 @@ from psycopg import pq
 
 from application.failures import Interrupted, Unreachable, Unwritable
 from application.leaves import TABLE, Cursor
-from application.log import Batch, Log
+from application.log import Log
+from application.recorder import Batch
 from application.server.address import LASTING, Address
-from application.server.connection import Connection, ServerCursor, failure
+from application.server.connection import Connection, ServerCursor, answers, failure, is_silent
 from application.server.schema import datastore_of
 
 PATIENCE = 30
@@ -41,24 +41,29 @@ class RecorderOnServer:
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
         self._connection: Connection | None = None
+        self._warned = False
 
     def close(self) -> None:
         """Close the connection."""
-        self._lent.close()
+        self._let_go()
         self._datastore.close()
 
     @contextmanager
     def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read in one statement, or the only one who writes."""
         with self._told():
-            connection = self._begun(lasting=lasting) if write else self._connected()
             try:
+                connection = self._begun(lasting=lasting) if write else self._connected()
                 yield ServerCursor(connection)
                 if write:
                     self._commit(connection)
             except BaseException:
-                self._undo(connection)
+                self._undo()
                 raise
+
+    def assure(self, cursor: Cursor) -> None:
+        """Write a line of the server's own log: only who wrote something waits for a standby."""
+        cursor.execute("SELECT pg_logical_emit_message(true, 'fasti', '')")
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them, by one statement."""
@@ -76,11 +81,22 @@ class RecorderOnServer:
             raise failure(cause.__cause__ or cause, self._address) from cause
 
     def _connected(self) -> Connection:
-        """The connection of this log, checked when it is taken."""
-        if self._connection is None or self._connection.closed:
-            self._lent.close()
+        """The connection of this log; a new one where the server has ended it."""
+        if self._connection is None or not is_silent(self._connection):
+            self._let_go()
             self._connection = self._lent.enter_context(self._datastore.get_connection())
+            self._connection.add_notice_handler(self._heard)
         return self._connection
+
+    def _heard(self, notice: psycopg.errors.Diagnostic) -> None:
+        self._warned |= notice.severity_nonlocalized == "WARNING"
+
+    def _let_go(self) -> None:
+        """Close the connection, in whatever state it is."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._lent.close()
 
     def _begun(self, *, lasting: bool) -> Connection:
         """The connection, in a transaction that has its turn; waits for a server that is away."""
@@ -95,32 +111,44 @@ class RecorderOnServer:
                 return connection
             except (psycopg.OperationalError, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
-                if not isinstance(told, Unreachable) or time.monotonic() > until:
+                if not isinstance(told, Unreachable):
                     raise told from cause
-                self._lent.close()
-                self._connection = None
+                if time.monotonic() > until:  # it was asked for nothing yet
+                    raise Unreachable(f"{told}; waited {PATIENCE} s, try again later") from cause
+                self._let_go()
                 time.sleep(0.2)
 
     def _commit(self, connection: Connection) -> None:
-        """Commit, and tell who listens; raises Interrupted where no answer comes."""
+        """Commit, and tell who listens; raises Interrupted where no answer comes, or one that takes
+        something back: that a standby was not waited for."""
+        self._warned = False
         connection.pgconn.send_query(self._notify)
-        until = time.monotonic() + PATIENCE
-        while connection.pgconn.is_busy():
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([connection.pgconn.socket], [], [], left)[0]:
-                connection.pgconn.finish()
-                raise Interrupted(f"{self._address} did not answer to a commit")
-            connection.pgconn.consume_input()
+        try:
+            answered = answers(connection, PATIENCE)
+        except KeyboardInterrupt as stopped:
+            self._let_go()
+            raise Interrupted(f"stopped while {self._address} committed") from stopped
+        if not answered:
+            self._let_go()
+            raise Interrupted(f"{self._address} did not answer to a commit in {PATIENCE} s")
         while (result := connection.pgconn.get_result()) is not None:
             if result.status == pq.ExecStatus.FATAL_ERROR:
                 raise psycopg.errors.error_from_result(result)
+        if self._warned:
+            raise Interrupted(f"{self._address} did not wait for its standby")
 
-    def _undo(self, connection: Connection) -> None:
-        if connection.closed or connection.pgconn.status != pq.ConnStatus.OK:
-            self._lent.close()
-            self._connection = None
-        elif connection.info.transaction_status != pq.TransactionStatus.IDLE:
-            _run(connection, b"ROLLBACK")
+    def _undo(self) -> None:
+        """Roll back, or close a connection on which that cannot be done."""
+        if self._connection is None:
+            return
+        status = self._connection.info.transaction_status
+        try:
+            if status in (pq.TransactionStatus.INTRANS, pq.TransactionStatus.INERROR):
+                _run(self._connection, b"ROLLBACK")
+            elif status != pq.TransactionStatus.IDLE:
+                self._let_go()
+        except psycopg.Error:
+            self._let_go()
 
 
 def channel(address: Address) -> str:

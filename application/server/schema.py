@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from typing import Any
 
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import errors
@@ -14,7 +15,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
 from application.failures import Damaged, Failure, Missing
 from application.leaves import TABLE
-from application.server.address import Address
+from application.server.address import STOPPED, Address
 from application.server.connection import Connection, connected, no_register, no_right, told_of
 from domain.privacy_events import PersonErased
 from projections.schema import SHAPE
@@ -49,11 +50,13 @@ _SCHEMA = (
 
 
 def datastore_of(address: Address) -> PostgresDatastore:
-    """The library's way to the log's schema, with one connection that is checked before use.
+    """The library's way to the log's schema, with one connection at a time.
 
     Its database functions are never made nor called: they lose events for those who read along.
+    Its pool would try again later and later after a server was away, and not say why.
     """
     from psycopg.rows import dict_row
+    from psycopg_pool import NullConnectionPool
 
     datastore = PostgresDatastore(
         dbname="",
@@ -61,13 +64,20 @@ def datastore_of(address: Address) -> PostgresDatastore:
         port="",
         user="",
         password="",
-        pre_ping=True,
+        idle_in_transaction_session_timeout=STOPPED,
         originator_id_type="text",
         schema=address.schemas[0],
         enable_db_functions=False,
     )
     parameters = address.parameters(address.schemas[0])
-    datastore.pool.kwargs = {**parameters, "row_factory": dict_row}
+    pool: Any = NullConnectionPool(
+        kwargs={**parameters, "row_factory": dict_row},
+        configure=datastore.after_connect_func(),
+        max_size=1,
+        num_workers=1,
+        open=False,
+    )
+    datastore.pool = pool
     return datastore
 
 
@@ -128,6 +138,9 @@ def make_views(connection: Connection, address: Address) -> None:
     dialect = create_mock_engine("postgresql+psycopg://", lambda: None).dialect
     for statement in made:
         connection.execute(str(statement.compile(dialect=dialect)).encode())
+    for table in tables:
+        if "guard" in table.info:
+            connection.execute(f"ALTER TABLE {table.name} ADD {table.info['guard']}".encode())
     connection.execute("INSERT INTO position VALUES (0, '', %s)", (SHAPE,))
     connection.execute(SQL("SET LOCAL search_path = {}").format(Identifier(address.schemas[0])))
 

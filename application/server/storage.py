@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import psycopg
 
 from application.failures import Failure, Missing
 from application.server.address import Address
@@ -17,6 +15,7 @@ from application.server.connection import (
     Connection,
     ServerCursor,
     connected,
+    is_silent,
     told_of,
 )
 from application.server.files import FilesOnServer
@@ -157,6 +156,19 @@ class Server:
             compared(self, cursor)
         return open_log(self.address, writable=writable)
 
+    def news(self) -> Generator[None, None, None]:
+        """A turn at once, and whenever the server tells that something was appended."""
+        from application.server.news import news
+
+        return news(self.address)
+
+    def behind(self) -> str | None:
+        """How far a standby has come."""
+        from application.server.news import behind
+
+        with self._asking() as connection:
+            return behind(connection)
+
     @contextmanager
     def reading(self) -> Iterator[Cursor]:
         """One state of the log to read from."""
@@ -206,12 +218,9 @@ class Server:
         """A connection that was kept and still is one."""
         while self._idle:
             connection = self._idle.pop()
-            try:
-                connection.execute("")
-            except psycopg.Error:
-                connection.close()
-            else:
+            if is_silent(connection):
                 return connection
+            connection.close()
         return None
 
     @contextmanager

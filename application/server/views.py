@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, create_engine, select, tuple_
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from application.failures import Busy, Damaged
+from application.failures import Contradicted, Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
 from projections.catalog import METADATA
-from projections.schema import SHAPE, set_position
+from projections.composition import tenures
+from projections.guarding import two_in_one_place
+from projections.schema import SHAPE, known, set_position
 
 if TYPE_CHECKING:
+    from application.replay import Rows
     from application.storage import Storage
 
 FORGOTTEN = "none"
@@ -31,8 +34,14 @@ LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
 
+class _Held(Exception):
+    """Somebody else changes the views."""
+
+
 class ViewsOnServer(Views):
     """Views in a schema of a server."""
+
+    shared = True
 
     def __init__(self, storage: Storage, address: Address) -> None:
         self.storage = storage
@@ -79,19 +88,20 @@ class ViewsOnServer(Views):
         """The only connection that changes the views; None where another is at it."""
         with ExitStack() as stack:
             connection = None
-            try:
-                lock = LOCK if wait else f"{LOCK} NOWAIT"
-                connection = stack.enter_context(self._alone(lock))
+            with suppress(_Held):
+                connection = stack.enter_context(self._alone(wait=wait))
                 connection.exec_driver_sql(f"SET LOCAL {IDLE} = '{COMPUTING}s'")
-            except Busy:
-                if wait:
-                    raise
             yield connection
 
     @contextmanager
-    def _alone(self, lock: str = LOCK) -> Iterator[Connection]:
+    def _alone(self, *, wait: bool = True) -> Iterator[Connection]:
         with self._told(), self._engine.connect() as connection, connection.begin():
-            connection.exec_driver_sql(lock)
+            try:
+                connection.exec_driver_sql(LOCK if wait else f"{LOCK} NOWAIT")
+            except OperationalError as cause:
+                if wait or not isinstance(cause.orig, errors.LockNotAvailable):
+                    raise
+                raise _Held from cause
             shape = connection.exec_driver_sql("SELECT tables FROM position").scalar()
             if shape not in (FORGOTTEN, SHAPE):
                 raise Damaged(OTHER.format(self._address))
@@ -112,16 +122,39 @@ class ViewsOnServer(Views):
             replay = Replay(self.storage, processes=processes, progress=progress)
             for table in METADATA.sorted_tables:
                 connection.exec_driver_sql(f"DELETE FROM {table.name}")
-            raw = connection.connection.cursor()
             for rows in replay:
-                for name, values in rows.items():
-                    columns = ", ".join(f'"{each.name}"' for each in METADATA.tables[name].columns)
-                    with raw.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
-                        for row in values:
-                            copy.write_row(row)
+                self._copy(connection, rows)
             connection.exec_driver_sql(f"UPDATE position SET tables = '{SHAPE}'")
             set_position(connection, replay.upto, replay.recorded)
         return replay.upto
+
+    def _copy(self, connection: Connection, rows: Rows) -> None:
+        """Copy in the rows of whole streams."""
+        raw = connection.connection.cursor()
+        for name, values in rows.items():
+            columns = ", ".join(f'"{each.name}"' for each in METADATA.tables[name].columns)
+            try:
+                with raw.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
+                    for row in values:
+                        copy.write_row(row)
+            except errors.ExclusionViolation as cause:
+                keys = tenures.columns.keys()
+                named = [dict(zip(keys, row, strict=True)) for row in values]
+                raise self._contradicted(named) from cause
+
+    def _contradicted(self, rows: Iterable[Mapping[str, Any]]) -> Contradicted:
+        found = two_in_one_place(rows) or "two persons in a seat that has one place"
+        return Contradicted(
+            f"the views at {self._address} do not take {found}; what is recorded stands:"
+            " 'fasti check' lists it, 'fasti replay' makes the views anew"
+        )
+
+    def _met(self, rows: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Some tenures, and those that stand in their seats."""
+        stand = tuple_(tenures.c.body, tenures.c.seat).in_([(r["body"], r["seat"]) for r in rows])
+        with self._engine.connect() as connection:
+            found = connection.execute(select(tenures).where(stand, known(tenures, None)))
+            return [*rows, *found.mappings()]
 
     def discard(self) -> None:
         """Forget them: they are made anew when something is asked."""
@@ -137,4 +170,8 @@ class ViewsOnServer(Views):
             said = cause if isinstance(cause, psycopg.Error) else cause.orig or cause
             if isinstance(said, errors.UndefinedTable | errors.UndefinedColumn):
                 raise Damaged(OTHER.format(self._address)) from cause
+            if isinstance(said, errors.ExclusionViolation):
+                params = getattr(cause, "params", None) or ()
+                tried = [params] if isinstance(params, Mapping) else list(params)
+                raise self._contradicted(self._met(tried)) from cause
             raise failure(said, self._address) from cause

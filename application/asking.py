@@ -1,0 +1,107 @@
+"""How the views are asked: brought up first, or waited for where others bring them up."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from application.failures import Busy, Damaged, Forbidden, Unwritable
+from application.storage import Storage
+from application.views import Views, position_in
+from projections.schema import position
+
+if TYPE_CHECKING:
+    from application.log import Log
+
+PATIENCE, LOOK = 2.0, 0.02
+"""Seconds that others have to bring up the views; between looks whether they did."""
+
+
+class Asking:
+    """One who asks the views of a register."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._last = 0
+        self._waited = -math.inf
+
+    @contextmanager
+    def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
+        """One state of the views up to the last entry, or of what there is where others bring them
+        up and have not done so after a while, unless all is asked for."""
+        views, self._last = self._storage.views, last()
+        at = views.position()
+        with ExitStack() as stack:
+            if at != self._last and (at is None or at < self._last or at > last()):
+                log = stack.enter_context(closing(self._storage.log()))
+                if not views.shared:
+                    views = self._brought_up(views, log, stack)
+                elif complete:
+                    views.bring_up(log, self._last)
+                else:
+                    self._await(views, log)
+            yield stack.enter_context(views.reading())
+
+    def _brought_up(self, views: Views, log: Log, stack: ExitStack) -> Views:
+        try:
+            if self._storage.is_backup:
+                raise Unwritable(f"{self._storage} is a backup")
+            views.bring_up(log, self._last)
+        except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
+            from application.folder.views import ViewsInFolder
+
+            place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
+            views = ViewsInFolder(self._storage, Path(place) / "views.db")
+            views.bring_up(log, self._last)
+        return views
+
+    def _await(self, views: Views, log: Log) -> None:
+        """Bring up views, or wait for others to do it; not again where that was just in vain."""
+        may, begin = True, monotonic()
+        while True:
+            try:
+                if may and views.bring_up(log, self._last, wait=False):
+                    return
+            except (Forbidden, Unwritable, Busy):
+                may = False
+            if (views.position() or 0) >= self._last:
+                return
+            if monotonic() - max(begin, self._waited) > PATIENCE or begin - self._waited < PATIENCE:
+                self._waited = monotonic()
+                return
+            sleep(LOOK)
+
+    def lacking(self, connection: Connection) -> list[str]:
+        """What an answer from views does not have, in words."""
+        at = position_in(connection)
+        if at is None:
+            raise Busy(f"the views of {self._storage} are being made; try again later")
+        told, behind = [], self._storage.behind()
+        if behind is not None:
+            recorded = connection.execute(select(position.c.recorded)).scalar()
+            told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
+        if at < self._last:
+            missing = self._last - at
+            told.append(f"the answer holds up to #{at}; {missing} later entries are not in it yet")
+        return told
+
+
+@contextmanager
+def not_forged(storage: Storage) -> Iterator[None]:
+    """Whatever cannot be understood in views that differ from the log is damage."""
+    try:
+        yield
+    except (ValueError, TypeError) as cause:
+        from application.replay import difference
+
+        if storage.views.position() is not None and difference(storage)[1] is not None:
+            raise Damaged("the views differ from the log; run 'fasti replay'") from cause
+        raise

@@ -1,0 +1,36 @@
+"""What a log asks of the database it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+from application.leaves import Cursor, Row
+
+
+class Batch(NamedTuple):
+    """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
+    whole with them, if it is: its id, its first and its last entry."""
+
+    rows: Sequence[Row]
+    place: int
+    hashes: Sequence[bytes]
+    command: tuple[str, int, int] | None
+
+
+class Recorder(Protocol):
+    """The tables of a log in one database, with a connection to it."""
+
+    def transaction(self, *, write: bool, lasting: bool = ...) -> AbstractContextManager[Cursor]:
+        """One state to read in one statement, or the only one who writes, for a lasting while or
+        not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
+
+    def store(self, cursor: Cursor, batch: Batch) -> None:
+        """Store entries and what goes with them."""
+
+    def assure(self, cursor: Cursor) -> None:
+        """Once this transaction is committed, what it reads is as safe as what is appended."""
+
+    def close(self) -> None:
+        """Close the connection."""
