@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Forbidden, Unwritable
+from application.failures import Busy, Contradicted, Damaged, Forbidden, Unwritable
 from application.storage import Storage
 from application.views import Views, position_in
 from projections.schema import position
@@ -32,6 +32,7 @@ class Asking:
         self._storage = storage
         self._last = 0
         self._waited = -math.inf
+        self._contradicted: Contradicted | None = None
 
     @contextmanager
     def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
@@ -70,8 +71,9 @@ class Asking:
             try:
                 if may and views.bring_up(log, self._last, wait=False):
                     return
-            except (Forbidden, Unwritable, Busy):
+            except (Forbidden, Unwritable, Busy) as cause:
                 may = False
+                self._contradicted = cause if isinstance(cause, Contradicted) else None
             if (views.position() or 0) >= self._last:
                 return
             if monotonic() - max(begin, self._waited) > PATIENCE or begin - self._waited < PATIENCE:
@@ -89,8 +91,10 @@ class Asking:
             recorded = connection.execute(select(position.c.recorded)).scalar()
             told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
         if at < self._last:
+            told += [str(self._contradicted)] if self._contradicted else []
             missing = self._last - at
-            told.append(f"the answer holds up to #{at}; {missing} later entries are not in it yet")
+            later = "1 later entry is" if missing == 1 else f"{missing} later entries are"
+            told.append(f"the answer holds up to #{at}; {later} not in it yet")
         return told
 
 
