@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from application.failures import Busy, Damaged, Forbidden, Unwritable
+from application.failures import Busy, Contradicted, Damaged, Forbidden, Unwritable
 from application.storage import Storage
 from application.views import Views, position_in
 from projections.schema import position
@@ -32,6 +32,7 @@ class Asking:
         self._storage = storage
         self._last = 0
         self._waited = -math.inf
+        self._refused: str | None = None
 
     @contextmanager
     def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
@@ -44,10 +45,15 @@ class Asking:
                 log = stack.enter_context(closing(self._storage.log()))
                 if not views.shared:
                     views = self._brought_up(views, log, stack)
-                elif complete:
-                    views.bring_up(log, self._last)
                 else:
-                    self._await(views, log)
+                    try:
+                        if complete:
+                            views.bring_up(log, self._last)
+                        else:
+                            self._await(views, log)
+                    except Contradicted as cause:
+                        self._refused = str(cause)
+                        views = self._elsewhere(log, stack)
             yield stack.enter_context(views.reading())
 
     def _brought_up(self, views: Views, log: Log, stack: ExitStack) -> Views:
@@ -55,12 +61,17 @@ class Asking:
             if self._storage.is_backup:
                 raise Unwritable(f"{self._storage} is a backup")
             views.bring_up(log, self._last)
-        except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
-            from application.folder.views import ViewsInFolder
+        except (Unwritable, SQLAlchemyError):  # no views can be kept here
+            views = self._elsewhere(log, stack)
+        return views
 
-            place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-            views = ViewsInFolder(self._storage, Path(place) / "views.db")
-            views.bring_up(log, self._last)
+    def _elsewhere(self, log: Log, stack: ExitStack) -> Views:
+        """Views of the whole log for this question only."""
+        from application.folder.views import ViewsInFolder
+
+        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
+        views = ViewsInFolder(self._storage, Path(place) / "views.db")
+        views.bring_up(log, self._last)
         return views
 
     def _await(self, views: Views, log: Log) -> None:
@@ -70,6 +81,8 @@ class Asking:
             try:
                 if may and views.bring_up(log, self._last, wait=False):
                     return
+            except Contradicted:
+                raise
             except (Forbidden, Unwritable, Busy):
                 may = False
             if (views.position() or 0) >= self._last:
@@ -84,7 +97,7 @@ class Asking:
         at = position_in(connection)
         if at is None:
             raise Busy(f"the views of {self._storage} are being made; try again later")
-        told, behind = [], self._storage.behind()
+        told, behind = [self._refused] if self._refused else [], self._storage.behind()
         if behind is not None:
             recorded = connection.execute(select(position.c.recorded)).scalar()
             told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
