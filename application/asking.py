@@ -32,7 +32,7 @@ class Asking:
         self._storage = storage
         self._last = 0
         self._waited = -math.inf
-        self._refused: str | None = None
+        self._contradicted: Contradicted | None = None
 
     @contextmanager
     def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
@@ -43,18 +43,23 @@ class Asking:
         with ExitStack() as stack:
             if at != self._last and (at is None or at < self._last or at > last()):
                 log = stack.enter_context(closing(self._storage.log()))
-                if not views.shared:
-                    views = self._brought_up(views, log, stack)
+                if views.shared:
+                    views = self._shared(views, log, stack, complete=complete)
                 else:
-                    try:
-                        if complete:
-                            views.bring_up(log, self._last)
-                        else:
-                            self._await(views, log)
-                    except Contradicted as cause:
-                        self._refused = str(cause)
-                        views = self._elsewhere(log, stack)
+                    views = self._brought_up(views, log, stack)
             yield stack.enter_context(views.reading())
+
+    def _shared(self, views: Views, log: Log, stack: ExitStack, *, complete: bool) -> Views:
+        self._contradicted = None
+        try:
+            if complete:
+                views.bring_up(log, self._last)
+            else:
+                self._await(views, log)
+        except Contradicted as cause:  # the answer is to be whole, and what contradicts in it
+            self._contradicted = cause
+            return self._elsewhere(log, stack)
+        return views
 
     def _brought_up(self, views: Views, log: Log, stack: ExitStack) -> Views:
         try:
@@ -97,13 +102,15 @@ class Asking:
         at = position_in(connection)
         if at is None:
             raise Busy(f"the views of {self._storage} are being made; try again later")
-        told, behind = [self._refused] if self._refused else [], self._storage.behind()
+        told = [str(self._contradicted)] if self._contradicted else []
+        behind = self._storage.behind()
         if behind is not None:
             recorded = connection.execute(select(position.c.recorded)).scalar()
             told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
         if at < self._last:
             missing = self._last - at
-            told.append(f"the answer holds up to #{at}; {missing} later entries are not in it yet")
+            later = "1 later entry is" if missing == 1 else f"{missing} later entries are"
+            told.append(f"the answer holds up to #{at}; {later} not in it yet")
         return told
 
 

@@ -146,13 +146,13 @@ class Changes:
         self._closed.setdefault(row.table, []).append({**dict(named), "b_known_to": number})
 
     def write(self, connection: Connection) -> None:
-        """Write them into the tables, a statement a table."""
+        """Write them into the tables, a statement a table; what closes makes room first."""
+        for table, closed in self._closed.items():
+            connection.execute(_closing(table), closed)
         opened: dict[Table, list[Values]] = {}
         for table, row in self._opened.values():
             opened.setdefault(table, []).append(row)
         add(connection, opened)
-        for table, closed in self._closed.items():
-            connection.execute(_closing(table), closed)
 
 
 def _key(row: _Open) -> tuple[str, str, int, int]:
