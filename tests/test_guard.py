@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import errors
 
+from application.register import create_register
+from application.server.address import Address
 from domain.act import Act, act
 from domain.body_events import BodyDissolved, SeatAbolished, SeatChanged, SeatCreated
 from domain.decide import decide
@@ -38,6 +41,7 @@ from projections.openings import openings
 from projections.rows_of_body import Composition
 from projections.schema import STILL
 from tests.conftest import RAAD, Models
+from tests.databases import Databases
 from tests.decisions import AASE, BO, CY, ESTABLISHED, TODAY, body, day
 from tests.places import OnServer
 from tests.test_timeline import FIRST, PERSONS
@@ -266,15 +270,27 @@ def rows_of(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     return [dict(zip(keys, row, strict=True)) for table, row in found if table is tenures]
 
 
+@pytest.fixture(scope="module")
+def guarding(postgres: Databases) -> Iterator[psycopg.Connection]:
+    """A connection to the views of an empty register on a server."""
+    address = Address(postgres.new_database())
+    create_register(address.text)
+    with psycopg.connect(**address.parameters(address.schemas[1])) as connection:
+        yield connection
+    postgres.drop(address.text)
+
+
 @settings(max_examples=100)
 @given(st.lists(DRAWN, min_size=4, max_size=14))
-def test_the_guard_lets_through_whatever_the_rules_let_pass(drawn: list[Drawn]):
+def test_the_guard_lets_through_whatever_the_rules_let_pass(
+    guarding: psycopg.Connection, drawn: list[Drawn]
+):
     rows = rows_of(decided([event_of(one) for one in drawn]))
     assert two_in_one_place(rows) is None
     for number in {row["known_from"] for row in rows}:
-        then = [
-            row | {"known_to": STILL}
-            for row in rows
-            if row["known_from"] <= number < row["known_to"]
-        ]
-        assert two_in_one_place(then) is None
+        known = [row for row in rows if row["known_from"] <= number < row["known_to"]]
+        assert two_in_one_place(row | {"known_to": STILL} for row in known) is None
+    marks = ", ".join(["%s"] * len(tenures.columns))
+    with guarding.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO tenures VALUES ({marks})", [[*r.values()] for r in rows])
+    guarding.rollback()
