@@ -40,6 +40,7 @@ from projections.guarding import exempt, two_in_one_place
 from projections.openings import openings
 from projections.rows_of_body import Composition
 from projections.schema import STILL
+from tests.calling import Fasti
 from tests.conftest import RAAD, Models
 from tests.databases import Databases
 from tests.decisions import AASE, BO, CY, ESTABLISHED, TODAY, body, day
@@ -294,3 +295,10 @@ def test_the_guard_lets_through_whatever_the_rules_let_pass(
     with guarding.cursor() as cursor:
         cursor.executemany(f"INSERT INTO tenures VALUES ({marks})", [[*r.values()] for r in rows])
     guarding.rollback()
+
+
+def test_a_tenure_that_is_only_marked_otherwise_is_not_restated(raad: Fasti):
+    raad.done("appoint raad s1 bo --from 2020-01-01 --until 2020-12-31")
+    raad.done("appoint raad s1 bo --from 2019-01-01 --until 2019-12-31")
+    (row,) = raad.json("restated --since '#8'")
+    assert (row["before"], row["after"]) == ("not in the seat", "2019-01-01 to 2019-12-31")
