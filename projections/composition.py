@@ -12,8 +12,7 @@ from domain.composition import Holder, Room, holders, room
 from domain.form import CHANGEABLE, Form
 from domain.tenure import Leave, Tenure
 from domain.when import When, spanning
-from projections.guarding import ONE_PLACE
-from projections.schema import TEXT, known, numbers, texts, unlisted, versioned
+from projections.schema import STILL, TEXT, known, numbers, texts, unlisted, versioned
 
 bodies = versioned(
     "bodies",
@@ -32,6 +31,15 @@ seats = versioned(
     *(Column(name, BigInteger if name in _FLAGS else TEXT) for name in Form._fields),
     Index("seats_known", "body", "seat", "known_to"),
 )
+_PLACE = "hashtextextended(body || ' ' || seat, 0) >> 1"
+ONE_PLACE = (
+    "CONSTRAINT one_place EXCLUDE USING gist ("
+    f"int8range({_PLACE}, {_PLACE}, '[]') WITH &&,"
+    " int8range(first_latest, greatest(last_earliest, first_latest + 1)) WITH &&)"
+    f" WHERE (known_to = {STILL} AND sort = 'tenure' AND exempt IS NULL"
+    " AND last_earliest >= first_latest)"
+)
+"""Of the tenures that stand, those surely held share no day but one of handing over."""
 _DAYS = ("first_earliest", "first_latest", "last_earliest", "last_latest")
 tenures = versioned(
     "tenures",

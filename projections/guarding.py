@@ -28,15 +28,6 @@ from projections.schema import STILL
 _ABSENCES = frozenset({LeaveGranted, LeaveEnded})
 _BEGINNINGS = frozenset({Appointed, Reappointed, Replaced})
 _DAYS = ("first_day", "planned_last_day", "last_day")
-_PLACE = "hashtextextended(body || ' ' || seat, 0) >> 1"
-ONE_PLACE = (
-    "CONSTRAINT one_place EXCLUDE USING gist ("
-    f"int8range({_PLACE}, {_PLACE}, '[]') WITH &&,"
-    " int8range(first_latest, greatest(last_earliest, first_latest + 1)) WITH &&)"
-    f" WHERE (known_to = {STILL} AND sort = 'tenure' AND exempt IS NULL"
-    " AND last_earliest >= first_latest)"
-)
-"""Of the tenures that stand, those surely held share no day but one of handing over."""
 
 
 def exempt(seat: Seat, tenure: Tenure) -> str | None:

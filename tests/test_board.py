@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 from tests.calling import Fasti
 
@@ -270,3 +272,13 @@ def test_long_names_leave_room_for_the_words_beside_them(raad: Fasti):
     lines = raad.done("decisions")
     assert max(map(len, lines)) <= 80
     assert len(lines) < 8
+
+
+def test_a_question_loads_no_library_that_only_writers_need(raad: Fasti):
+    program = (
+        "import sys; from cli.main import main; main(sys.argv[1:], standalone_mode=False);"
+        " print({'pydantic', 'eventsourcing', 'cryptography', 'psycopg_pool'} & {*sys.modules})"
+    )
+    line = [sys.executable, "-c", program, "--register", raad.address, "board", "raad"]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"

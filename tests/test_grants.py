@@ -11,7 +11,7 @@ import pytest
 from psycopg import errors, sql
 
 from application.server.address import Address
-from application.server.schema import UNCHANGING
+from application.server.identity import UNCHANGING
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti

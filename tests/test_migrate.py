@@ -12,7 +12,7 @@ import pytest
 
 from application.failures import Missing
 from application.register import create_register
-from application.server import schema
+from application.server import identity
 from application.storage import storage_at
 from tests.calling import Fasti
 from tests.conftest import RAAD, Models
@@ -117,8 +117,8 @@ def test_a_log_of_an_older_format_is_changed_step_by_step(
 ):
     served.words("grant", "reader", "pg_monitor")
     steps = (("CREATE TABLE sent (id text)",), ("ALTER TABLE sent ADD at text",))
-    monkeypatch.setattr(schema, "STEPS", steps)
-    monkeypatch.setattr(schema, "FORMAT", 3)
+    monkeypatch.setattr(identity, "STEPS", steps)
+    monkeypatch.setattr(identity, "FORMAT", 3)
     older = f"{served.where} is of format 1, this Fasti reads 3; its owner runs 'fasti migrate'"
     result = served.run("board raad")
     assert (result.stderr, result.exit_code) == (f"fasti: {older}\n", 3)
@@ -129,7 +129,7 @@ def test_a_log_of_an_older_format_is_changed_step_by_step(
         cursor.execute("SELECT at FROM sent")
         cursor.execute("SELECT has_table_privilege('pg_monitor', 'sent', 'SELECT')")
         assert cursor.fetchone() == (True,)
-    monkeypatch.setattr(schema, "FORMAT", 1)
+    monkeypatch.setattr(identity, "FORMAT", 1)
     newer = f"{served.where} was made by a newer Fasti (format 3, this one reads 1)"
     for line in ("migrate", "board raad"):
         assert newer in served.run(line).stderr
@@ -140,8 +140,8 @@ def test_a_step_that_fails_changes_nothing(served: OnServer, monkeypatch: pytest
     with served.views() as cursor:
         cursor.execute("UPDATE position SET tables = 'older'")
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "STEPS", steps)
-        patch.setattr(schema, "FORMAT", 3)
+        patch.setattr(identity, "STEPS", steps)
+        patch.setattr(identity, "FORMAT", 3)
         assert served.run("migrate").exit_code != 0
     with served.log() as cursor:
         cursor.execute("SELECT to_regclass('sent')")

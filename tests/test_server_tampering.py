@@ -11,7 +11,7 @@ from psycopg import errors
 from psycopg.sql import SQL, Identifier
 
 from application.server.address import Address
-from application.server.schema import UNCHANGING
+from application.server.identity import UNCHANGING
 from tests.calling import Fasti
 from tests.tampering import tampered
 

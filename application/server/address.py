@@ -71,6 +71,11 @@ class Address:
         query = urlencode([*rest, ("schema", log), ("views", views)], safe="/,", quote_via=quote)
         return Address(urlunsplit((*parts[:3], query, "")))
 
+    @property
+    def channel(self) -> str:
+        """The channel on which it is told that something was appended."""
+        return f"fasti_{self.schemas[0]}"
+
     def parameters(self, schema: str) -> dict[str, Any]:
         """What libpq is given to connect, with a schema to look in; raises Missing."""
         rest = [(k, v) for k, v in self._query if k not in ("schema", "views")]

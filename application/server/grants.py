@@ -9,7 +9,8 @@ from application.failures import Forbidden, Missing
 from application.leaves import TABLE
 from application.server.address import Address
 from application.server.connection import Connection, connected, told_of
-from application.server.schema import TURNS, UNCHANGING, identity, owner_of
+from application.server.identity import UNCHANGING, identity, owner_of
+from application.server.schema import TURNS
 from application.storage import Right
 
 READER = (

@@ -37,7 +37,7 @@ class RecorderOnServer:
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._notify = f'NOTIFY "{channel(address)}"; COMMIT'.encode()
+        self._notify = f'NOTIFY "{address.channel}"; COMMIT'.encode()
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
         self._connection: Connection | None = None
@@ -149,11 +149,6 @@ class RecorderOnServer:
                 self._let_go()
         except psycopg.Error:
             self._let_go()
-
-
-def channel(address: Address) -> str:
-    """The channel on which it is told that something was appended."""
-    return f"fasti_{address.schemas[0]}"
 
 
 def _run(connection: Connection, statement: bytes) -> None:

@@ -6,7 +6,7 @@ from psycopg import errors
 from psycopg.sql import SQL, Identifier
 
 from application.failures import Forbidden, Unwritable
-from application.server import schema
+from application.server import identity, schema
 from application.server.address import Address
 from application.server.connection import Connection, connected, told_of
 from application.server.grants import grant_again
@@ -27,15 +27,15 @@ def migrate(address: Address) -> list[str]:
         connection.transaction(),
     ):
         schema.one_after_another(connection, address)
-        _, at = schema.identity(connection, address)
-        older, other = at < schema.FORMAT, not _fitting(connection, address.schemas[1])
+        _, at = identity.identity(connection, address)
+        older, other = at < identity.FORMAT, not _fitting(connection, address.schemas[1])
         if not older and not other:
             return []
         _become_owner(connection, address)
         done = []
         if older:
             _step(connection, at)
-            done.append(f"changed the tables of the log from format {at} to {schema.FORMAT}")
+            done.append(f"changed the tables of the log from format {at} to {identity.FORMAT}")
         if other:
             _replace_views(connection, address)
             done.append("made the tables of the views anew")
@@ -60,7 +60,7 @@ def _fitting(connection: Connection, views: str) -> bool:
 
 def _become_owner(connection: Connection, address: Address) -> None:
     """Let what is made belong to whom the register belongs; raises Forbidden."""
-    owner, may = schema.owner_of(connection, address)
+    owner, may = identity.owner_of(connection, address)
     if not may:
         raise Forbidden(f"{address} belongs to '{owner}', who alone can migrate it")
     connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(owner)))
@@ -68,10 +68,10 @@ def _become_owner(connection: Connection, address: Address) -> None:
 
 def _step(connection: Connection, at: int) -> None:
     """Change the log's tables, format by format; that they were changed is a row more."""
-    for statements in schema.STEPS[at - 1 :]:
+    for statements in identity.STEPS[at - 1 :]:
         for statement in statements:
             connection.execute(statement.encode())
-    connection.execute("INSERT INTO about SELECT id, %s FROM about LIMIT 1", (schema.FORMAT,))
+    connection.execute("INSERT INTO about SELECT id, %s FROM about LIMIT 1", (identity.FORMAT,))
 
 
 def _replace_views(connection: Connection, address: Address) -> None:

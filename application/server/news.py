@@ -10,7 +10,6 @@ from psycopg.sql import SQL, Identifier
 
 from application.server.address import Address
 from application.server.connection import Connection, connected, told_of
-from application.server.log import channel
 
 QUIET, POLL = 5.0, 0.3
 """Seconds without news after which it is looked all the same; between looks where none are told."""
@@ -22,7 +21,7 @@ def news(address: Address) -> Generator[None, None, None]:
         listening = False
         while True:
             if not listening and not _standby(connection):
-                connection.execute(SQL("LISTEN {}").format(Identifier(channel(address))))
+                connection.execute(SQL("LISTEN {}").format(Identifier(address.channel)))
                 listening = True
             yield
             if listening:

@@ -7,24 +7,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from psycopg import errors
-from psycopg.pq import TransactionStatus
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement
 
-from application.failures import Damaged, Failure, Missing
+from application.failures import Missing
 from application.leaves import TABLE
 from application.server.address import STOPPED, Address
-from application.server.connection import Connection, connected, no_register, no_right, told_of
+from application.server.connection import Connection, connected, told_of
+from application.server.identity import FORMAT, UNCHANGING
 from domain.privacy_events import PersonErased
 from projections.schema import SHAPE
 
-STEPS: tuple[tuple[str, ...], ...] = ()
-"""What changes the log's tables from each format to the next, from format 1 on."""
-FORMAT = 1 + len(STEPS)
-UNCHANGING = (TABLE, "commands", "tree", "kept", "about")
-"""The tables of which no row is ever changed or taken away."""
 TURNS = ("turn", "signing")
 """Empty tables that are locked by who appends, and by who signs: a lock needs a right on them."""
 _SCHEMA = (
@@ -143,51 +137,3 @@ def make_views(connection: Connection, address: Address) -> None:
             connection.execute(f"ALTER TABLE {table.name} ADD {table.info['guard']}".encode())
     connection.execute("INSERT INTO position VALUES (0, '', %s)", (SHAPE,))
     connection.execute(SQL("SET LOCAL search_path = {}").format(Identifier(address.schemas[0])))
-
-
-def refuse_unknown(connection: Connection, address: Address) -> str:
-    """The id of a register of a format this program can read; raises Missing or Damaged."""
-    own, at = identity(connection, address)
-    if at < FORMAT:
-        raise Damaged(
-            f"{address} is of format {at}, this Fasti reads {FORMAT}; its owner runs"
-            " 'fasti migrate'"
-        )
-    return own
-
-
-def identity(connection: Connection, address: Address) -> tuple[str, int]:
-    """The id and the format of a register; raises Missing, and Damaged where it is of a newer."""
-    try:
-        query = "SELECT id, format FROM about ORDER BY format DESC LIMIT 1"
-        row = connection.execute(query).fetchone()
-    except (errors.UndefinedTable, errors.InvalidSchemaName) as cause:
-        raise _hidden(connection, address) from cause
-    if row is None:
-        raise Damaged(f"{address} does not say what it is; run 'fasti verify'")
-    if row[1] > FORMAT:
-        raise Damaged(
-            f"{address} was made by a newer Fasti (format {row[1]}, this one reads {FORMAT});"
-            " install the newer version"
-        )
-    return str(row[0]), int(row[1])
-
-
-def _hidden(connection: Connection, address: Address) -> Failure:
-    """Why no register is seen at an address: a server shows no tables to who has no right there."""
-    query = "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = %s"
-    idle = connection.info.transaction_status == TransactionStatus.IDLE
-    found = connection.execute(query, (address.schemas[0],)).fetchone() if idle else None
-    return no_right(address, "none was granted") if found == (False,) else no_register(address)
-
-
-def owner_of(connection: Connection, address: Address) -> tuple[str, bool]:
-    """To whom a register belongs, and whether the login of a connection may do as that one."""
-    query = (
-        "SELECT pg_get_userbyid(nspowner), pg_has_role(nspowner, 'USAGE') FROM pg_namespace"
-        " WHERE nspname = %s"
-    )
-    row = connection.execute(query, (address.schemas[0],)).fetchone()
-    if row is None:
-        raise no_register(address)
-    return str(row[0]), bool(row[1])

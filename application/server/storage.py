@@ -19,7 +19,7 @@ from application.server.connection import (
     told_of,
 )
 from application.server.files import FilesOnServer
-from application.server.schema import UNCHANGING, create, refuse_unknown
+from application.server.identity import UNCHANGING, refuse_unknown
 from application.server.views import ViewsOnServer
 
 if TYPE_CHECKING:
@@ -109,6 +109,8 @@ class Server:
 
     def create(self) -> None:
         """Make an empty register in schemas that are not there, or empty."""
+        from application.server.schema import create
+
         create(self.address)
 
     @contextmanager

@@ -17,9 +17,7 @@ from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure
 from application.views import Progress, Views, position_in
-from projections.catalog import METADATA
 from projections.composition import tenures
-from projections.guarding import two_in_one_place
 from projections.schema import SHAPE, known, set_position
 
 if TYPE_CHECKING:
@@ -117,6 +115,7 @@ class ViewsOnServer(Views):
     def rebuild(self, *, processes: int | None = None, progress: Progress | None = None) -> int:
         """Take away all rows and copy in new ones, in one transaction: who reads sees the old."""
         from application.replay import Replay
+        from projections.catalog import METADATA
 
         with self._alone() as connection:
             replay = Replay(self.storage, processes=processes, progress=progress)
@@ -130,6 +129,8 @@ class ViewsOnServer(Views):
 
     def _copy(self, connection: Connection, rows: Rows) -> None:
         """Copy in the rows of whole streams."""
+        from projections.catalog import METADATA
+
         raw = connection.connection.cursor()
         for name, values in rows.items():
             columns = ", ".join(f'"{each.name}"' for each in METADATA.tables[name].columns)
@@ -143,6 +144,8 @@ class ViewsOnServer(Views):
                 raise self._contradicted(named) from cause
 
     def _contradicted(self, rows: Iterable[Mapping[str, Any]]) -> Contradicted:
+        from projections.guarding import two_in_one_place
+
         found = two_in_one_place(rows) or "two persons in a seat that has one place"
         return Contradicted(
             f"the views at {self._address} do not take {found}; what is recorded stands:"
