@@ -18,6 +18,7 @@ FAULTS = {
     "bench.faults_disk": "40",
     "bench.faults_writers": "200",
     "bench.faults_machine": "200",
+    "bench.faults_server": "20",
 }
 """Module → how often; of failing calls, which of them."""
 

@@ -23,10 +23,11 @@ ENCRYPTION = (80877103, 80877104)
 
 
 class Loss(Enum):
-    """What is lost of a COMMIT; both sides see nothing but a closed connection."""
+    """What is lost of a COMMIT; both sides see nothing but a closed connection, if that."""
 
     COMMIT = "the server never sees it, and rolls back"
     ANSWER = "the server has done it, and nobody is told"
+    SILENCE = "the server has done it, nobody is told, and nothing is closed"
 
 
 class Proxy:
@@ -153,6 +154,10 @@ class Passage(Thread):
                     if self.wrote and self.proxy.takes(Loss.ANSWER):
                         self.proxy.lost.set()
                         return
+                    if self.wrote and self.proxy.takes(Loss.SILENCE):
+                        self.proxy.lost.set()
+                        while True:
+                            named(answered)
                 elif kind == b"Z" and message[5:] == b"I":
                     self.wrote = False
                 self.client.sendall(message)

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, pq
 from psycopg.rows import tuple_row
 
 from application.failures import (
@@ -80,18 +80,22 @@ def is_silent(connection: Connection) -> bool:
     return not connection.closed and not _heard(connection, 0)
 
 
-def answers(connection: Connection, seconds: float) -> bool:
-    """Whether all of an answer comes within some seconds; raises psycopg.OperationalError where the
-    connection is lost."""
+def answers(connection: Connection, seconds: float) -> list[pq.abc.PGresult] | None:
+    """What is answered to each statement that was sent, None where that takes more than some
+    seconds; raises psycopg.OperationalError where the connection is lost."""
     until = monotonic() + seconds
+    found: list[pq.abc.PGresult] = []
     connection.pgconn.flush()
     while True:
         connection.pgconn.consume_input()
-        if not connection.pgconn.is_busy():
-            return True
+        while not connection.pgconn.is_busy():
+            result = connection.pgconn.get_result()
+            if result is None:
+                return found
+            found.append(result)
         left = until - monotonic()
         if left <= 0 or not _heard(connection, left):
-            return False
+            return None
 
 
 def _heard(connection: Connection, seconds: float) -> bool:
@@ -170,7 +174,8 @@ def _is_lost(cause: BaseException) -> bool:
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         return isinstance(cause, _LOST) or state.startswith("08")
-    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    told_by_client = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    return told_by_client or type(cause) is psycopg.DatabaseError
 
 
 def _said(cause: BaseException) -> str:

@@ -116,7 +116,7 @@ class RecorderOnServer:
                     limit = f"SET LOCAL idle_in_transaction_session_timeout = '{LASTING}s'"
                     _run(connection, limit.encode())
                 return connection
-            except (psycopg.OperationalError, PersistenceError) as cause:
+            except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
                 if not isinstance(told, Unreachable):
                     raise told from cause
@@ -135,10 +135,10 @@ class RecorderOnServer:
         except KeyboardInterrupt as stopped:
             self._let_go()
             raise Interrupted(f"stopped while {self._address} committed") from stopped
-        if not answered:
+        if answered is None:
             self._let_go()
             raise Interrupted(f"{self._address} did not answer to a commit in {PATIENCE} s")
-        while (result := connection.pgconn.get_result()) is not None:
+        for result in answered:
             if result.status == pq.ExecStatus.FATAL_ERROR:
                 raise psycopg.errors.error_from_result(result)
         if self._warned:
