@@ -71,7 +71,7 @@ def test_who_may_only_read_is_told_what_the_answer_lacks(raad: OnServer):
     assert "no person 'x'" in lise.run("person x").stderr
     assert "permission denied" in lise.run("project").stderr
     raad.done("person x")
-    assert lise.run("person x").stderr == ""
+    assert "not in it yet" not in lise.run("person x").stderr
 
 
 def test_others_who_bring_up_the_views_are_waited_for(raad: OnServer, monkeypatch):
