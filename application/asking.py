@@ -43,25 +43,40 @@ class Asking:
         with ExitStack() as stack:
             if at != self._last and (at is None or at < self._last or at > last()):
                 log = stack.enter_context(closing(self._storage.log()))
-                if not views.shared:
-                    views = self._brought_up(views, log, stack)
-                elif complete:
-                    views.bring_up(log, self._last)
+                if views.shared:
+                    views = self._shared(views, log, stack, complete=complete)
                 else:
-                    self._await(views, log)
+                    views = self._brought_up(views, log, stack)
             yield stack.enter_context(views.reading())
+
+    def _shared(self, views: Views, log: Log, stack: ExitStack, *, complete: bool) -> Views:
+        self._contradicted = None
+        try:
+            if complete:
+                views.bring_up(log, self._last)
+            else:
+                self._await(views, log)
+        except Contradicted as cause:  # the answer is to be whole, and what contradicts in it
+            self._contradicted = cause
+            return self._elsewhere(log, stack)
+        return views
 
     def _brought_up(self, views: Views, log: Log, stack: ExitStack) -> Views:
         try:
             if self._storage.is_backup:
                 raise Unwritable(f"{self._storage} is a backup")
             views.bring_up(log, self._last)
-        except (Unwritable, SQLAlchemyError):  # no views can be kept here: make them elsewhere
-            from application.folder.views import ViewsInFolder
+        except (Unwritable, SQLAlchemyError):  # no views can be kept here
+            views = self._elsewhere(log, stack)
+        return views
 
-            place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-            views = ViewsInFolder(self._storage, Path(place) / "views.db")
-            views.bring_up(log, self._last)
+    def _elsewhere(self, log: Log, stack: ExitStack) -> Views:
+        """Views of the whole log for this question only."""
+        from application.folder.views import ViewsInFolder
+
+        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
+        views = ViewsInFolder(self._storage, Path(place) / "views.db")
+        views.bring_up(log, self._last)
         return views
 
     def _await(self, views: Views, log: Log) -> None:
@@ -71,9 +86,10 @@ class Asking:
             try:
                 if may and views.bring_up(log, self._last, wait=False):
                     return
-            except (Forbidden, Unwritable, Busy) as cause:
+            except Contradicted:
+                raise
+            except (Forbidden, Unwritable, Busy):
                 may = False
-                self._contradicted = cause if isinstance(cause, Contradicted) else None
             if (views.position() or 0) >= self._last:
                 return
             if monotonic() - max(begin, self._waited) > PATIENCE or begin - self._waited < PATIENCE:
@@ -86,12 +102,12 @@ class Asking:
         at = position_in(connection)
         if at is None:
             raise Busy(f"the views of {self._storage} are being made; try again later")
-        told, behind = [], self._storage.behind()
+        told = [str(self._contradicted)] if self._contradicted else []
+        behind = self._storage.behind()
         if behind is not None:
             recorded = connection.execute(select(position.c.recorded)).scalar()
             told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
         if at < self._last:
-            told += [str(self._contradicted)] if self._contradicted else []
             missing = self._last - at
             later = "1 later entry is" if missing == 1 else f"{missing} later entries are"
             told.append(f"the answer holds up to #{at}; {later} not in it yet")

@@ -46,7 +46,7 @@ def copy(source: Storage, target: Storage, told: Told) -> Report:
         copy_files(source.sealed, place.sealed, source.sealed.names(), told)
         report = read_back(place, "copy")
         place.views.rebuild(progress=lambda done, total: told(done, total, "streams"))
-        _compare_views(source, place, report.entries)
+        _compare_views(source, place, report.entries, told)
     return report
 
 
@@ -111,9 +111,14 @@ def copy_files(source: Files, target: Files, names: list[str], told: Told = unhe
         told(done, len(names), "files")
 
 
-def _compare_views(source: Storage, copy: Storage, upto: int) -> None:
+def _compare_views(source: Storage, copy: Storage, upto: int, told: Told) -> None:
+    def progress(done: int, total: int) -> None:
+        told(done, total, "streams compared")
+
     with copy.views.frozen() as views:
-        different = "there are none" if views is None else compared(source, views, upto)
+        different: str | None = "there are none"
+        if views is not None:
+            different = compared(source, views, upto, progress=progress)
     if different is not None:
         raise Damaged(f"the views of the copy are not those of {source.where}: {different}")
 

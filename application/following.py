@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 
@@ -24,7 +24,7 @@ TOGETHER = 1000
 Say = Callable[[str], None]
 
 
-def follow(storage: Storage, look: Callable[[Log], None], say: Say) -> NoReturn:
+def follow(storage: Storage, look: Callable[[Log], None], say: Say) -> None:
     """Look at a log at once and whenever something may have been appended, for ever.
 
     What was told is only a hint; the look finds in the log what is new. A server that goes away, or
@@ -63,14 +63,19 @@ def _opened(storage: Storage) -> Generator[Log, None, None]:
             yield log
 
 
-def keep_up(storage: Storage, say: Say, reached: Callable[[int], None]) -> NoReturn:
+def keep_up(storage: Storage, say: Say, reached: Callable[[int], None]) -> None:
     """Keep views up with their log, for ever; `reached` is told the last entry they contain."""
     views = storage.views
+    may = False
 
     def look(log: Log) -> None:
+        nonlocal may
         last = log.last()[0]
         try:
             views.bring_up(log, last)
+            if not may:  # say so at once, not when there is something to bring in
+                with views.writing(wait=False):
+                    may = True
         except OperationalError as cause:
             raise Busy(f"the views of {storage} cannot be written: {cause.orig}") from cause
         reached(last)

@@ -229,6 +229,15 @@ class Log:
         """One entry, if there is such a number."""
         return next(self._select("WHERE rowid = ?", (number,)), None)
 
+    def numbered(self, numbers: Sequence[int]) -> list[Entry]:
+        """Entries by number, those that there are, in the order of the log."""
+        found: list[Entry] = []
+        for at in range(0, len(numbers), 500):
+            part = tuple(numbers[at : at + 500])
+            marks = ",".join("?" * len(part))
+            found += self._select(f"WHERE rowid IN ({marks}) ORDER BY rowid", part)
+        return found
+
     def grouped(self, low: str, high: str) -> Iterator[Entry]:
         """The entries of the streams from one name to another, both included, stream by stream."""
         with self._transaction() as cursor:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from application.failures import Damaged, Unwritable
-from application.papers import keep_content
+from application.papers import is_kept, keep_content
 from application.storage import Files, Storage
 from application.swapping import alone, beside, flush
 from domain.privacy_events import PersonErased, PrivateNoted
@@ -149,7 +149,8 @@ def seal(storage: Storage, person: str, values: Mapping[str, str]) -> Iterator[P
 
 
 def opened(files: Files, keys: Keys, person: str, noted: PrivateNoted) -> str | None:
-    """A personal value; None where its key is gone; raises Damaged where it is another one."""
+    """A personal value; None where its key is gone, or with somebody else; raises Damaged where it
+    is another one."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -161,6 +162,8 @@ def opened(files: Files, keys: Keys, person: str, noted: PrivateNoted) -> str | 
         nonce, rest = sealed[:NONCE], sealed[NONCE:]
         salted = AESGCM(key).decrypt(nonce, rest, noted.private.encode())
     except (OSError, ValueError, InvalidTag) as cause:
+        if is_kept(files, noted.sealed):
+            return None
         where = files.where(noted.sealed)
         raise Damaged(f"the {noted.private} of '{person}' cannot be read from {where}") from cause
     if committed(salted) != noted.commitment:

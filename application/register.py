@@ -261,10 +261,9 @@ class Register:
         return found
 
     def entries(self, numbers: Sequence[int]) -> list[Entry]:
-        """Entries by number."""
+        """Entries by number, those that there are, each once, in the order of the log."""
         with self.log() as log:
-            found = [log.entry(number) for number in numbers]
-        return [entry for entry in found if entry is not None]
+            return log.numbered(sorted({*numbers}))
 
 
 def _placed(log: Log, act: Act) -> Act:

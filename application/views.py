@@ -68,13 +68,14 @@ class Views(ABC):
         """Make them contain every entry up to a number, and those that are there by then; False
         where somebody else is at it and is not waited for."""
         while (at := self.position()) is None or at < last:
-            if at is None or last - at > max(CATCH_UP, last // 2):
+            far = at is None or last - at > max(CATCH_UP, last // 2)
+            if far and wait:
                 self.rebuild()
                 continue
             with self.writing(wait=wait) as connection:
                 if connection is None:
                     return False
-                done = self.standings.catch_up(connection, log)
+                done = not far and self.standings.catch_up(connection, log)
             if not done:
                 self.rebuild()
         if at > last:  # others wrote meanwhile, or the log has lost entries

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import click
 
@@ -25,22 +23,35 @@ def project(call: Call) -> None:
 
     storage = call.register.storage
     storage.refuse_read_only()
-    call.say(f"keeps the views of {storage} up with the log; Ctrl-C stops it")
-    with until_stopped(), _shown() as reached:
-        keep_up(storage, call.say, reached)
+    shown = _Shown(call)
+    with until_stopped():
+        keep_up(storage, shown.say, shown.reached)
+    shown.end()
 
 
-@contextmanager
-def _shown() -> Iterator[Callable[[int], None]]:
-    """Shows up to which entry the views are, where stderr is a terminal."""
-    terminal = sys.stderr.isatty()
+class _Shown:
+    """What is said on stderr: where the views are, at the start and on a terminal all the time."""
 
-    def show(number: int) -> None:
-        if terminal:
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._on_terminal = sys.stderr.isatty()
+        self._number: int | None = None
+
+    def reached(self, number: int) -> None:
+        """The views contain an entry."""
+        if self._number is None:
+            where = self._call.register.storage
+            self._call.say(f"the views of {where} are up to #{number} and kept up; Ctrl-C ends it")
+        if self._on_terminal and number != self._number:
             click.echo(f"\rup to #{number} ", nl=False, err=True)
+        self._number = number
 
-    try:
-        yield show
-    finally:
-        if terminal:
+    def say(self, line: str) -> None:
+        """Say something else."""
+        self.end()
+        self._call.say(line)
+
+    def end(self) -> None:
+        """Leave the line that is shown."""
+        if self._on_terminal:
             click.echo(err=True)

@@ -37,7 +37,8 @@ def _erasable(person: Person, event: PersonErased) -> None:
             f"{person.name} is under a hold (#{person.held[0]}: {person.held[1]});"
             " release it first with 'fasti person release'"
         )
-    if event.key is None and (person.nameless or not event.nameless):
+    left = event.key is not None or person.private or (event.nameless and not person.nameless)
+    if not left:
         too = "" if person.nameless else "; the name is erased too with --name"
         raise Refusal(f"nothing personal is kept of {person.name}{too}")
 

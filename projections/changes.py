@@ -97,7 +97,8 @@ def restated(connection: Connection, after: int, body: str | None, at: int | Non
     people = called(connection, {key[3] for key in turns}, END, at)
     retracted = undone(connection, at)
     found = []
-    for (number, of, seat, person), (before, now) in sorted(turns.items()):
+    for (number, of, seat, person), (closed, opened) in sorted(turns.items()):
+        before, now = _without(opened, closed), _without(closed, opened)
         recorded = recorded_at(connection, number) or ""
         past = When.parse(recorded[:10]).earliest - 1
         if _past(before, past) != _past(now, past):
@@ -114,6 +115,12 @@ def restated(connection: Connection, after: int, body: str | None, at: int | Non
                 }
             )
     return found
+
+
+def _without(others: list[Any], rows: list[Any]) -> list[Any]:
+    """Rows but those that others repeat: they were only marked otherwise."""
+    repeated = {row[4:-1] for row in others}
+    return [row for row in rows if row[4:-1] not in repeated]
 
 
 def _turning(last: int, before: list[Any], now: list[Any], retracted: dict[int, int]) -> int:

@@ -108,8 +108,7 @@ def openings(view: View, entries: Iterable[Entry]) -> Iterator[tuple[Table, Valu
         number, closed, _ = standing.take(append)
         for row in closed:
             yield row.table, row.until(number)
-    if standing is not None:
-        yield from standing.rows()
+    yield from standing.rows() if standing else ()
 
 
 def _place(rows: list[Row], stands: _Open) -> int | None:

@@ -14,7 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from application.copying import copy, unheard
-from application.failures import Missing
+from application.failures import Busy, Missing
 from application.folder.storage import Folder
 from application.register import create_register
 from application.server.address import Address
@@ -158,6 +158,21 @@ def test_what_is_recorded_and_signed_meanwhile_is_not_in_the_copy(
     assert seen[:4] == [("entries", 4, 9), ("entries", 8, 9), ("entries", 9, 9), ("files", 1, 1)]
     assert ("files", 2, 2) in seen  # the paper is there already, the entry that names it is not
     assert other.run("verify").exit_code == 0
+
+
+def test_a_file_that_goes_while_files_are_copied_is_told_of(kept: Fasti, place: Places):
+    other = place("folder")
+    with kept.storage() as source, other.storage() as target:
+        for name in ("a.elsewhere", "b.elsewhere"):
+            source.papers.put(name, b"")
+
+        def told(done: int, of: int, what: str) -> None:
+            if (what, of) == ("files", 3):
+                source.papers.remove("b.elsewhere")
+
+        with pytest.raises(Busy, match=re.escape("b.elsewhere")):
+            copy(source, target, told)
+    assert not Path(other.address).exists()
 
 
 @pytest.mark.parametrize("sort", ["folder", "server"])

@@ -117,7 +117,11 @@ def test_the_example_for_a_server_works(served: OnServer, monkeypatch: pytest.Mo
     assert ["revisor", "reader"] in [[r["login"], r["role"]] for r in served.json("grant")]
 
 
-@pytest.mark.parametrize("words", [words for words in COMMANDS if words != "grant"])
+ELSEWHERE = ("grant", "project")
+"""Those whose examples are tried on a server, and where what goes on for ever is stopped."""
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words not in ELSEWHERE])
 def test_the_example_in_the_help_works(
     words: str, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

@@ -20,6 +20,13 @@ SCHEMA = "fasti"
 """Where the log is, unless the address names another; the views are beside it."""
 DEADLINE, STOPPED, LASTING = 10, 5, 300
 """Seconds: a lock is waited for, a writer that has stopped is let be, and so is a bulk import."""
+QUIET = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+"""Seconds, and milliseconds, after which a network that broke without a word is noticed."""
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,53}")
 
 
@@ -94,6 +101,7 @@ class Address:
             "connect_timeout": DEADLINE,
             "application_name": _program(),
             "client_encoding": "utf8",
+            **QUIET,
             **given,
             "options": f"{options} {given.get('options', '')}".strip(),
         }

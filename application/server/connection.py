@@ -114,6 +114,11 @@ def connected(address: Address, schema: str) -> Connection:
         raise Unreachable(f"{address} cannot be reached: {_said(cause)}") from cause
 
 
+def on_standby(connection: Connection) -> bool:
+    """Whether a server follows another, as it tells whoever is connected and when that changes."""
+    return connection.info.parameter_status("in_hot_standby") == "on"
+
+
 @contextmanager
 def told_of(address: Address) -> Iterator[None]:
     """What the server or the way to it raises, in words for the person who asked."""
@@ -132,7 +137,7 @@ def failure(cause: BaseException, address: Address) -> Failure:
         case errors.InsufficientPrivilege():
             return no_right(address, said)
         case errors.ReadOnlySqlTransaction():
-            return Unwritable(f"{address} only reads ({said}); write to the server it follows")
+            return only_reads(address)
         case errors.UndefinedTable() | errors.InvalidSchemaName():
             return no_register(address)
         case errors.DiskFull() | errors.OutOfMemory() | errors.ConfigurationLimitExceeded():
@@ -150,6 +155,11 @@ def no_right(address: Address, said: str) -> Forbidden:
         f"your login may not do this at {address} ({said}); its owner can allow it, see"
         " 'fasti grant --help'"
     )
+
+
+def only_reads(address: Address) -> Unwritable:
+    """A server takes nothing."""
+    return Unwritable(f"{address} only reads; write to the server it follows")
 
 
 def no_register(address: Address) -> Missing:

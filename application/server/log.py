@@ -15,7 +15,14 @@ from application.leaves import TABLE, Cursor
 from application.log import Log
 from application.recorder import Batch
 from application.server.address import LASTING, Address
-from application.server.connection import Connection, ServerCursor, answers, failure, is_silent
+from application.server.connection import (
+    Connection,
+    ServerCursor,
+    answers,
+    failure,
+    is_silent,
+    only_reads,
+)
 from application.server.schema import datastore_of
 
 PATIENCE = 30
@@ -169,9 +176,9 @@ def refuse_unsafe(address: Address, cursor: Cursor) -> None:
     names = ("fsync", "full_page_writes", "synchronous_commit", "transaction_read_only")
     asked = ", ".join(f"current_setting('{name}')" for name in names)
     cursor.execute(f"SELECT {asked}")
-    *kept, only_reads = cursor.fetchone()
-    if only_reads == "on":
-        raise Unwritable(f"{address} only reads; write to the server it follows")
+    *kept, reads = cursor.fetchone()
+    if reads == "on":
+        raise only_reads(address)
     off = [name for name, value in zip(names, kept, strict=False) if value == "off"]
     if off:
         raise Unwritable(

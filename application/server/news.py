@@ -9,7 +9,7 @@ from contextlib import closing
 from psycopg.sql import SQL, Identifier
 
 from application.server.address import Address
-from application.server.connection import Connection, connected, told_of
+from application.server.connection import Connection, connected, on_standby, told_of
 
 QUIET, POLL = 5.0, 0.3
 """Seconds without news after which it is looked all the same; between looks where none are told."""
@@ -20,7 +20,7 @@ def news(address: Address) -> Generator[None, None, None]:
     with told_of(address), closing(connected(address, address.schemas[0])) as connection:
         listening = False
         while True:
-            if not listening and not _standby(connection):
+            if not listening and not on_standby(connection):
                 connection.execute(SQL("LISTEN {}").format(Identifier(address.channel)))
                 listening = True
             yield
@@ -31,14 +31,9 @@ def news(address: Address) -> Generator[None, None, None]:
                 connection.execute("SELECT")
 
 
-def _standby(connection: Connection) -> bool:
-    """Whether a server follows another, as it tells whoever is connected and when that changes."""
-    return connection.info.parameter_status("in_hot_standby") == "on"
-
-
 def behind(connection: Connection) -> str | None:
     """How far a standby has come, in words; None for a server that follows none."""
-    if not _standby(connection):
+    if not on_standby(connection):
         return None
     row = connection.execute(
         "SELECT coalesce(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true),"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from psycopg import errors
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from application.failures import Contradicted, Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
-from application.server.connection import connected, failure
+from application.server.connection import connected, failure, on_standby, only_reads
 from application.views import Progress, Views, position_in
 from projections.composition import tenures
 from projections.schema import SHAPE, known, set_position
@@ -94,6 +94,8 @@ class ViewsOnServer(Views):
     @contextmanager
     def _alone(self, *, wait: bool = True) -> Iterator[Connection]:
         with self._told(), self._engine.connect() as connection, connection.begin():
+            if on_standby(cast(Raw, connection.connection.dbapi_connection)):
+                raise only_reads(self._address)
             try:
                 connection.exec_driver_sql(LOCK if wait else f"{LOCK} NOWAIT")
             except OperationalError as cause:
