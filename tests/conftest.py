@@ -52,10 +52,10 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Databases]:
 
 
 class Models:
-    """Registers made once, of which every test gets its own copy."""
+    """Registers made once, each with keys of its own, of which every test gets its own copy."""
 
-    def __init__(self, empty: Fasti, folder: Path, keys: Path) -> None:
-        self.empty, self.folder, self.keys = empty, folder, keys
+    def __init__(self, empty: Fasti, folder: Path) -> None:
+        self.empty, self.folder = empty, folder
         self.made: dict[object, Fasti] = {(): empty}
 
     def after(self, *lines: str) -> Fasti:
@@ -71,7 +71,7 @@ class Models:
         """What is made of an empty one."""
         if name not in self.made:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setenv("FASTI_KEYS", str(self.keys))
+                patch.setenv("FASTI_KEYS", str(self.folder / f"keys-{len(self.made)}"))
                 self.made[name] = make(self.empty.copy(self.folder / str(len(self.made))))
         return self.made[name]
 
@@ -90,7 +90,7 @@ def models_at(empty: Fasti, folder: Path) -> Models:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FASTI_KEYS", str(folder / "keys"))
         empty.done(f"init {empty.address}")
-    return Models(empty, folder, folder / "keys")
+    return Models(empty, folder)
 
 
 @pytest.fixture(scope="session")
