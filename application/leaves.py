@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from application.failures import Damaged
 from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place
@@ -36,10 +36,9 @@ class Cursor(Protocol):
         """The rows it found, one by one."""
 
 
-def grown(cursor: Cursor, last: int, rows: Iterable[Row]) -> list[bytes]:
-    """The nodes that entries after number `last` add to the tree, from its place `stored(last)` on,
-    in the transaction that adds the entries."""
-    return Frontier(last, frontier(cursor, last)).grow(entry_hash(*row) for row in rows)
+def grown(tree: Frontier, rows: Iterable[Row]) -> list[bytes]:
+    """The nodes that the entries after a tree add to it, in the order of their places."""
+    return tree.grow(entry_hash(*row) for row in rows)
 
 
 def frontier(cursor: Cursor, size: int) -> list[bytes]:
@@ -53,10 +52,15 @@ def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
         return []
     marks = ",".join("?" * len(places))
     cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
-    found = [row[0] for row in cursor.fetchall() if is_hash(row[0])]
-    if len(found) != len(places):
+    return hashes_of((row[0] for row in cursor.fetchall()), len(places))
+
+
+def hashes_of(values: Iterable[object], count: int) -> list[bytes]:
+    """So many stored hashes; raises Damaged where one is missing, or is none."""
+    found = [value for value in values if is_hash(value)]
+    if len(found) != count:
         raise Damaged("the log's tree lacks nodes; run 'fasti verify'")
-    return found
+    return cast("list[bytes]", found)
 
 
 def is_hash(value: object) -> bool:

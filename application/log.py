@@ -15,17 +15,13 @@ from typing import Any, NamedTuple
 from application.clock import timely
 from application.codec import Envelope, decode
 from application.failures import Busy, Interrupted, StreamMovedOn, Unreachable
-from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, grown, root
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, frontier, grown, root
 from application.recorder import Batch, Recorder
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
-from domain.tree import stored
+from domain.tree import Frontier, stored
 
-HEAD = (
-    f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
-    " LEFT JOIN commands ON id = ?"
-)
 UNTOLD = "whether it is recorded is not known: run the same {}, it will be recorded once"
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
@@ -65,19 +61,19 @@ class Log:
         """Everything appended within is committed at its end, or nothing of it."""
         self._commands.clear()
         try:
-            with self.turn():
+            with self.turn(lasting=True):
                 yield
         except Interrupted:  # it may have been at the very end
             if not self._commands or not self.settled(self._commands[-1], again="again"):
                 raise
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, *, lasting: bool = False) -> Iterator[None]:
         """As together, but where no answer comes, that is left to who asks."""
         if self._together is not None:
             yield
             return
-        with self._recorder.transaction(write=True, lasting=True) as cursor:
+        with self._recorder.transaction(write=True, lasting=lasting) as cursor:
             self._together = cursor
             try:
                 yield
@@ -116,13 +112,15 @@ class Log:
         can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
         with self._transaction(write=True) as cursor:
-            last, recorded, done = self._head(cursor, command)
-            if done is not None:
-                return done
+            head = self._recorder.head(cursor, command)
+            if head.done is not None:
+                return Appended(*head.done, before=True)
+            last, recorded = self._of_head(head.entry)
             if last != after:
                 self._refuse_moved(cursor, read)
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
-            self._store(cursor, asked, Envelope(stamp, writer, command), last, dict(read))
+            tree = Frontier(last, head.peaks)
+            self._store(cursor, asked, Envelope(stamp, writer, command), tree, dict(read))
             self._commands = [command]
         return Appended(last + 1, last + len(asked), before=False)
 
@@ -131,22 +129,23 @@ class Log:
         cursor: Cursor,
         asked: Sequence[Asked],
         envelope: Envelope,
-        last: int,
+        tree: Frontier,
         versions: dict[str, int],
     ) -> None:
-        command = (envelope.command, last + 1, last + len(asked))
+        command = (envelope.command, tree.size + 1, tree.size + len(asked))
         for at in range(0, len(asked), TOGETHER):
             part = asked[at : at + TOGETHER]
-            rows = list(envelope.rows(part, last + at, versions))
-            hashes = grown(cursor, last + at, rows)
+            place = stored(tree.size)
+            rows = list(envelope.rows(part, tree.size, versions))
+            hashes = grown(tree, rows)
             whole = command if at + len(part) == len(asked) else None
-            self._recorder.store(cursor, Batch(rows, stored(last + at), hashes, whole))
+            self._recorder.store(cursor, Batch(rows, place, hashes, whole))
 
     def take(self, rows: Sequence[Row]) -> None:
         """Store entries as another log stored them, with leaves made anew from their bytes."""
         with self._transaction(write=True) as cursor:
             last = rows[0][0] - 1
-            hashes = grown(cursor, last, rows)
+            hashes = grown(Frontier(last, frontier(cursor, last)), rows)
             self._recorder.store(cursor, Batch(rows, stored(last), hashes, None))
 
     def take_commands(self, commands: Sequence[tuple[str, int, int]]) -> None:
@@ -270,19 +269,12 @@ class Log:
         row = cursor.fetchone()
         return Appended(row[0], row[1], before=True) if row else None
 
-    def _head(self, cursor: Cursor, command: str) -> tuple[int, str, Appended | None]:
-        """Number and known time of the last entry, and the entries a command made, if it did."""
-        cursor.execute(HEAD, (command,))
-        row = cursor.fetchone()
-        if row is None:
-            return 0, "", None
-        number, stream, version, kind, state, first, last = row
-        done = None if first is None else Appended(first, last, before=True)
-        return number, self.decode(stream, version, kind, state, number).recorded, done
-
     def _last(self, cursor: Cursor) -> tuple[int, str]:
         cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
-        row = cursor.fetchone()
+        return self._of_head(cursor.fetchone())
+
+    def _of_head(self, row: Row | None) -> tuple[int, str]:
+        """Number and known time of the last entry, if there is one."""
         if row is None:
             return 0, ""
         number, stream, version, kind, state = row

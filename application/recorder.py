@@ -9,6 +9,15 @@ from typing import NamedTuple, Protocol
 from application.leaves import Cursor, Row
 
 
+class Head(NamedTuple):
+    """What an append goes on from: the last entry, if there is one, the first and last entry that
+    its command made before, if it did, and the full subtrees of the tree, the largest first."""
+
+    entry: Row | None
+    done: tuple[int, int] | None
+    peaks: list[bytes]
+
+
 class Batch(NamedTuple):
     """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
     whole with them, if it is: its id, its first and its last entry."""
@@ -25,6 +34,9 @@ class Recorder(Protocol):
     def transaction(self, *, write: bool, lasting: bool = ...) -> AbstractContextManager[Cursor]:
         """One state to read in one statement, or the only one who writes, for a lasting while or
         not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
+
+    def head(self, cursor: Cursor, command: str) -> Head:
+        """What an append by a command goes on from; raises Damaged where the tree lacks nodes."""
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

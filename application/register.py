@@ -220,7 +220,8 @@ class Register:
         today = self.clock().date()
         try:
             followed, after = decide(world, acts, today=today, next_number=last + 1)
-        except Refusals:
+        except Refusals:  # others may have made room meanwhile
+            last, world, versions = self.states.world(log, acts, self.mentioned, fresh=True)
             named = World(self.states.with_neighbours(log, world), world.mentioned)
             followed, after = decide(named, acts, today=today, next_number=last + 1)
         asked: list[Asked] = [
@@ -232,6 +233,8 @@ class Register:
         )
         if done.first == last + 1:
             self.states.take(after, done.last, read, asked)
+        elif not done.before:
+            self.states.catch_up(done.first, read, asked)
         return done
 
     def project(self, log: Log) -> bool:

@@ -35,13 +35,15 @@ class States:
     where the log was not followed from its first entry."""
 
     def world(
-        self, log: Log, acts: Sequence[Act], naming: Naming
+        self, log: Log, acts: Sequence[Act], naming: Naming, *, fresh: bool = False
     ) -> tuple[int, World, dict[str, int]]:
-        """The last entry's number, the states the acts read, and the versions of their streams."""
+        """The number of an entry, the states that the acts read as of it or later, and the versions
+        of their streams, by which an append tells whether they still hold; `fresh`: as of now."""
         from application.reading import carried, mentions_needed, streams_read
         from domain.world import World
 
-        self._follow(log)
+        if fresh or not self.number or self.doubted or self.crowded:
+            self._follow(log)
         if len(self.states) > BOUND:
             self._let_go()
         wanted = streams_read(acts) | carried(acts, log)
@@ -59,9 +61,11 @@ class States:
     def _follow(self, log: Log) -> None:
         """Take in what others appended since."""
         new = log.some(self.number, NEAR + 1) if self.number else []
-        self.crowded = any(entry.stream in self.states for entry in new)
-        known = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
-        if not (known and all(map(self._take_in, new))):
+        self.crowded = any(
+            entry.version > self.versions.get(entry.stream, entry.version) for entry in new
+        )
+        near = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
+        if not (near and all(map(self._take_in, new))):
             self.states, self.versions, self.number = {}, {}, log.last()[0]
             self.let_go = None if self.number else set()
         self.doubted = False
@@ -69,7 +73,7 @@ class States:
     def _take_in(self, entry: Entry) -> bool:
         """Take in an entry that follows; whether what is known of its stream reaches up to it."""
         state: Any = self.states.get(entry.stream)
-        if state is not None:
+        if state is not None and entry.version > self.versions[entry.stream]:
             if self.versions[entry.stream] + 1 != entry.version:
                 return False
             self.states[entry.stream] = state.evolve(entry.number, entry.event)
@@ -114,9 +118,19 @@ class States:
     def take(
         self, after: World, last: int, read: Mapping[str, int], asked: Sequence[Asked]
     ) -> None:
-        """Go on from what was appended up to a number."""
+        """Go on from what was appended up to a number, right after what was known."""
         self.states.update(after.states)
         self.number = last
         self.versions.update(read)
         for stream, entries in Counter(stream for stream, _, _ in asked).items():
             self.versions[stream] += entries
+
+    def catch_up(self, first: int, read: Mapping[str, int], asked: Sequence[Asked]) -> None:
+        """Take in what was appended from a number on, after entries of others in other streams."""
+        from domain.world import blank
+
+        self.versions.update(read)
+        for number, (stream, event, _) in enumerate(asked, first):
+            state: Any = self.states.get(stream) or blank(stream)
+            self.states[stream] = state.evolve(number, event)
+            self.versions[stream] += 1

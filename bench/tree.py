@@ -16,9 +16,10 @@ from contextlib import closing
 from pathlib import Path
 
 from application import log
+from application.folder import log as recorder
 from application.folder.identity import reading
 from application.judgement import judge
-from application.leaves import grown, node
+from application.leaves import frontier, grown, node
 from application.readback import Readback
 from application.register import Register, create_register
 from application.verification import verify
@@ -46,8 +47,9 @@ def _seconds(work: Callable[[], object]) -> float:
     return sum(os.times()[:4]) - begin
 
 
-def _without(*_: object) -> None:
-    """In the place of what writes leaves."""
+def _without(*_: object) -> list[bytes]:
+    """In the place of what reads and adds nodes of the tree."""
+    return []
 
 
 def _appended(folder: Path, entries: int, *, tree: bool) -> float:
@@ -62,12 +64,13 @@ def _appended(folder: Path, entries: int, *, tree: bool) -> float:
             part = slice(at, at + BATCH)
             register.record(made[part], evidence=written[part], project=False)
 
-    log.grown = grown if tree else _without
+    if not tree:
+        log.grown = recorder.frontier = _without
     try:
         with register.writing():
             return _seconds(append)
     finally:
-        log.grown = grown
+        log.grown, recorder.frontier = grown, frontier
 
 
 def _papers_of(folder: Path, entries: int) -> None:

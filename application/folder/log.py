@@ -20,9 +20,9 @@ from application.folder.identity import (
     reading_mode,
     storage_failure,
 )
-from application.leaves import TABLE, TREE, Cursor
+from application.leaves import ENTRIES, TABLE, TREE, Cursor, frontier
 from application.log import Log
-from application.recorder import Batch
+from application.recorder import Batch, Head
 from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
@@ -47,6 +47,10 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
+HEAD = (
+    f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
+    " LEFT JOIN commands ON id = ?"
+)
 INSERT = (
     f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
     " VALUES (?, ?, ?, ?, ?)"
@@ -89,6 +93,15 @@ class RecorderInFolder:
 
     def assure(self, cursor: Cursor) -> None:
         """What can be read is on the disk: whoever committed it had waited for that."""
+
+    def head(self, cursor: Cursor, command: str) -> Head:
+        """What an append by a command goes on from."""
+        cursor.execute(HEAD, (command,))
+        row = cursor.fetchone()
+        if row is None:
+            return Head(None, None, [])
+        done = None if row[5] is None else row[5:]
+        return Head(row[:5], done, frontier(cursor, row[0]))
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from selectors import EVENT_READ, DefaultSelector
 from time import monotonic
 from typing import Any
 
@@ -100,9 +100,9 @@ def answers(connection: Connection, seconds: float) -> list[pq.abc.PGresult] | N
 
 def _heard(connection: Connection, seconds: float) -> bool:
     """Whether a server says something, of whatever sort, within some seconds."""
-    with DefaultSelector() as selector:
-        selector.register(connection.pgconn.socket, EVENT_READ)
-        return bool(selector.select(seconds))
+    said = select.poll()
+    said.register(connection.pgconn.socket, select.POLLIN)
+    return bool(said.poll(seconds * 1000))
 
 
 def connected(address: Address, schema: str) -> Connection:

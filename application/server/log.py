@@ -11,9 +11,9 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import pq
 
 from application.failures import Interrupted, Unreachable, Unwritable
-from application.leaves import TABLE, Cursor
+from application.leaves import TABLE, Cursor, hashes_of
 from application.log import Log
-from application.recorder import Batch
+from application.recorder import Batch, Head
 from application.server.address import LASTING, Address
 from application.server.connection import (
     Connection,
@@ -29,6 +29,17 @@ PATIENCE = 30
 """Seconds that a server is waited for which has gone away, and for its answer to a commit."""
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
+HEAD = (
+    f"SELECT latest.*, first, last, ARRAY(SELECT hash FROM generate_series(0, 62) AS level,"
+    " LATERAL (SELECT number >> level + 1 << level + 1 AS before) AS whole, tree"
+    " WHERE number >> level & 1 = 1 AND"
+    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2 ORDER BY place)"
+    " FROM (SELECT notification_id AS number, originator_id, originator_version, topic, state"
+    f" FROM {TABLE} ORDER BY notification_id DESC LIMIT 1) AS latest"
+    " LEFT JOIN commands ON id = %s"
+)
+"""The subtrees of so many leaves as the number has bits; each is stored after those before it, as
+many nodes as it has (domain/tree.py)."""
 STORE = (
     f"WITH entries AS (INSERT INTO {TABLE}"
     " (notification_id, originator_id, originator_version, topic, state) SELECT * FROM"
@@ -67,6 +78,16 @@ class RecorderOnServer:
             except BaseException:
                 self._undo()
                 raise
+
+    def head(self, cursor: Cursor, command: str) -> Head:
+        """What an append by a command goes on from."""
+        cursor.execute(HEAD, (command,))
+        row = cursor.fetchone()
+        if row is None:
+            return Head(None, None, [])
+        *entry, first, last, peaks = row
+        done = None if first is None else (first, last)
+        return Head(tuple(entry), done, hashes_of(peaks, entry[0].bit_count()))
 
     def assure(self, cursor: Cursor) -> None:
         """Write a line of the server's own log: only who wrote something waits for a standby."""
