@@ -23,6 +23,8 @@ from domain.register_events import REGISTER, ClockAcknowledged
 from domain.tree import Frontier, stored
 
 UNTOLD = "whether it is recorded is not known: run the same {}, it will be recorded once"
+MANY = 50
+"""From so many streams on it is asked only where others appended how many entries they have."""
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
 Decode = Callable[[str, int, str, bytes, int], Entry]
@@ -112,12 +114,12 @@ class Log:
         can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
         with self._transaction(write=True) as cursor:
-            head = self._recorder.head(cursor, command)
+            head = self._recorder.head(cursor, command, list(read) if len(read) < MANY else ())
             if head.done is not None:
                 return Appended(*head.done, before=True)
             last, recorded = self._of_head(head.entry)
             if last != after:
-                self._refuse_moved(cursor, read)
+                self._refuse_moved(cursor, read, head.versions)
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
             tree = Frontier(last, head.peaks)
             self._store(cursor, asked, Envelope(stamp, writer, command), tree, dict(read))
@@ -291,16 +293,25 @@ class Log:
             yield self.decode(stream, version, kind, state, number).event
 
     @staticmethod
-    def _refuse_moved(cursor: Cursor, read: Mapping[str, int]) -> None:
-        names = list(read)
-        for at in range(0, len(names), 500):
-            part = names[at : at + 500]
-            cursor.execute(
-                f"SELECT originator_id, MAX(originator_version) FROM {TABLE} WHERE originator_id IN"
-                f" ({','.join('?' * len(part))}) GROUP BY originator_id",
-                part,
-            )
-            there = dict(cursor.fetchall())
-            for stream in part:
-                if there.get(stream, 0) != read[stream]:
-                    raise StreamMovedOn(stream)
+    def _refuse_moved(
+        cursor: Cursor, read: Mapping[str, int], versions: Sequence[int] | None
+    ) -> None:
+        if not versions:
+            versions = _versions(cursor, list(read))
+        for (stream, version), there in zip(read.items(), versions, strict=True):
+            if version != there:
+                raise StreamMovedOn(stream)
+
+
+def _versions(cursor: Cursor, streams: Sequence[str]) -> list[int]:
+    """How many entries each of some streams has."""
+    there: dict[str, int] = {}
+    for at in range(0, len(streams), 500):
+        part = streams[at : at + 500]
+        cursor.execute(
+            f"SELECT originator_id, MAX(originator_version) FROM {TABLE} WHERE originator_id IN"
+            f" ({','.join('?' * len(part))}) GROUP BY originator_id",
+            part,
+        )
+        there |= dict(cursor.fetchall())
+    return [there.get(stream, 0) for stream in streams]

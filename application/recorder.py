@@ -11,11 +11,13 @@ from application.leaves import Cursor, Row
 
 class Head(NamedTuple):
     """What an append goes on from: the last entry, if there is one, the first and last entry that
-    its command made before, if it did, and the full subtrees of the tree, the largest first."""
+    its command made before, if it did, the full subtrees of the tree, the largest first, and how
+    many entries each of the streams has that were asked about, if that is known by the way."""
 
     entry: Row | None
     done: tuple[int, int] | None
     peaks: list[bytes]
+    versions: list[int] | None = None
 
 
 class Batch(NamedTuple):
@@ -35,7 +37,7 @@ class Recorder(Protocol):
         """One state to read in one statement, or the only one who writes, for a lasting while or
         not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
-    def head(self, cursor: Cursor, command: str) -> Head:
+    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
         """What an append by a command goes on from; raises Damaged where the tree lacks nodes."""
 
     def store(self, cursor: Cursor, batch: Batch) -> None:

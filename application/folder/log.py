@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -94,7 +94,7 @@ class RecorderInFolder:
     def assure(self, cursor: Cursor) -> None:
         """What can be read is on the disk: whoever committed it had waited for that."""
 
-    def head(self, cursor: Cursor, command: str) -> Head:
+    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
         """What an append by a command goes on from."""
         cursor.execute(HEAD, (command,))
         row = cursor.fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 import psycopg
@@ -33,7 +33,10 @@ HEAD = (
     f"SELECT latest.*, first, last, ARRAY(SELECT hash FROM generate_series(0, 62) AS level,"
     " LATERAL (SELECT number >> level + 1 << level + 1 AS before) AS whole, tree"
     " WHERE number >> level & 1 = 1 AND"
-    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2 ORDER BY place)"
+    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2 ORDER BY place),"
+    " ARRAY(SELECT coalesce((SELECT originator_version"
+    f" FROM {TABLE} WHERE originator_id = stream ORDER BY originator_version DESC LIMIT 1), 0)"
+    " FROM unnest(%b::text[]) WITH ORDINALITY AS asked (stream, turn) ORDER BY turn)"
     " FROM (SELECT notification_id AS number, originator_id, originator_version, topic, state"
     f" FROM {TABLE} ORDER BY notification_id DESC LIMIT 1) AS latest"
     " LEFT JOIN commands ON id = %s"
@@ -79,15 +82,15 @@ class RecorderOnServer:
                 self._undo()
                 raise
 
-    def head(self, cursor: Cursor, command: str) -> Head:
+    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
         """What an append by a command goes on from."""
-        cursor.execute(HEAD, (command,))
+        cursor.execute(HEAD, (list(streams), command))
         row = cursor.fetchone()
         if row is None:
             return Head(None, None, [])
-        *entry, first, last, peaks = row
+        *entry, first, last, peaks, versions = row
         done = None if first is None else (first, last)
-        return Head(tuple(entry), done, hashes_of(peaks, entry[0].bit_count()))
+        return Head(tuple(entry), done, hashes_of(peaks, entry[0].bit_count()), versions)
 
     def assure(self, cursor: Cursor) -> None:
         """Write a line of the server's own log: only who wrote something waits for a standby."""
