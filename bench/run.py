@@ -51,7 +51,7 @@ from application.folder.storage import Folder
 from application.folder.views import write_views
 gc.disable()  # as the program does
 begin = time.perf_counter()
-write_views(Folder(Path(sys.argv[1])), Path(sys.argv[2]), processes=int(sys.argv[3]))
+write_views(Folder(Path(sys.argv[1]).parent), Path(sys.argv[2]), processes=int(sys.argv[3]))
 print(time.perf_counter() - begin)
 status = Path("/proc/self/status").read_text().splitlines()
 print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
