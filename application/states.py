@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from domain.entry import Entry
     from domain.world import Mentioned, State, World
 
-BOUND = 100_000
+BOUND = 300_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
 NEAR = 1000
 """So many entries that others appended are taken in; after more, states are read anew."""
