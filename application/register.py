@@ -52,6 +52,18 @@ class Recorded(NamedTuple):
         return range(self.first, self.last + 1)
 
 
+class Wanted(NamedTuple):
+    """Acts to be recorded under one command, with the evidence of all of them or of each."""
+
+    acts: Sequence[Act]
+    evidence: Evidence | Sequence[Evidence | None] | None
+    command: str
+
+    def evidence_of(self, at: int) -> Evidence | None:
+        """What the act at a place rests on."""
+        return self.evidence[at] if isinstance(self.evidence, Sequence) else self.evidence
+
+
 def now() -> datetime:
     """The clock of this machine."""
     return datetime.now(UTC)
@@ -148,9 +160,11 @@ class Register:
         Decides again when somebody else wrote to a stream meanwhile. Raises Refusals or a Failure;
         after either nothing is recorded.
         """
+        from application.commands import new_command
+
         self._refuse_writer()
         with self.writing() as log:
-            done = self._append(log, acts, evidence, command)
+            done = self._append(log, Wanted(acts, evidence, command or new_command()), command)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -163,59 +177,38 @@ class Register:
         except ValueError as wrong:
             raise Refusal(f"the name of the writer {wrong}; give another with --writer") from None
 
-    def _append(
-        self,
-        log: Log,
-        acts: Sequence[Act],
-        evidence: Evidence | Sequence[Evidence | None] | None,
-        given: str | None,
-    ) -> Appended:
+    def _append(self, log: Log, wanted: Wanted, given: str | None) -> Appended:
         """Append once, however often the server goes away."""
-        from application.commands import new_command
-
-        command = given or new_command()
         for _ in range(ATTEMPTS):
             try:
-                done = log.settled(command) if given and log.commanded(command) else None
-                return done or self._once(log, acts, evidence, command)
+                done = log.settled(given) if given and log.commanded(given) else None
+                return done or self._once(log, wanted)
             except Interrupted as lost:
                 self.states = States()
-                done = log.settled(command)
+                done = log.settled(wanted.command)
                 if done is not None:
                     return done._replace(before=False)
                 if isinstance(lost.__cause__, KeyboardInterrupt):
                     raise lost.__cause__ from None
         raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
 
-    def _once(
-        self,
-        log: Log,
-        acts: Sequence[Act],
-        evidence: Evidence | Sequence[Evidence | None] | None,
-        command: str,
-    ) -> Appended:
-        acts = [act if act.stream else _placed(log, act) for act in acts]
+    def _once(self, log: Log, wanted: Wanted) -> Appended:
+        acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
+        wanted = wanted._replace(acts=acts)
         if not self.states.crowded:
             with suppress(StreamMovedOn):
-                return self._decided(log, acts, evidence, command)
+                return self._decided(log, wanted)
             self.states.doubt()
         with log.turn():  # once it is one's turn, nobody moves on
-            return self._decided(log, acts, evidence, command)
+            return self._decided(log, wanted)
 
-    def _decided(
-        self,
-        log: Log,
-        acts: Sequence[Act],
-        evidence: Evidence | Sequence[Evidence | None] | None,
-        command: str,
-    ) -> Appended:
+    def _decided(self, log: Log, wanted: Wanted) -> Appended:
         """Decide on the states as they are known now, and append what follows."""
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
 
-        each = evidence if isinstance(evidence, Sequence) else None
-        common = None if isinstance(evidence, Sequence) else evidence
+        acts = wanted.acts
         last, world, versions = self.states.world(log, acts, self.mentioned)
         today = self.clock().date()
         try:
@@ -225,11 +218,16 @@ class Register:
             named = World(self.states.with_neighbours(log, world), world.mentioned)
             followed, after = decide(named, acts, today=today, next_number=last + 1)
         asked: list[Asked] = [
-            (stream, event, common if each is None else each[at]) for at, stream, event in followed
+            (stream, event, wanted.evidence_of(at)) for at, stream, event in followed
         ]
         read = {stream: 0 for _, stream, _ in followed} | versions
         done = log.append(
-            asked, command=command, writer=self.writer, clock=self.clock, read=read, after=last
+            asked,
+            command=wanted.command,
+            writer=self.writer,
+            clock=self.clock,
+            read=read,
+            after=last,
         )
         if done.first == last + 1:
             self.states.take(after, done.last, read, asked)

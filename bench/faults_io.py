@@ -116,7 +116,7 @@ def _failed_often(job: tuple[Path, int]) -> Found:
                 refused.append(done.code != 0)
                 try:
                     _sound(place, place.name, done, reading=what == "reading")
-                except Exception as found:
+                except Exception as found:  # whatever a fault brings up is to be told
                     wrong.append(f"{fault}: {done}: {type(found).__name__} {found}")
     return Found(len(refused), sum(refused), wrong)
 

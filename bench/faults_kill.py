@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from application.failures import Failure
 from application.keys import known_keys, new_key
 from application.register import Register
 from application.verification import verify
@@ -53,7 +54,7 @@ def _killed_often(job: tuple[Path, int]) -> int:
         longest *= 0.9 if acknowledged else 1.3  # most kills come while more is being done
         try:
             refuse_lost(register, work, acknowledged, thorough=number % 25 == 0)
-        except Exception as wrong:
+        except (AssertionError, Failure) as wrong:
             wrong.add_note(f"after kill {number + 1} of {place.name}")
             raise
     return said

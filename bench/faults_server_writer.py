@@ -82,9 +82,10 @@ def _one(register: Register, command: str, say: Callable[..., None]) -> None:
 
 def stops(address: str, name: str, say: Callable[..., None]) -> None:
     """Stops once while it has its turn, between BEGIN and COMMIT."""
+    stop = _stopping(say)
 
     def clock() -> datetime:
-        _stop(say)
+        stop()
         return now()
 
     with closing(Register(address, writer=name, clock=clock)) as register:
@@ -93,10 +94,10 @@ def stops(address: str, name: str, say: Callable[..., None]) -> None:
 
 def stops_at_commit(address: str, name: str, say: Callable[..., None]) -> None:
     """Stops once after COMMIT was sent, before the answer is read."""
-    answers = log.answers
+    answers, stop = log.answers, _stopping(say)
 
     def stopped(*asked: Any) -> Any:
-        _stop(say)
+        stop()
         return answers(*asked)
 
     log.answers = stopped
@@ -104,11 +105,16 @@ def stops_at_commit(address: str, name: str, say: Callable[..., None]) -> None:
         _one(register, name, say)
 
 
-def _stop(say: Callable[..., None], once: list[bool] = []) -> None:  # noqa: B006
-    if not once:
-        once.append(True)
-        say("stops")
-        os.kill(os.getpid(), signal.SIGSTOP)
+def _stopping(say: Callable[..., None]) -> Callable[[], None]:
+    """What stops this program when it is called for the first time."""
+    left = [signal.SIGSTOP]
+
+    def stop() -> None:
+        if left:
+            say("stops")
+            os.kill(os.getpid(), left.pop())
+
+    return stop
 
 
 WAYS: dict[str, Callable[[str, str, Callable[..., None]], None]] = {

@@ -23,6 +23,7 @@ WRITERS, FOLLOWERS = 4, 3
 PROGRAM = str(Path(sys.executable).parent / "fasti")
 WRITER = """
 import sys
+from application.failures import Failure
 from application.register import Register
 from domain.act import act
 from domain.person_events import PersonRegistered
@@ -35,7 +36,7 @@ for number in range(appends):
         try:
             register.record(acts, command=person, project=False)
             break
-        except Exception as failed:
+        except Failure as failed:
             print(failed, file=sys.stderr)
 """
 """Records so many persons; what was not acknowledged is asked for again, by the same command."""

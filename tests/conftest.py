@@ -157,6 +157,18 @@ def raad(lent: Lent) -> Fasti:
 
 
 @pytest.fixture
+def served(
+    models_on_server: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[OnServer]:
+    """The register of a council, on a server whatever the test is marked with."""
+    monkeypatch.setenv("COLUMNS", "80")
+    register = models_on_server.after(*RAAD).copy(tmp_path / "register")
+    assert isinstance(register, OnServer)
+    yield register
+    register.end()
+
+
+@pytest.fixture
 def every_kind(lent: Lent) -> Fasti:
     """A register with every kind of event that a command can make."""
     return lent(*RAAD, *EVERY_KIND)

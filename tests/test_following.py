@@ -23,6 +23,7 @@ from domain.person_events import PersonRegistered
 from domain.tenure_events import Appointed, Resigned
 from domain.when import When
 from tests.calling import Fasti
+from tests.conftest import Lent
 from tests.servers import until
 from tests.test_help import example
 
@@ -167,16 +168,20 @@ def test_a_name_erased_while_views_are_kept_up_is_in_none_of_them(raad: Fasti, r
     assert "Ærø" not in raad.run("person aase").stdout
 
 
-def test_another_log_than_before_is_noticed(raad: Fasti):
+def test_another_log_than_before_is_noticed(raad: Fasti, lent: Lent):
     with raad.register() as register, register.log() as log:
         coming = Entries()
         assert [entry.number for part in coming.new(log) for entry in part] == list(range(1, 8))
         assert list(coming.new(log)) == []
         with pytest.raises(Busy, match="the log ends before #9"):
             list(Entries(9).new(log))
-        coming._last = coming._last._replace(command="other")  # type: ignore[union-attr]
-        with pytest.raises(Damaged, match="#7 is another entry"):
-            list(coming.new(log))
+    others = [f"person register p{number} --name P" for number in range(7)]
+    with (
+        lent(*others).register() as register,
+        register.log() as log,
+        pytest.raises(Damaged, match="#7 is another entry"),
+    ):
+        list(coming.new(log))
 
 
 def test_what_is_printed_into_no_file_is_read():

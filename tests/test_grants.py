@@ -15,7 +15,6 @@ from application.server.identity import UNCHANGING
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
-from tests.conftest import RAAD, Models
 from tests.databases import Databases
 from tests.places import InFolder, OnServer
 
@@ -35,15 +34,9 @@ def roles(postgres: Databases) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture
-def served(
-    models_on_server: Models, roles: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OnServer]:
-    """The register of a council on a server, as its owner sees it."""
-    monkeypatch.setenv("COLUMNS", "80")
-    register = models_on_server.after(*RAAD).copy(tmp_path / "register")
-    assert isinstance(register, OnServer)
-    yield register
-    register.end()
+def served(roles: dict[str, str], served: OnServer) -> OnServer:
+    """As its owner sees it; its logins go after it."""
+    return served
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -41,7 +40,6 @@ from projections.openings import openings
 from projections.rows_of_body import Composition
 from projections.schema import STILL
 from tests.calling import Fasti
-from tests.conftest import RAAD, Models
 from tests.databases import Databases
 from tests.decisions import AASE, BO, CY, ESTABLISHED, TODAY, body, day
 from tests.places import OnServer
@@ -55,16 +53,10 @@ ROW = (
 
 
 @pytest.fixture
-def served(
-    models_on_server: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OnServer]:
+def served(served: OnServer) -> OnServer:
     """The register of a council on a server, in which somebody sits until the end of 2021."""
-    monkeypatch.setenv("COLUMNS", "80")
-    register = models_on_server.after(*RAAD).copy(tmp_path / "register")
-    assert isinstance(register, OnServer)
-    register.done("appoint raad s1 bo --from 2020-01-01 --until 2021-12-31")
-    yield register
-    register.end()
+    served.done("appoint raad s1 bo --from 2020-01-01 --until 2021-12-31")
+    return served
 
 
 def forged(person: str, first: str, last: str, exempt: str = "NULL", known_from: int = 99) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +14,6 @@ from application.register import create_register
 from application.server import identity
 from application.storage import storage_at
 from tests.calling import Fasti
-from tests.conftest import RAAD, Models
 from tests.databases import Databases
 from tests.places import InFolder, OnServer
 from tests.servers import Servers
@@ -26,18 +24,6 @@ FORBIDDING = """
     $$ BEGIN RAISE EXCEPTION 'a running command changes tables: %', tg_tag; END $$;
     CREATE EVENT TRIGGER forbidding ON ddl_command_start EXECUTE FUNCTION refuse_ddl()
 """
-
-
-@pytest.fixture
-def served(
-    models_on_server: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OnServer]:
-    """The register of a council on a server."""
-    monkeypatch.setenv("COLUMNS", "80")
-    register = models_on_server.after(*RAAD).copy(tmp_path / "register")
-    assert isinstance(register, OnServer)
-    yield register
-    register.end()
 
 
 def told(register: Fasti, line: str = "migrate") -> list[str]:

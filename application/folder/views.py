@@ -30,10 +30,10 @@ def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ())
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10})
 
     @event.listens_for(engine, "connect")
-    def _plain(raw: object, _record: object) -> None:
-        raw.isolation_level = None  # type: ignore[attr-defined]
+    def _plain(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
         for pragma in pragmas:
-            raw.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+            raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
