@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from domain.tenure import Fact, Leave, Tenure
-from domain.timeline import Chain, Limits, closed, persons_in
+from domain.tenure import Fact, Leave, Tenure, closed
+from domain.timeline import Chain, Limits, persons_in
 from domain.when import NEVER, When
 
 

@@ -58,3 +58,30 @@ class Leave(NamedTuple):
     def possible(self, day: int) -> bool:
         """Whether the holder may have been absent on a day."""
         return self.first.earliest <= day <= self.last.latest
+
+
+def closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
+    """A tenure after an entry that ends it, or that only belongs to it (None)."""
+    entries = (*tenure.entries, number)
+    if number < tenure.entries[-1]:
+        entries = tuple(sorted(entries))
+    if last is None:
+        return tenure._replace(entries=entries)
+    until = last if tenure.until is None else tenure.until.or_earlier(last)
+    ended = tenure.ended if tenure.ended and until == tenure.until else number
+    return Tenure(
+        tenure.person,
+        tenure.first,
+        until,
+        until,
+        tenure.planned,
+        tenure.mode,
+        tenure.by,
+        tenure.made_on,
+        tenure.nominated_by,
+        tenure.decision,
+        tenure.absent,
+        tenure.began,
+        ended,
+        entries,
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from domain.stated_events import TenureStated
-from domain.tenure import Fact, Leave, Tenure
+from domain.tenure import Fact, Leave, Tenure, closed
 from domain.tenure_events import (
     Appointed,
     LeaveEnded,
@@ -248,33 +248,6 @@ def _tenure_at(tenures: list[Tenure], last: When | None, number: int) -> int | N
         if begun_in_time and tenures[at].began != number:
             return at
     return None
-
-
-def closed(tenure: Tenure, last: When | None, number: int) -> Tenure:
-    """A tenure after an entry that ends it, or that only belongs to it (None)."""
-    entries = (*tenure.entries, number)
-    if number < tenure.entries[-1]:
-        entries = tuple(sorted(entries))
-    if last is None:
-        return tenure._replace(entries=entries)
-    until = last if tenure.until is None else tenure.until.or_earlier(last)
-    ended = tenure.ended if tenure.ended and until == tenure.until else number
-    return Tenure(
-        tenure.person,
-        tenure.first,
-        until,
-        until,
-        tenure.planned,
-        tenure.mode,
-        tenure.by,
-        tenure.made_on,
-        tenure.nominated_by,
-        tenure.decision,
-        tenure.absent,
-        tenure.began,
-        ended,
-        entries,
-    )
 
 
 def _known_by_its_end(person: str, last: When, number: int) -> Tenure:

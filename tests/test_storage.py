@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 
 from application.failures import Busy, Damaged, Unwritable
 from application.folder.identity import bring_together, storage_failure
+from domain.act import act
+from domain.person_events import PersonRegistered
 from tests.calling import Fasti
 from tests.places import InFolder
 
@@ -200,3 +203,18 @@ def test_a_disk_that_fails_is_told_apart_from_one_that_is_full(tmp_path: Path):
         failure = storage_failure(sqlite3.OperationalError(text), tmp_path / "events.db")
         assert isinstance(failure, Unwritable)
         assert told in str(failure)
+
+
+@pytest.mark.in_folder
+def test_who_looks_at_a_log_while_it_writes_keeps_what_it_writes(raad: Fasti):
+    def other(*words: str) -> str:
+        fasti = [str(Path(sys.executable).parent / "fasti"), "--register", raad.address]
+        return subprocess.run([*fasti, *words], check=True, capture_output=True, text=True).stdout
+
+    with raad.register() as register, register.writing():
+        register.record([act("dy", PersonRegistered(name="Dy"))], project=False)
+        register.last()  # a look of its own at the file that it has open
+        other("person", "register", "ea", "--name", "Ea")
+        register.record([act("fi", PersonRegistered(name="Fi"))], project=False)
+        seen = json.loads(other("log", "--format", "json"))
+    assert [line["entry"] for line in seen] == list(range(1, 11))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,9 @@ DEADLINE = 10
 BACKUP = "backup.json"
 """The file by which a backup is known: a register that is only read."""
 IMMUTABLE = "ro&immutable=1"
+_KEPT: dict[Path, int] = {}
+"""The files of which a header was read. Closed they are never: POSIX drops with any one file that a
+process closes all locks it has there, and others would take the side file from under SQLite."""
 BROKEN = (sqlite3.Error, UnicodeDecodeError)
 """What sqlite3 raises over a file; the second where even its message quotes damaged bytes."""
 
@@ -35,6 +39,8 @@ def reading_mode(path: Path) -> str:
         with closing(sqlite3.connect(f"file:{quoted(path)}?mode=ro", uri=True)) as probe:
             probe.execute("SELECT 1 FROM sqlite_master").fetchall()
     except sqlite3.OperationalError as cause:
+        if "locked" in str(cause):
+            raise storage_failure(cause, path) from cause
         if _has_content(_side_file(path)):
             raise Unwritable(
                 f"{_side_file(path)} holds entries that can be read only where files can be written"
@@ -59,13 +65,19 @@ def refuse_stale(path: Path) -> None:
     """
     if not _has_content(_side_file(path)):
         return
-    with path.open("rb") as file:
-        header = file.read(20)
-    if header[18:20] == b"\1\1":
+    if _header(path)[18:20] == b"\1\1":
         raise Damaged(
             f"{_side_file(path)} belongs to another {path.name} than the one beside it; move it"
             " away, then run 'fasti verify'"
         )
+
+
+def _header(path: Path) -> bytes:
+    """The first bytes of a file, which stays open."""
+    kept = _KEPT.get(path)
+    if kept is None or not os.path.samestat(os.fstat(kept), path.stat()):
+        kept = _KEPT[path] = os.open(path, os.O_RDONLY)
+    return os.pread(kept, 20, 0)
 
 
 def bring_together(path: Path) -> None:
