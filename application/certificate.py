@@ -111,11 +111,10 @@ def certificate(
 def _refuse_erased(storage: Storage, rows: Iterable[Row]) -> None:
     """A certificate holds entries as they are stored: refuse one with a name that was erased."""
     with closing(storage.log()) as opened:
-        for number, stream, version, kind, state in sorted(rows):
-            at = stream, version, kind, state, number
-            if opened.decode is not decode and opened.decode(*at) != decode(*at):
+        for row in sorted(rows):
+            if opened.decode is not decode and opened.decode(*row) != decode(*row):
                 raise Refusal(
-                    f"a certificate would show a name that was erased: it stands in #{number}"
+                    f"a certificate would show a name that was erased: it stands in #{row[0]}"
                 )
 
 
@@ -170,8 +169,7 @@ def _stream(cursor: Cursor, stream: str, upto: int) -> Iterator[tuple[Row, Entry
     where = f"{ENTRIES} WHERE originator_id = ? AND rowid <= ? ORDER BY originator_version"
     cursor.execute(where, (stream, upto))
     for row in cursor.fetchall():
-        number, stored, version, kind, state = row
-        yield row, decode(stored, version, kind, state, number)
+        yield row, decode(*row)
 
 
 def _row(cursor: Cursor, number: int) -> Row:

@@ -43,8 +43,8 @@ def _json(value: Event | Evidence) -> bytes:
     return value.__pydantic_serializer__.to_json(value, exclude_defaults=True)
 
 
-def decode(stream: str, version: int, kind: str, state: bytes, number: int) -> Entry:
-    """The entry that stored bytes hold; raises Damaged where they hold none."""
+def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> Entry:
+    """The entry that a stored row holds; raises Damaged where they hold none."""
     try:
         said = vars(_READERS[kind](state))
     except (ValueError, KeyError) as cause:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from application.clock import timely
@@ -27,8 +28,8 @@ MANY = 50
 """From so many streams on it is asked only where others appended how many entries they have."""
 TOGETHER = 5000
 """So many entries are encoded, or read, at once."""
-Decode = Callable[[str, int, str, bytes, int], Entry]
-"""Stream, version, kind, stored bytes and number → the entry."""
+Decode = Callable[[int, str, int, str, bytes], Entry]
+"""Number, stream, version, kind and stored bytes → the entry."""
 Asked = tuple[str, Event, Evidence | None]
 """An event to be appended to a stream, with its evidence."""
 
@@ -239,23 +240,18 @@ class Log:
             found += self._select(f"WHERE rowid IN ({marks}) ORDER BY rowid", part)
         return found
 
-    def grouped(self, low: str, high: str) -> Iterator[Entry]:
-        """The entries of the streams from one name to another, both included, stream by stream."""
-        with self._transaction() as cursor:
-            cursor.execute(
-                f"{ENTRIES} WHERE originator_id BETWEEN ? AND ?"
-                " ORDER BY originator_id, originator_version",
-                (low, high),
-            )
-            for number, stream, version, kind, state in cursor:
-                yield self.decode(stream, version, kind, state, number)
+    def grouped(self, low: str, high: str, upto: int) -> Iterator[Entry]:
+        """The entries up to a number of the streams from one name to another, both included,
+        stream by stream."""
+        where = "WHERE originator_id BETWEEN ? AND ? AND rowid <= ?"
+        order = "ORDER BY originator_id, originator_version"
+        return self._select(f"{where} {order}", (low, high, upto))
 
     def _select(self, where: str, values: tuple[Any, ...]) -> Iterator[Entry]:
         with self._transaction() as cursor:
             cursor.execute(f"{ENTRIES} {where}", values)
             rows = cursor.fetchall()
-        for number, stream, version, kind, state in rows:
-            yield self.decode(stream, version, kind, state, number)
+        yield from starmap(self.decode, rows)
 
     @contextmanager
     def _transaction(self, *, write: bool = False) -> Iterator[Cursor]:
@@ -279,8 +275,7 @@ class Log:
         """Number and known time of the last entry, if there is one."""
         if row is None:
             return 0, ""
-        number, stream, version, kind, state = row
-        return number, self.decode(stream, version, kind, state, number).recorded
+        return row[0], self.decode(*row).recorded
 
     def _acknowledged(self, cursor: Cursor, asked: Sequence[Asked]) -> Iterator[ClockAcknowledged]:
         """Every acknowledgement of a clock that was ahead, one just asked for included."""
@@ -289,8 +284,7 @@ class Log:
             f"{ENTRIES} WHERE originator_id = ? AND topic = ?",
             (f"register:{REGISTER}", ClockAcknowledged.kind),
         )
-        for number, stream, version, kind, state in cursor.fetchall():
-            yield self.decode(stream, version, kind, state, number).event
+        yield from (entry.event for entry in starmap(self.decode, cursor.fetchall()))
 
     @staticmethod
     def _refuse_moved(

@@ -49,8 +49,8 @@ def without(decode: Decode, erased: Mapping[str, set[str]]) -> Decode:
     stored = _pattern({*names, *(json.dumps(name, ensure_ascii=False)[1:-1] for name in names)})
     written = _pattern(names)
 
-    def read(stream: str, version: int, kind: str, state: bytes, number: int) -> Entry:
-        entry = decode(stream, version, kind, state, number)
+    def read(number: int, stream: str, version: int, kind: str, state: bytes) -> Entry:
+        entry = decode(number, stream, version, kind, state)
         if stream not in erased and not stored.search(state.decode()):
             return entry
         evidence = _told(entry.evidence, written) if entry.evidence else None

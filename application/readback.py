@@ -106,7 +106,7 @@ class Readback:
             self.findings.append(Finding("entries", number, text))
         self._versions[stream] = version
         try:
-            self._decoded(decode(stream, version, row[3], row[4], number))
+            self._decoded(decode(*row))
         except (Damaged, TypeError) as cause:
             self.findings.append(Finding("entries", number, f"cannot be read: {cause}"))
 

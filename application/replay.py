@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from copy import copy
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from multiprocessing import parent_process
 from pathlib import Path
 from threading import Thread
@@ -32,6 +32,8 @@ TOGETHER = 4000
 """So many entries, or one stream, are read and their rows computed together."""
 QUICK = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32768")
 """How a file is written that takes its place only when it is whole and flushed."""
+AT_ONCE = 50
+"""So many rows are inserted by one statement, quicker than one by one."""
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -154,13 +156,18 @@ def _of_worker(low: str, high: str, upto: int) -> Rows:
 
 def _rows(log: Log, low: str, high: str, upto: int) -> Rows:
     """The rows of the streams from one name to another."""
-    return stored_rows([entry for entry in log.grouped(low, high) if entry.number <= upto])
+    return stored_rows(list(log.grouped(low, high, upto)))
 
 
 def _insert(connection: Connection, rows: Rows) -> None:
+    cursor = connection.connection.cursor()
     for name, values in rows.items():
-        marks = ",".join("?" * len(values[0]))
-        connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", values)
+        row = f"({','.join('?' * len(values[0]))})"
+        statement = f"INSERT INTO {name} VALUES {','.join([row] * AT_ONCE)}"
+        whole = len(values) - len(values) % AT_ONCE
+        for at in range(0, whole, AT_ONCE):
+            cursor.execute(statement, tuple(chain.from_iterable(values[at : at + AT_ONCE])))
+        cursor.executemany(f"INSERT INTO {name} VALUES {row}", values[whole:])
 
 
 def difference(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from domain.body_events import KeptVacant, SeatAbolished, SeatChanged, SeatCreated
 from domain.form import CHANGEABLE, CLEARED, Form
@@ -25,31 +26,19 @@ class Life:
     def __init__(self, made: tuple[Fact, ...] = ()) -> None:
         self.made = made
         """Created, changed, abolished, kept vacant."""
-
-    @cached_property
-    def created(self) -> SeatCreated | None:
+        self.created = next((f.event for f in made if isinstance(f.event, SeatCreated)), None)
         """The creation on record."""
-        return next((f.event for f in self.made if isinstance(f.event, SeatCreated)), None)
-
-    @cached_property
-    def first_day(self) -> When:
+        self.first_day = self.created.first_day if self.created else UNKNOWN
         """Its first day."""
-        return self.created.first_day if self.created else UNKNOWN
-
-    @cached_property
-    def last_day(self) -> When | None:
+        self.last_day = _last_day(self.created, made)
         """Its last day, if one is known."""
-        return _last_day(self.created, self.made)
+        self.kept_vacant = [(f.number, f.event) for f in made if isinstance(f.event, KeptVacant)]
+        """The times in which the seat is known to stand empty, with their entries."""
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """What the seat was, change by change."""
         return _forms(self.created, self.made) if self.created else ()
-
-    @cached_property
-    def kept_vacant(self) -> list[tuple[int, KeptVacant]]:
-        """The times in which the seat is known to stand empty, with their entries."""
-        return [(f.number, f.event) for f in self.made if isinstance(f.event, KeptVacant)]
 
     @property
     def lasting(self) -> Form | None:
@@ -94,9 +83,11 @@ def _last_day(created: SeatCreated | None, made: tuple[Fact, ...]) -> When | Non
     return last
 
 
+_given = attrgetter(*CHANGEABLE)
+
+
 def _forms(created: SeatCreated, made: tuple[Fact, ...]) -> tuple[Form, ...]:
-    given = {name: getattr(created, name) for name in CHANGEABLE}
-    forms = [Form(since=BEGINNING, to=END, **given)]
+    forms = [Form(BEGINNING, END, *_given(created))]
     changes = [(f.event, f.number) for f in made if isinstance(f.event, SeatChanged)]
     for event, _ in sorted(changes, key=lambda c: (c[0].first_day.earliest, c[1])):
         since = event.first_day.earliest
@@ -111,12 +102,15 @@ def _changed(form: Form, event: SeatChanged) -> Form:
     return form._replace(**given, **emptied)  # type: ignore[arg-type]
 
 
+NOTHING_MADE = Life()
+
+
 @dataclass(slots=True)
 class Seat:
     """The facts known about one seat, and what follows from them."""
 
     slug: str
-    life: Life = field(default_factory=Life)
+    life: Life = NOTHING_MADE
     chains: dict[str, Chain] = field(default_factory=dict)
     """Person → what is known of them in this seat."""
     substituted: bool = False

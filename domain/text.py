@@ -24,6 +24,8 @@ OPEN = "?"
 
 def fold(text: str) -> str:
     """Text reduced to plain small letters: æ→ae, ø→oe, å→aa, accents dropped."""
+    if text.isascii():
+        return text.lower()
     small = text.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     if small.isascii():
         return small

@@ -8,7 +8,7 @@ applies what persons do to each other there: successors, leave, and the end of s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from domain.stated_events import TenureStated
 from domain.tenure import Fact, Leave, Tenure
@@ -24,30 +24,40 @@ from domain.tenure_events import (
 )
 from domain.when import BEGINNING, END, NEVER, When, spanning
 
+T = TypeVar("T")
+
+
+class _Following(Generic[T]):
+    """What follows from the facts of a chain: worked out when it is first asked for, then kept in
+    its place, as what a source states is taken in by the thousand, and judged by nobody."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, chain: Chain, owner: type) -> T:
+        chain.tenures, chain.leaves, chain.earlier, chain.over = _worked_out(
+            chain.person, chain.facts
+        )
+        value: T = getattr(chain, self._name)
+        return value
+
 
 class Chain:
     """What is known of one person in one seat: the facts as they were learned, and what follows
     from them in the order of its days.
 
     By the day `over` all tenures are surely over, by the day `earlier` all but the latest; they are
-    END where that is not sure. What follows is worked out when it is first asked for: what a source
-    states is taken in by the thousand, and judged by nobody.
+    END where that is not sure.
     """
 
-    __slots__ = ("earlier", "facts", "leaves", "over", "person", "tenures")
-    tenures: tuple[Tenure, ...]
-    leaves: tuple[Leave, ...]
-    earlier: int
-    over: int
+    tenures = _Following[tuple[Tenure, ...]]()
+    leaves = _Following[tuple[Leave, ...]]()
+    earlier = _Following[int]()
+    over = _Following[int]()
 
     def __init__(self, person: str, facts: tuple[Fact, ...] = ()) -> None:
         self.person = person
         self.facts = facts
-
-    def __getattr__(self, name: str) -> Any:
-        """What was not worked out yet."""
-        self.tenures, self.leaves, self.earlier, self.over = _worked_out(self.person, self.facts)
-        return object.__getattribute__(self, name)
 
 
 NOTHING_KNOWN = Chain("")

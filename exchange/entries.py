@@ -121,11 +121,11 @@ def _refuse_others(log: Log, reader: _Reader, before: int) -> None:
         entry = next(reader, None)
         if entry is None:
             reader.refuse_wrong(whole=False)
-        number, stream, version, kind, state = stored
-        if entry is None or entry != decode(stream, version, kind, state, number):
+        if entry is None or entry != decode(*stored):
             raise Refusal(
-                f"entry #{number} of the register is not that of the file; entries are taken into"
-                " an empty register, made with 'fasti init', or one that holds the first of them"
+                f"entry #{stored[0]} of the register is not that of the file; entries are taken"
+                " into an empty register, made with 'fasti init', or one that holds the first of"
+                " them"
             )
 
 
@@ -225,7 +225,7 @@ def _decoded(stream: str, version: Any, kind: Any, stored: dict[str, Any]) -> En
     if type(version) is not int or not isinstance(kind, str):
         raise ValueError("names no version or kind")
     try:
-        entry = decode(stream, version, kind, dumps(stored).encode(), stored["number"])
+        entry = decode(stored["number"], stream, version, kind, dumps(stored).encode())
         datetime.strptime(entry.recorded, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except (Damaged, ValueError):
         raise ValueError(f"is no entry of the kind '{kind[:40]}'") from None

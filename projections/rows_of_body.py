@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import Table
@@ -30,8 +30,8 @@ class Composition:
         """A body of which nothing is known."""
         return Body(slug)
 
-    def touched(self, state: Body, event: Any) -> Iterable[Hashable]:
-        """The names, the form of a seat, one person in a seat, or everything."""
+    def touched(self, state: Body, event: Any) -> Iterable[tuple[str, ...]]:
+        """The names (), the form of a seat (seat), a person in it (seat, person), or everything."""
         kind = type(event)
         if kind is Retracted:
             fact = state.fact(event.entry)
@@ -46,18 +46,12 @@ class Composition:
             return [*_whole(seat), *people]
         return people
 
-    def rows(self, state: Body, group: Hashable) -> Iterable[Row]:
+    def rows(self, state: Body, group: Any) -> Iterable[Row]:
         """The rows of one group."""
-        match group:
-            case (str(slug),):
-                return _seat_rows(state, slug)
-            case (str(slug), str(person)):
-                return _person_rows(state, slug, person)
-            case _:
-                return _body_rows(state)
+        return _ROWS[len(group)](state, *group)
 
 
-def _whole(seat: Seat) -> list[Hashable]:
+def _whole(seat: Seat) -> list[tuple[str, ...]]:
     return [(seat.slug,), *((seat.slug, person) for person in seat.chains)]
 
 
@@ -150,3 +144,7 @@ def _leave_values(said: tuple[str, Leave]) -> tuple[Any, ...]:
     slug, leave = said
     days = (*leave.first[:2], *leave.last[:2])
     return (slug, leave.person, "leave", *days, leave.first.text, *_blank(*leave.entries))
+
+
+_ROWS: tuple[Callable[..., Iterable[Row]], ...] = (_body_rows, _seat_rows, _person_rows)
+"""What makes the rows of a group, by how many names it has."""

@@ -31,7 +31,7 @@ def test_an_entry_reads_back_as_it_was_written(kind: str):
     event = KINDS[kind].model_validate(GOLDEN[kind])
     evidence = Evidence(paper="0" * 64, page=2, lines="3-4", quote="Åse Ærø")
     envelope = Envelope("2022-03-25T12:00:00.000000Z", "æ", "c-1")
-    entry = decode("body:x", 1, kind, envelope.encode(7, event, evidence), 7)
+    entry = decode(7, "body:x", 1, kind, envelope.encode(7, event, evidence))
     assert (entry.event, entry.evidence, entry.writer, entry.number) == (event, evidence, "æ", 7)
 
 
@@ -61,4 +61,4 @@ def test_an_entry_reads_back_as_it_was_written(kind: str):
 )
 def test_what_is_no_entry_is_damage(kind: str, state: bytes, number: int):
     with pytest.raises(Damaged):
-        decode("person:x", 1, kind, state, number)
+        decode(number, "person:x", 1, kind, state)

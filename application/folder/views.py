@@ -22,6 +22,11 @@ from projections.schema import set_position
 if TYPE_CHECKING:
     from application.storage import Storage
 
+_NULL: dict[None, None] = {}
+sqlite3.register_adapter(type(None), _NULL.get)
+"""NULL is bound as it is: where nothing says so, sqlite3 looks for what does at each of them, and
+words the error that there is nothing, a tenth of a replay."""
+
 
 def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ()) -> Engine:
     """An engine for a file of views."""
