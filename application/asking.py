@@ -106,7 +106,8 @@ class Asking:
         behind = self._storage.behind()
         if behind is not None:
             recorded = connection.execute(select(position.c.recorded)).scalar()
-            told.append(f"{self._storage} is a standby: up to #{at}, recorded {recorded}; {behind}")
+            upto = f"#{at}, recorded {recorded}" if recorded else f"#{at}"
+            told.append(f"{self._storage} is a standby: up to {upto}; {behind}")
         if at < self._last:
             missing = self._last - at
             later = "1 later entry is" if missing == 1 else f"{missing} later entries are"

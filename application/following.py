@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AGAIN = 0.5
 """Seconds after which a server is tried again that has gone away."""
+AWAITED = (Unreachable, Busy, Unwritable)
+"""What ends by itself, or by whoever keeps the server."""
 TOGETHER = 1000
 """So many entries are given at once."""
 Say = Callable[[str], None]
@@ -28,24 +30,26 @@ def follow(storage: Storage, look: Callable[[Log], None], say: Say) -> None:
     """Look at a log at once and whenever something may have been appended, for ever.
 
     What was told is only a hint; the look finds in the log what is new. A server that goes away, or
-    is busy, is waited for and that is said once; at the first look it is a Failure.
+    is busy, is waited for and that is said once, until it is something else; at the first look it
+    is a Failure.
     """
-    worked = away = False
+    worked, awaited = False, None
     while True:
         try:
             with closing(_opened(storage)) as logs:
                 for log in logs:
                     look(log)
                     worked = True
-                    if away:
+                    if awaited:
                         say(f"goes on with {storage}")
-                        away = False
-        except (Unreachable, Busy, Unwritable) as cause:
+                        awaited = None
+        except AWAITED as cause:
             if not worked:
                 raise
-            if not away:
+            sort = next(sort for sort in AWAITED if isinstance(cause, sort))
+            if sort is not awaited:
                 say(f"{cause}; waits for it")
-                away = True
+                awaited = sort
             time.sleep(AGAIN)
 
 

@@ -63,6 +63,8 @@ COMMANDS = {
 """Command → the module that holds it."""
 SENSELESS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What a program raises over values of a sort that it never wrote."""
+TYPED = ("ValidationError", "UnicodeEncodeError")
+"""Those of them that no view makes."""
 UNWRAPPED = "\b\n"
 """What click takes for: do not wrap this paragraph."""
 
@@ -92,7 +94,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SENSELESS as error:
-            if type(error).__name__ != "ValidationError" and isinstance(ctx.obj, Call):
+            if type(error).__name__ not in TYPED and isinstance(ctx.obj, Call):
                 ctx.obj.refuse_forged(error)
             raise
 

@@ -51,6 +51,8 @@ def told(error: BaseException) -> tuple[list[str], int] | None:
             return [
                 f"{reason[:1].lower()}{reason[1:]}; 'fasti log' tells what is recorded"
             ], DAMAGED
+        case UnicodeEncodeError():  # words come as bytes that may be no text, and go out as such
+            return ["what is typed or printed is not in UTF-8; set the terminal to UTF-8"], MISUSED
         case _:
             return _of_a_library(error)
 

@@ -197,6 +197,8 @@ class _Reader:
         if number != expected:
             raise ValueError(f"has the number {number!r}; {expected} comes next")
         entry = _decoded(stream, version, kind, stored)
+        if "\0" in entry.writer + entry.command:
+            raise ValueError("contains a NUL character")
         if type(entry.event) is not Retracted and entry.event.noun != match[1]:
             raise ValueError(f"is a {kind} in the stream of a {match[1]}")
         if not self._wrong:  # what is wrong in one line would be told again of those that follow

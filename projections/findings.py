@@ -13,7 +13,7 @@ from domain.form import Form
 from domain.tenure import Tenure
 from domain.when import iso
 from projections.composition import form_of, seats, tenure_of, tenures
-from projections.history import despite, numbers_of_kinds
+from projections.history import despite, exits
 from projections.lookup import all_persons
 from projections.persons import called, surviving
 from projections.schema import known
@@ -26,8 +26,6 @@ from projections.source_findings import (
     zero_length,
 )
 
-EXITS = ("resigned/1", "vacated/1", "replaced/1")
-"""Kinds of entries that end a tenure."""
 Cells = dict[str, Any]
 Held = dict[tuple[str, str], list[Tenure]]
 
@@ -138,10 +136,10 @@ def _ends_only(held: Held, names: _Names) -> Iterator[Cells]:
 
 
 def _several_ends(connection: Connection, held: Held, names: _Names) -> Iterator[Cells]:
-    exits = set(numbers_of_kinds(connection, EXITS))
+    leaving = exits(connection)
     for where, tenures_here in held.items():
         for t in tenures_here:
-            ends = [number for number in t.entries if number in exits and number != t.began]
+            ends = [number for number in t.entries if number in leaving and number != t.began]
             if len(ends) > 1:
                 told = ", ".join(f"#{number}" for number in ends)
                 text = f"{names(t.person)} left several times ({told}); the earliest day counts"

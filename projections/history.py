@@ -16,9 +16,12 @@ lines = Table(
     Column("number", BigInteger, nullable=False),
     *texts("stream", "kind", "seat", "recorded", "writer", "despite"),
     Column("undoes", BigInteger),
+    Column("tendered", BigInteger),
     Index("lines_number", "number", unique=True),
     Index("lines_stream", "stream"),
 )
+"""`tendered`: 1 for a resignation of which no last day is known."""
+_EXITS = ("resigned/1", "vacated/1", "replaced/1")
 named = Table(
     "named",
     METADATA,
@@ -77,9 +80,10 @@ def numbers_of(
     return list(connection.execute(query.order_by(lines.c.number)).scalars())
 
 
-def numbers_of_kinds(connection: Connection, kinds: Sequence[str]) -> list[int]:
-    """The entries of some kinds."""
-    return list(connection.execute(select(lines.c.number).where(lines.c.kind.in_(kinds))).scalars())
+def exits(connection: Connection) -> set[int]:
+    """The entries that end a tenure; a resignation that is only tendered ends none."""
+    query = select(lines.c.number).where(lines.c.kind.in_(_EXITS), lines.c.tendered.is_(None))
+    return set(connection.execute(query).scalars())
 
 
 def undone(connection: Connection, at: int | None) -> dict[int, int]:

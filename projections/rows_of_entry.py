@@ -12,6 +12,7 @@ from domain.entry import Entry
 from domain.mentions import mentions
 from domain.proposal_events import Retracted
 from domain.stated_events import StatementWithdrawn
+from domain.tenure_events import Resigned
 from domain.text import fold
 from projections.history import lines, named, words
 
@@ -45,6 +46,7 @@ def line(entry: Entry) -> tuple[Any, ...]:
     event = entry.event
     undoes = event.entry if type(event) in UNDOING else None
     seat = vars(event).get("seat")
+    tendered = 1 if type(event) is Resigned and event.last_day is None else None
     return (
         entry.number,
         entry.stream,
@@ -54,6 +56,7 @@ def line(entry: Entry) -> tuple[Any, ...]:
         entry.writer,
         event.despite,
         undoes,
+        tendered,
     )
 
 

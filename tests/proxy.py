@@ -76,13 +76,17 @@ class Proxy:
             self._thread.join()
         self.cut()
 
+    def passage(self, client: socket.socket) -> Passage:
+        """The way of one connection."""
+        return Passage(self, client)
+
     def _accept(self) -> None:
         while True:
             client, _ = self.listener.accept()
             if not self._open:
                 client.close()
                 return
-            passage = Passage(self, client)
+            passage = self.passage(client)
             with self._lock:
                 self._passages = [one for one in self._passages if one.is_alive()]
                 passage.start()

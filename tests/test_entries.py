@@ -99,6 +99,8 @@ def test_a_copy_goes_on_where_it_stopped(full: Fasti, empty: Fasti, tmp_path, mo
         ({"recorded": "i går"}, "is no entry of the kind 'person-registered/1'"),
         ({"recorded": "2001-01-01T00:00:00.000000Z"}, "was recorded before the entry above it"),
         ({"command": None}, "is no entry of the kind 'person-registered/1'"),
+        ({"command": "a\0b"}, "contains a NUL character"),
+        ({"writer": "a\0b"}, "contains a NUL character"),
     ],
 )
 def test_lines_that_are_no_entries_are_listed(fasti, empty, tmp_path, more, message):

@@ -66,6 +66,18 @@ def test_several_ends_of_one_tenure_are_listed(raad: Fasti):
     assert found(raad) == [("several ends", "s1", told)]
 
 
+def test_a_resignation_without_a_day_is_no_second_end_beside_the_one_that_gives_it(raad: Fasti):
+    raad.done(
+        "appoint raad s1 bo --from 2018-01-01",
+        "resign raad s1 bo --tendered 2021-03-01",
+        "replace raad s1 --outgoing bo --incoming cy --on 2021-05-01",
+    )
+    assert found(raad) == []
+    raad.done("resign raad s1 bo --effective 2021-03-31")
+    told = "Bo Hansen left several times (#10, #11); the earliest day counts"
+    assert found(raad) == [("several ends", "s1", told)]
+
+
 def test_intervals_that_end_before_they_begin_are_listed(raad: Fasti):
     raad.done("appoint raad s1 bo --from 2020-01-01 --until 2019-01-01 --despite kilden")
     assert found(raad)[0] == (

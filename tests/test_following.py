@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from application.failures import Busy, Damaged
-from application.following import Entries
+from application.failures import Busy, Damaged, Interrupted, Unreachable
+from application.following import Entries, follow
+from application.log import Log
 from application.register import Register
 from application.replay import difference
 from cli.following import refuse_unread
@@ -182,6 +183,23 @@ def test_another_log_than_before_is_noticed(raad: Fasti, lent: Lent):
         pytest.raises(Damaged, match="#7 is another entry"),
     ):
         list(coming.new(log))
+
+
+def test_what_is_waited_for_is_said_once_and_again_when_it_is_something_else(
+    raad: Fasti, monkeypatch
+):
+    monkeypatch.setattr("application.following.AGAIN", 0)
+    found = [None, Unreachable("a"), Interrupted("b"), Busy("c"), Busy("d"), None, Damaged("e")]
+    coming, said = iter(found), list[str]()
+
+    def look(log: Log) -> None:
+        cause = next(coming)
+        if cause is not None:
+            raise cause
+
+    with raad.storage() as storage, pytest.raises(Damaged, match="e"):
+        follow(storage, look, said.append)
+    assert said == ["a; waits for it", "c; waits for it", f"goes on with {raad.where}"]
 
 
 def test_what_is_printed_into_no_file_is_read():

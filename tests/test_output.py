@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.every_kind import ASKED
 from tests.places import InFolder
 
 BITES = "\x1b[2J\x1b]0;x\x07\u202e\x9b31m\x7f\r\n=HYPERLINK(1)<script>&\u2028"
+NO_TEXT = os.fsdecode("Åse".encode("latin-1"))
 FORMS = ("table", "json", "csv")
 
 
@@ -127,6 +129,22 @@ def test_what_was_typed_comes_back_harmless_in_an_error(
         assert harmless(result.output + result.stderr), words
     (tmp_path / "f\x1b[2J").mkdir()
     assert harmless(InFolder(tmp_path / "f\x1b[2J").run("board raad").stderr)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["find", NO_TEXT],
+        ["person", NO_TEXT],
+        ["log", "--person", NO_TEXT],
+        ["--command-id", NO_TEXT, "person", "register", "x", "--name", "X"],
+    ],
+)
+def test_bytes_that_are_no_text_are_told(raad: Fasti, words: list[str]):
+    result = raad.words(*words)
+    told = "fasti: what is typed or printed is not in UTF-8; set the terminal to UTF-8\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", told)
+    assert raad.last() == 7
 
 
 def test_a_quote_of_many_lines_is_shown_on_one(raad: Fasti):

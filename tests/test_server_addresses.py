@@ -104,6 +104,8 @@ def test_a_password_is_never_shown():
     for given, shown in (
         ("postgresql://bo:hemmelig@h/d", "postgresql://bo@h/d"),
         ("postgresql://bo@h/d?password=hemmelig&schema=a", "postgresql://bo@h/d?schema=a"),
+        ("postgresql://h/d?sslkey=k&sslpassword=hemmelig", "postgresql://h/d?sslkey=k"),
+        ("postgresql://h/d?scram_client_key=hemmelig", "postgresql://h/d"),
         ("postgres://bo:he%3Ammelig@h1:1,h2:2/d", "postgres://bo@h1:1,h2:2/d"),
     ):
         assert str(Address(given)) == shown

@@ -13,8 +13,10 @@ from application.server import address, connection, log
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
+from tests.databases import named
 from tests.places import OnServer
 from tests.servers import Server, Servers, until
+from tests.test_following import started_in
 
 WRITE = "--command-id x person register x --name 'Åse Ærø'"
 UNTOLD = (
@@ -98,17 +100,32 @@ def test_a_commit_that_stopped_waiting_for_its_standby_is_not_acknowledged(
     assert result.stderr == f"fasti: {fasti.where} did not wait for its standby; {UNTOLD}\n"
 
 
-def test_writers_go_on_where_a_standby_takes_the_place_of_a_primary(
-    servers: Servers, primary: Server, fasti: OnServer
+def test_who_writes_and_who_follows_goes_on_where_a_standby_takes_the_place_of_a_primary(
+    servers: Servers, primary: Server, fasti: OnServer, tmp_path: Path
 ):
     standby = servers.standby_of(primary)
-    name = fasti.address.rpartition("/")[2]
+    name = named(fasti.address)
     both = f"{primary.address(name, standby)}?target_session_attrs=read-write"
     either = OnServer(fasti.databases, both)
-    with either.register() as register, register.writing():
+    with started_in(tmp_path) as start, either.register() as register, register.writing():
+        follower = start(standby.address(name), "log", "--follow", "--format", "json")
         register.record([act("a", PersonRegistered(name="A"))])
+        until(follower.lines)
         primary.kill()
         standby.promote()
         assert register.record([act("b", PersonRegistered(name="B"))]).numbers == range(2, 3)
+        until(lambda: follower.numbers() == [1, 2])
+        assert follower.stop() == 0
     assert (either.last(), either.run("verify").exit_code) == (2, 0)
     assert either.run("replay --check").exit_code == 0
+
+
+def test_a_standby_that_has_replayed_nothing_yet_says_that_it_is_behind(
+    servers: Servers, primary: Server, fasti: OnServer
+):
+    standby = servers.standby_of(primary)
+    standby.ask("SELECT pg_wal_replay_pause()")
+    fasti.done(WRITE)
+    there = OnServer(fasti.databases, standby.address(named(fasti.address)))
+    first, *_ = there.run("body list").stderr.splitlines()
+    assert first == f"{there.where} is a standby: up to #0; behind what it received"

@@ -27,6 +27,7 @@ QUIET = {
     "tcp_user_timeout": 60_000,
 }
 """Seconds, and milliseconds, after which a network that broke without a word is noticed."""
+_SECRET = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,53}")
 
 
@@ -48,11 +49,11 @@ class Address:
         return parse_qsl(self._parts.query, keep_blank_values=True)
 
     def __str__(self) -> str:
-        """The address without a password."""
+        """The address without what is secret in it."""
         parts = self._parts
         user, at, hosts = parts.netloc.rpartition("@")
         shown = quote(user.partition(":")[0], safe="%") + at + hosts
-        query = urlencode([(k, v) for k, v in self._query if k != "password"], safe="/,")
+        query = urlencode([(k, v) for k, v in self._query if k not in _SECRET], safe="/,")
         return urlunsplit((parts.scheme, shown, parts.path, query, ""))
 
     @cached_property

@@ -43,6 +43,6 @@ def behind(connection: Connection) -> str | None:
     replayed, seconds, receives = row or (True, None, True)
     if replayed:
         told = "everything it received is replayed"
-    else:
-        told = f"{seconds} s behind what it received"
+    else:  # since it started it may have replayed nothing that has a time
+        told = f"{'' if seconds is None else f'{seconds} s '}behind what it received"
     return told if receives else f"{told}; at present it receives nothing"
