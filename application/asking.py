@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from application.failures import Busy, Contradicted, Damaged, Forbidden, Unwritable
 from application.storage import Storage
@@ -21,6 +21,8 @@ from projections.schema import position
 if TYPE_CHECKING:
     from application.log import Log
 
+ATTEMPTS = 10
+"""So often views may be replaced while they are opened."""
 PATIENCE, LOOK = 2.0, 0.02
 """Seconds that others have to bring up the views; between looks whether they did."""
 
@@ -38,16 +40,31 @@ class Asking:
     def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
         """One state of the views up to the last entry, or of what there is where others bring them
         up and have not done so after a while, unless all is asked for."""
-        views, self._last = self._storage.views, last()
-        at = views.position()
+        self._last = last()
         with ExitStack() as stack:
-            if at != self._last and (at is None or at < self._last or at > last()):
-                log = stack.enter_context(closing(self._storage.log()))
-                if views.shared:
-                    views = self._shared(views, log, stack, complete=complete)
-                else:
-                    views = self._brought_up(views, log, stack)
-            yield stack.enter_context(views.reading())
+            yield self._whole(last, stack, complete=complete)
+
+    def _whole(self, last: Callable[[], int], stack: ExitStack, *, complete: bool) -> Connection:
+        """One state of views that are ready, and still are when they are opened: a rebuild that
+        began earlier may have put its own in their place."""
+        for _ in range(ATTEMPTS):
+            views = self._ready(last, stack, complete=complete)
+            with ExitStack() as opened, suppress(DatabaseError):
+                connection = opened.enter_context(views.reading())
+                if views.shared or (position_in(connection) or 0) >= self._last:
+                    stack.enter_context(opened.pop_all())
+                    return connection
+        return stack.enter_context(views.reading())
+
+    def _ready(self, last: Callable[[], int], stack: ExitStack, *, complete: bool) -> Views:
+        views = self._storage.views
+        at = views.position()
+        if at != self._last and (at is None or at < self._last or at > last()):
+            log = stack.enter_context(closing(self._storage.log()))
+            if views.shared:
+                return self._shared(views, log, stack, complete=complete)
+            return self._brought_up(views, log, stack)
+        return views
 
     def _shared(self, views: Views, log: Log, stack: ExitStack, *, complete: bool) -> Views:
         self._contradicted = None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -22,6 +24,9 @@ from projections.schema import set_position
 if TYPE_CHECKING:
     from application.storage import Storage
 
+Begun = TypeVar("Begun")
+LOOK = 0.01
+"""Seconds between looks whether a file of views is free."""
 _NULL: dict[None, None] = {}
 sqlite3.register_adapter(type(None), _NULL.get)
 """NULL is bound as it is: where nothing says so, sqlite3 looks for what does at each of them, and
@@ -32,7 +37,7 @@ def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ())
     """An engine for a file of views."""
     mode = "rw" if writable else "ro"
     url = f"sqlite:///file:{path}?mode={mode}{'c' if writable else ''}&uri=true"
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 10})
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0})
 
     @event.listens_for(engine, "connect")
     def _plain(raw: sqlite3.Connection, _record: object) -> None:
@@ -43,8 +48,41 @@ def engine_of(path: Path, *, writable: bool = True, pragmas: Sequence[str] = ())
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {DEADLINE * 1000}")
 
     return engine
+
+
+@contextmanager
+def standing(path: Path, begin: Callable[[], AbstractContextManager[Begun]]) -> Iterator[Begun]:
+    """What was begun on the file that stands at a path, waited for.
+
+    A rebuild may put another file there meanwhile. SQLite would take the journal of that for one of
+    the file that was opened before, so it is not waited for with a file open.
+    """
+    until = monotonic() + DEADLINE
+    while True:
+        with ExitStack() as stack:
+            which = _which(path)
+            try:
+                begun = stack.enter_context(begin())
+            except (DatabaseError, sqlite3.DatabaseError) as cause:
+                again = "locked" in str(cause) or _which(path) != which
+                if not again or monotonic() > until:
+                    raise
+            else:
+                if _which(path) == which:
+                    yield begun
+                    return
+        sleep(LOOK)
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that takes its place."""
+    with suppress(FileNotFoundError):
+        told = path.stat()
+        return told.st_dev, told.st_ino
+    return None
 
 
 @contextmanager
@@ -58,15 +96,22 @@ def held(path: Path) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             if path.is_file():
-                address = f"file:{quoted(path)}?mode=rw"
-                views = sqlite3.connect(address, uri=True, timeout=DEADLINE, isolation_level=None)
-                stack.enter_context(closing(views)).execute("BEGIN IMMEDIATE")
+                stack.enter_context(standing(path, partial(_begun, path)))
         except sqlite3.OperationalError as cause:
             raise storage_failure(cause, path) from cause
         except sqlite3.DatabaseError:  # no views at all
             journal.unlink(missing_ok=True)
         if not path.is_file():
             journal.unlink(missing_ok=True)
+        yield
+
+
+@contextmanager
+def _begun(path: Path) -> Iterator[None]:
+    address = f"file:{quoted(path)}?mode=rw"
+    views = sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
+    with closing(views):
+        views.execute("BEGIN IMMEDIATE")
         yield
 
 
@@ -107,13 +152,21 @@ class ViewsInFolder(Views):
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the views."""
+        with standing(self.path, self._begun) as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
         with engine_of(self.path, writable=False).connect() as connection:
+            connection.exec_driver_sql(
+                "SELECT 1 FROM sqlite_master"
+            )  # from here on it stands still
             yield connection
 
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[Connection]:
         """The only connection that changes the views, waited for in any case."""
-        with engine_of(self.path).begin() as connection:
+        with standing(self.path, engine_of(self.path).begin) as connection:
             yield connection
 
     @contextmanager
@@ -129,7 +182,7 @@ class ViewsInFolder(Views):
             copy = Path(place) / self.path.name
             try:
                 address = f"file:{quoted(self.path)}?mode={reading_mode(self.path)}"
-                with closing(sqlite3.connect(address, uri=True)) as source:
+                with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as source:
                     wrong = list(integrity(self.path, source.cursor()))
                     with closing(sqlite3.connect(copy)) as target:
                         source.backup(target)
