@@ -51,6 +51,7 @@ def backup(register: Register, target: Path) -> Report:
     sweep(target)
     try:
         with folder_beside(target) as place:
+            (place / BACKUP).touch()  # of one moment: what is signed from now on is not in it
             copy = Folder(place)
             storage = register.storage
             signed = storage.checkpoints.names()  # before the log, which then has what they sign
@@ -79,8 +80,9 @@ def _copy_files(source: Files, target: FilesInFolder) -> None:
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:
+    """Name and SHA-256 of all files but the one that lists them."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path != folder / BACKUP:
             try:
                 with path.open("rb") as file:
                     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -99,7 +101,6 @@ def manifest_of(folder: Path) -> Manifest:
     except (OSError, ValueError, TypeError) as cause:
         raise Damaged(f"{path} cannot be read") from cause
     there = dict(_digests(folder))
-    del there[BACKUP]
     for name in sorted({*there, *told.files}):
         if there.get(name) != told.files.get(name):
             what = "is not in" if name not in there else "is not what was put into"

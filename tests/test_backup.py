@@ -7,9 +7,11 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from application.copying import copy_files
 from application.notes import VerifierKey
 from tests.calling import Fasti
 from tests.places import InFolder
@@ -50,6 +52,21 @@ def test_a_backup_is_made_in_a_new_place_of_a_register_that_is_whole(kept: Fasti
     result = kept.run(f"backup {tmp_path}/other")
     assert result.stderr.startswith(f"#8: paper {paper.name[:12]}… was kept and is lost;")
     assert kept.run("backup /proc/nix").exit_code == 3
+
+
+def test_what_is_recorded_and_signed_meanwhile_is_not_in_a_backup(
+    kept: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def others_sign_first(*given: Any) -> None:
+        kept.done("person register x --name X", "checkpoint")
+        copy_files(*given)
+
+    kept.done("key new havneraad", "checkpoint")
+    monkeypatch.setattr("application.backup.copy_files", others_sign_first)
+    assert kept.run(f"backup {tmp_path}/other").stderr == (
+        f"#1 to #9 are in {tmp_path}/other, read back whole\n"
+    )
+    assert InFolder(tmp_path / "other").run("verify").exit_code == 0
 
 
 def test_what_was_lost_with_the_machine_comes_back(kept: Fasti, tmp_path: Path):

@@ -158,9 +158,7 @@ class ViewsInFolder(Views):
     @contextmanager
     def _begun(self) -> Iterator[Connection]:
         with engine_of(self.path, writable=False).connect() as connection:
-            connection.exec_driver_sql(
-                "SELECT 1 FROM sqlite_master"
-            )  # from here on it stands still
+            connection.exec_driver_sql("SELECT 1 FROM sqlite_master")  # from now on it stands still
             yield connection
 
     @contextmanager
