@@ -17,6 +17,7 @@ FAULTS = {
     "bench.faults_io": "8",
     "bench.faults_disk": "40",
     "bench.faults_writers": "200",
+    "bench.faults_readers": "60",
     "bench.faults_machine": "200",
     "bench.faults_server": "20",
     "bench.faults_server_disk": "2",

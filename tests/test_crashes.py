@@ -33,6 +33,9 @@ FAULTS = {
     "four programs that write at once all find their entries": (
         "from bench.faults_writers import at_once; at_once(place / 'register', 1)"
     ),
+    "who reads beside those who write is told one state of the register": (
+        "from bench.faults_readers import beside; beside(place / 'register', 2)"
+    ),
 }
 
 
