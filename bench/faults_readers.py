@@ -43,6 +43,9 @@ KEEPING = (
     ["migrate"],
 )
 """What goes on beside all of them, in turn."""
+FOLLOWED = 5
+"""So many rounds a follower goes along with."""
+STOPS = (signal.SIGINT, signal.SIGTERM)
 FOLLOWERS = (["log", "--follow", "--format", "json"], ["project"])
 KILLED_WITHIN = 1.0
 """Seconds within which every third round kills one who writes."""
@@ -72,6 +75,14 @@ class Program:
             assert time.monotonic() < until, f"{self.words} does not begin"
             time.sleep(0.01)
 
+    def printed(self, lines: int) -> list[dict[str, object]]:
+        """So many lines that it printed, when it has."""
+        until = time.monotonic() + LONGEST
+        while (found := self._printed.read_text("utf-8")).count("\n") < lines:
+            assert time.monotonic() < until, f"{self.words} printed {found.count(chr(10))} lines"
+            time.sleep(0.01)
+        return [json.loads(line) for line in found.splitlines()[:lines]]
+
     def ended(self, how: signal.Signals | None = None) -> str:
         """What it printed, once it has ended as it should, by itself or because it was told to."""
         if how is not None:
@@ -93,41 +104,54 @@ def main(rounds: int) -> None:
 
 
 def beside(folder: Path, rounds: int) -> Counter[str]:
-    """Two who write, one who follows, two who ask and one who keeps the register, again and again:
+    """Two who write, one who follows, two who ask and two who keep the register, again and again:
     what was done how often. Raises AssertionError where an answer is none, or anything is lost."""
     os.environ["FASTI_KEYS"] = str(folder.parent / "keys")
     register, chance = begun(folder), random.Random(rounds)
     new_key("faults", folder)
     counts, recorded = Counter[str](), dict[str, int]()
-    for number in range(rounds):
-        with ExitStack() as round_:
-            start = partial(Program, round_, folder)
-            follower = start(FOLLOWERS[number % 5 == 4])
-            follower.begun()
-            known = register.last()
-            writers = {
-                name: start(["person", "register", name, "--name", "Åse Ærø"])
-                for name in (f"a{number}", f"b{number}")
-            }
-            others = [start(each[number % len(each)]) for each in (QUESTIONS, KEEPING)]
-            log = start(["log", "--format", "json"])
-            if number % 3 == 2:
-                time.sleep(chance.uniform(0, KILLED_WITHIN))
-                writers.popitem()[1].ended(signal.SIGKILL)
-                counts["killed"] += 1
-            for name, writer in writers.items():
-                recorded[name] = int(writer.ended().strip().removeprefix("#"))
-            for other in others:
-                other.ended()
-                counts[other.words[0]] += 1
-            _refuse_gaps(json.loads(log.ended()), known)
-            followed = follower.ended((signal.SIGINT, signal.SIGTERM)[number % 2])
-            _refuse_gaps([json.loads(line) for line in followed.splitlines()], 0)
-        shutil.rmtree(folder.parent / "backup", ignore_errors=True)
+    for number in range(0, rounds, FOLLOWED):
+        some = range(number, min(number + FOLLOWED, rounds))
+        with ExitStack() as while_followed:
+            followers = [Program(while_followed, folder, words) for words in FOLLOWERS]
+            for follower in followers:
+                follower.begun()
+            for at in some:
+                recorded |= _round(folder, at, register.last(), chance, counts)
+            _refuse_gaps(followers[0].printed(register.last()), register.last())
+            for follower, how in zip(followers, chance.sample(STOPS, 2), strict=True):
+                follower.ended(how)
+                counts["followed"] += 1
     for name, at in recorded.items():
         assert [entry.stream for entry in register.entries([at])] == [f"person:{name}"], name
     refuse_unsound(register)
-    return counts + Counter({"log": rounds, "followed": rounds, "recorded": len(recorded)})
+    return counts + Counter({"log": rounds, "recorded": len(recorded)})
+
+
+def _round(
+    folder: Path, number: int, known: int, chance: random.Random, counts: Counter[str]
+) -> dict[str, int]:
+    """The persons whose entries were acknowledged in a round that begins at a known entry."""
+    with ExitStack() as round_:
+        start = partial(Program, round_, folder)
+        writers = {
+            name: start(["person", "register", name, "--name", "Åse Ærø"])
+            for name in (f"a{number}", f"b{number}")
+        }
+        others = [start(each[number % len(each)]) for each in (QUESTIONS, KEEPING)]
+        others.append(start(["replay"]))
+        log = start(["log", "--format", "json"])
+        if number % 3 == 2:
+            time.sleep(chance.uniform(0, KILLED_WITHIN))
+            writers.popitem()[1].ended(signal.SIGKILL)
+            counts["killed"] += 1
+        recorded = {name: int(w.ended().strip().removeprefix("#")) for name, w in writers.items()}
+        for other in others:
+            other.ended()
+            counts[other.words[0]] += 1
+        _refuse_gaps(json.loads(log.ended()), known)
+    shutil.rmtree(folder.parent / "backup", ignore_errors=True)
+    return recorded
 
 
 def _refuse_gaps(rows: Sequence[dict[str, object]], known: int) -> None:
