@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 from application.failures import Busy, Damaged, Unwritable
-from application.folder.identity import bring_together, storage_failure
+from application.folder.identity import (
+    IMMUTABLE,
+    bring_together,
+    signs,
+    still,
+    storage_failure,
+)
 from domain.act import act
 from domain.person_events import PersonRegistered
 from tests.calling import Fasti
@@ -205,16 +211,37 @@ def test_a_disk_that_fails_is_told_apart_from_one_that_is_full(tmp_path: Path):
         assert told in str(failure)
 
 
+def other(raad: Fasti, *words: str) -> str:
+    """What another program says."""
+    fasti = [str(Path(sys.executable).parent / "fasti"), "--register", raad.address]
+    return subprocess.run([*fasti, *words], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.in_folder
+def test_a_log_that_is_read_without_locks_is_opened_anew_when_others_have_written(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    for module in ("identity", "log"):
+        monkeypatch.setattr(f"application.folder.{module}.reading_mode", lambda path: IMMUTABLE)
+    path = Path(raad.address) / "events.db"
+    with raad.register() as register, register.log() as log:
+        assert log.last()[0] == 7
+        other(raad, "person", "register", "dy", "--name", "Dy")
+        assert log.last()[0] == 8
+        with pytest.raises(Busy, match="written to while it was read"), register.storage.reading():
+            other(raad, "person", "register", "ea", "--name", "Ea")
+    with pytest.raises(Busy), still(path, IMMUTABLE, []):
+        raise Damaged("half of it is new")
+    with pytest.raises(Damaged), still(path, IMMUTABLE, signs(path)):
+        raise Damaged("it is so")
+
+
 @pytest.mark.in_folder
 def test_who_looks_at_a_log_while_it_writes_keeps_what_it_writes(raad: Fasti):
-    def other(*words: str) -> str:
-        fasti = [str(Path(sys.executable).parent / "fasti"), "--register", raad.address]
-        return subprocess.run([*fasti, *words], check=True, capture_output=True, text=True).stdout
-
     with raad.register() as register, register.writing():
         register.record([act("dy", PersonRegistered(name="Dy"))], project=False)
         register.last()  # a look of its own at the file that it has open
-        other("person", "register", "ea", "--name", "Ea")
+        other(raad, "person", "register", "ea", "--name", "Ea")
         register.record([act("fi", PersonRegistered(name="Fi"))], project=False)
-        seen = json.loads(other("log", "--format", "json"))
+        seen = json.loads(other(raad, "log", "--format", "json"))
     assert [line["entry"] for line in seen] == list(range(1, 11))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from application.failures import Busy, Damaged, Missing, Unwritable
@@ -80,6 +80,33 @@ def _header(path: Path) -> bytes:
     return os.pread(kept, 20, 0)
 
 
+def signs(path: Path) -> list[tuple[int, int, int]]:
+    """What an append changes in how the files of a log look from outside."""
+    found = []
+    for one in (path, _side_file(path)):
+        with suppress(FileNotFoundError):
+            told = one.stat()
+            found.append((told.st_ino, told.st_size, told.st_mtime_ns))
+    return found
+
+
+@contextmanager
+def still(path: Path, mode: str, seen: list[tuple[int, int, int]]) -> Iterator[None]:
+    """Raise Busy where a file that is read without locks is another than was seen at the start."""
+    try:
+        yield
+    except (*BROKEN, Damaged) as cause:
+        if mode == IMMUTABLE and signs(path) != seen:
+            raise _written_meanwhile(path) from cause
+        raise
+    if mode == IMMUTABLE and signs(path) != seen:
+        raise _written_meanwhile(path)
+
+
+def _written_meanwhile(path: Path) -> Busy:
+    return Busy(f"{path} was written to while it was read; ask again")
+
+
 def bring_together(path: Path) -> None:
     """Put all that a log's side file holds into the log itself, so that it can be moved; a Failure
     where that cannot be done."""
@@ -106,8 +133,12 @@ def reading(path: Path) -> Iterator[sqlite3.Cursor]:
     """One state of a log to read from, after checking that it is one."""
     refuse_missing(path)
     try:
-        address = f"file:{quoted(path)}?mode={reading_mode(path)}"
-        with closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection:
+        seen, mode = signs(path), reading_mode(path)
+        address = f"file:{quoted(path)}?mode={mode}"
+        with (
+            still(path, mode, seen),
+            closing(sqlite3.connect(address, uri=True, timeout=DEADLINE)) as connection,
+        ):
             cursor = connection.execute("BEGIN")
             _check_identity(path, cursor)
             yield cursor

@@ -15,9 +15,12 @@ from application.folder.identity import (
     BROKEN,
     DEADLINE,
     FORMAT,
+    IMMUTABLE,
     bring_together,
     quoted,
     reading_mode,
+    signs,
+    still,
     storage_failure,
 )
 from application.leaves import ENTRIES, TABLE, TREE, Cursor, frontier
@@ -66,8 +69,12 @@ INSERT_NODES = (
 class RecorderInFolder:
     """The tables of a log in a file."""
 
-    def __init__(self, path: Path, datastore: SQLiteDatastore) -> None:
+    def __init__(self, path: Path, datastore: SQLiteDatastore, mode: str = "rw") -> None:
         self._path = path
+        self._use(datastore, mode)
+
+    def _use(self, datastore: SQLiteDatastore, mode: str) -> None:
+        self._mode, self._seen = mode, signs(self._path)
         self.recorder = SQLiteApplicationRecorder(datastore, TABLE)
 
     def close(self) -> None:
@@ -77,9 +84,13 @@ class RecorderInFolder:
     @contextmanager
     def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read, or the only one who writes."""
+        if self._mode == IMMUTABLE and signs(self._path) != self._seen:
+            self.close()
+            self._use(*_only_read(self._path))
         datastore = self.recorder.datastore
         with (
             _told_of(self._path),
+            still(self._path, self._mode, self._seen),
             datastore.get_connection(commit=write) as connection,
             connection.cursor() as cursor,
         ):
@@ -116,7 +127,7 @@ def create_log(path: Path) -> None:
     if path.exists():
         raise Missing(f"{path} exists already; a register is made in a new place")
     with beside(path) as scratch:
-        datastore = _datastore(path, f"file:{quoted(scratch)}?mode=rwc")
+        datastore = _datastore(scratch, "rwc")
         with closing(RecorderInFolder(path, datastore)) as made, _told_of(path):
             made.recorder.create_table()
             with made.transaction(write=True) as cursor:
@@ -127,9 +138,8 @@ def create_log(path: Path) -> None:
 
 def open_log(path: Path, *, writable: bool = True) -> Log:
     """Open a log that was looked at; raises Damaged or Busy, and then has changed nothing."""
-    mode = "rw" if writable else reading_mode(path)
-    datastore = _datastore(path, f"file:{quoted(path)}?mode={mode}", writable=writable)
-    recorder = RecorderInFolder(path, datastore)
+    opened = (_datastore(path, "rw"), "rw") if writable else _only_read(path)
+    recorder = RecorderInFolder(path, *opened)
     with recorder.transaction(write=False) as cursor:
         cursor.execute("PRAGMA journal_mode")
         if cursor.fetchone()[0] != "wal" and writable:
@@ -137,9 +147,19 @@ def open_log(path: Path, *, writable: bool = True) -> Log:
     return Log(recorder)
 
 
-def _datastore(path: Path, address: str, *, writable: bool = True) -> SQLiteDatastore:
+def _only_read(path: Path) -> tuple[SQLiteDatastore, str]:
+    """A log that is only read, and how."""
+    mode = reading_mode(path)
+    return _datastore(path, mode, writable=False), mode
+
+
+def _datastore(path: Path, mode: str, *, writable: bool = True) -> SQLiteDatastore:
     datastore = SQLiteDatastore(
-        address, lock_timeout=DEADLINE, pool_size=1, max_overflow=0, originator_id_type="text"
+        f"file:{quoted(path)}?mode={mode}",
+        lock_timeout=DEADLINE,
+        pool_size=1,
+        max_overflow=0,
+        originator_id_type="text",
     )
     datastore.pool.is_journal_mode_wal = not writable  # who only reads leaves the mode as it is
     with _told_of(path), datastore.get_connection(commit=False) as connection:

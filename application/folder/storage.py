@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,7 @@ from application.folder.identity import (
     quoted,
     reading,
     reading_mode,
+    signs,
     storage_failure,
 )
 from application.folder.views import ViewsInFolder
@@ -134,7 +135,7 @@ class Folder:
         """A turn at once, whenever the files of the log are others than they were, and anyhow."""
         seen: list[tuple[int, int, int]] = []
         for turn in count():
-            found = _signs(self.log_path)
+            found = signs(self.log_path)
             if found != seen or turn % ANYHOW == 0:
                 seen = found
                 yield
@@ -223,16 +224,6 @@ class Folder:
         names = [path.name for path in self.folder.iterdir()]
         seen = self.views.position()
         return all(map(begun.fullmatch, names)) and not seen and not self.papers.names()
-
-
-def _signs(log: Path) -> list[tuple[int, int, int]]:
-    """What an append changes in how the files of a log look from outside."""
-    found = []
-    for path in (log, log.with_name(f"{log.name}-wal")):
-        with suppress(FileNotFoundError):
-            told = path.stat()
-            found.append((told.st_ino, told.st_size, told.st_mtime_ns))
-    return found
 
 
 def integrity(path: Path, cursor: Cursor) -> Iterator[str]:
