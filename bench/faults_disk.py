@@ -145,7 +145,7 @@ def small_disk(place: Path, megabytes: int = 1) -> Iterator[Path]:
     try:
         yield place
     finally:
-        subprocess.run(["/bin/umount", str(place)], check=True)
+        subprocess.run(["/bin/umount", "--lazy", str(place)], check=True)
 
 
 def _mount(*words: str) -> None:

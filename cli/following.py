@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from application.log import Log
     from domain.entry import Entry
 
+MOMENT = 0.01
+"""Seconds after which one who was stopped, and went on, is stopped again."""
 COLUMNS = ["entry", "recorded", "writer", "stream", "kind", "text"]
 """What a program reads of a line of the log."""
 
@@ -30,6 +32,8 @@ def until_stopped() -> Iterator[None]:
     """What goes on until Ctrl-C, SIGTERM or, where it prints, until nobody reads any more: all of
     them end it well."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    alarmed = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    unheard, sys.unraisablehook = sys.unraisablehook, _stopped_again
     try:
         yield
     except KeyboardInterrupt:
@@ -38,7 +42,17 @@ def until_stopped() -> Iterator[None]:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())  # what is still to be flushed
     finally:
+        sys.unraisablehook = unheard
+        signal.signal(signal.SIGALRM, alarmed)
         signal.signal(signal.SIGTERM, before)
+
+
+def _stopped_again(ignored: sys.UnraisableHookArgs) -> None:
+    """Stop a moment later where Python was clearing something away, and would go on."""
+    if ignored.exc_type is KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, MOMENT)
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def refuse_unread() -> None:

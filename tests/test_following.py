@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from application.following import Entries, follow
 from application.log import Log
 from application.register import Register
 from application.replay import difference
-from cli.following import refuse_unread
+from cli.following import refuse_unread, until_stopped
 from domain.act import act
 from domain.body_events import SeatCreated
 from domain.person_events import PersonRegistered
@@ -200,6 +201,24 @@ def test_what_is_waited_for_is_said_once_and_again_when_it_is_something_else(
     with raad.storage() as storage, pytest.raises(Damaged, match="e"):
         follow(storage, look, said.append)
     assert said == ["a; waits for it", "c; waits for it", f"goes on with {raad.where}"]
+
+
+def test_who_is_stopped_while_something_is_cleared_away_stops_all_the_same(capsys):
+    class Kept:
+        def __init__(self, last: Callable[[], object]) -> None:
+            self.last = last
+
+        def __del__(self) -> None:
+            self.last()
+
+    begin = time.monotonic()
+    with until_stopped():
+        Kept([].pop)
+        Kept(lambda: signal.raise_signal(signal.SIGTERM))
+        time.sleep(30)
+    assert time.monotonic() - begin < 10
+    said = capsys.readouterr().err
+    assert ("IndexError" in said, "KeyboardInterrupt" in said) == (True, False)
 
 
 def test_what_is_printed_into_no_file_is_read():

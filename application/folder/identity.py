@@ -39,7 +39,7 @@ def reading_mode(path: Path) -> str:
         with closing(sqlite3.connect(f"file:{quoted(path)}?mode=ro", uri=True)) as probe:
             probe.execute("SELECT 1 FROM sqlite_master").fetchall()
     except sqlite3.OperationalError as cause:
-        if "locked" in str(cause):
+        if not any(text in str(cause) for text in ("unable to open", "readonly")):
             raise storage_failure(cause, path) from cause
         if _has_content(_side_file(path)):
             raise Unwritable(
@@ -169,7 +169,7 @@ def _check_identity(path: Path, cursor: sqlite3.Cursor) -> None:
 def storage_failure(cause: Exception, path: Path) -> Exception:
     """What an error of the database means for the person who asked."""
     text = str(cause)
-    if "locked" in text or "busy" in text:
+    if "locked" in text or "locking" in text or "busy" in text:
         return Busy(f"{path} is locked{who_holds(path)}; waited {DEADLINE} s, try again later")
     if "disk I/O" in text:
         return Unwritable(
