@@ -36,7 +36,7 @@ DRAFT = "fasti: 1\nacts:\n  - register person: {person: x, name: Åse}\n"
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is waited for longer than a second."""
     monkeypatch.setattr(log, "PATIENCE", 0.5)
-    for module in (address, connection):
+    for module in (address, connection, log):
         monkeypatch.setattr(module, "DEADLINE", 1)
     for module in (address, schema):
         monkeypatch.setattr(module, "STOPPED", 1)

@@ -105,7 +105,7 @@ def answered(connection: Connection, seconds: float) -> None:
         left = until - monotonic()
         if left <= 0 or not _heard(connection, left):
             connection.close()
-            raise psycopg.OperationalError(f"no answer in {seconds} s")
+            raise psycopg.OperationalError(f"nothing came in {seconds} s")
 
 
 def _heard(connection: Connection, seconds: float) -> bool:

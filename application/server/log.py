@@ -14,7 +14,7 @@ from application.failures import Interrupted, Unreachable, Unwritable
 from application.leaves import TABLE, Cursor, hashes_of
 from application.log import Log
 from application.recorder import Batch, Head
-from application.server.address import LASTING, Address
+from application.server.address import DEADLINE, LASTING, Address
 from application.server.connection import (
     Connection,
     ServerCursor,
@@ -146,7 +146,7 @@ class RecorderOnServer:
         while True:
             try:
                 connection = self._connected()
-                run(connection, TURN_LASTING if lasting else TURN, PATIENCE)
+                run(connection, TURN_LASTING if lasting else TURN, DEADLINE + PATIENCE)
                 return connection
             except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
