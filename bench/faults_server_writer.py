@@ -14,11 +14,11 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from application.failures import Failure
 from application.register import Register, now
 from application.server import log
+from application.server.connection import Connection, answered
 from domain.act import act
 from domain.person_events import PersonRegistered
 
@@ -94,13 +94,17 @@ def stops(address: str, name: str, say: Callable[..., None]) -> None:
 
 def stops_at_commit(address: str, name: str, say: Callable[..., None]) -> None:
     """Stops once after COMMIT was sent, before the answer is read."""
-    answers, stop = log.answers, _stopping(say)
+    run, stop = log.run, _stopping(say)
 
-    def stopped(*asked: Any) -> Any:
+    def stopped(connection: Connection, statements: bytes, seconds: float) -> None:
+        if b"COMMIT" not in statements:
+            return run(connection, statements, seconds)
+        connection.pgconn.send_query(statements)
+        connection.pgconn.flush()
         stop()
-        return answers(*asked)
+        return answered(connection, seconds)
 
-    log.answers = stopped
+    log.run = stopped
     with closing(Register(address, writer=name)) as register:
         _one(register, name, say)
 

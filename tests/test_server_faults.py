@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Timer
@@ -15,7 +15,7 @@ from threading import Event, Timer
 import psycopg
 import pytest
 
-from application.failures import Busy
+from application.failures import Busy, Unreachable
 from application.register import now
 from application.server import address, connection, log, schema
 from application.server.address import Address
@@ -36,7 +36,7 @@ DRAFT = "fasti: 1\nacts:\n  - register person: {person: x, name: Åse}\n"
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is waited for longer than a second."""
     monkeypatch.setattr(log, "PATIENCE", 0.5)
-    for module in (address, connection):
+    for module in (address, connection, log):
         monkeypatch.setattr(module, "DEADLINE", 1)
     for module in (address, schema):
         monkeypatch.setattr(module, "STOPPED", 1)
@@ -216,3 +216,20 @@ def test_ctrl_c_during_a_commit_tells_what_became_of_it(raad: Fasti):
     with through(raad, Loss.SILENCE) as silent, interrupted(1):
         assert silent.run(WRITE).output == "#8\n"
     sound(raad, 8)
+
+
+def test_a_turn_is_not_waited_for_for_ever_where_a_server_says_nothing(raad: Fasti, hasty: None):
+    ours = "datname = current_database() AND application_name LIKE 'fasti%'"
+    with raad.storage() as storage, closing(storage.log(writable=True)) as opened:
+        with session(raad, "SELECT 1") as other:
+            serving = other.execute(f"SELECT pid FROM pg_stat_activity WHERE {ours}").fetchall()
+        for (process,) in serving:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            with pytest.raises(Unreachable, match=r"nothing came in 1\.5 s"), opened.turn():
+                pass
+        finally:
+            for (process,) in serving:
+                os.kill(process, signal.SIGCONT)
+        with opened.turn():
+            assert opened.last()[0] == 7

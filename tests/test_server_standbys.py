@@ -29,7 +29,7 @@ UNTOLD = (
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is waited for longer than a second."""
     monkeypatch.setattr(log, "PATIENCE", 1)
-    for module in (address, connection):
+    for module in (address, connection, log):
         monkeypatch.setattr(module, "DEADLINE", 1)
 
 

@@ -84,8 +84,8 @@ class Address:
         """The channel on which it is told that something was appended."""
         return f"fasti_{self.schemas[0]}"
 
-    def parameters(self, schema: str) -> dict[str, Any]:
-        """What libpq is given to connect, with a schema to look in; raises Missing."""
+    def parameters(self, schema: str, **more: str) -> dict[str, Any]:
+        """What libpq is given to connect, with a schema to look in and settings; raises Missing."""
         rest = [(k, v) for k, v in self._query if k not in ("schema", "views")]
         query = urlencode(rest, quote_via=quote)
         try:
@@ -96,6 +96,7 @@ class Address:
             "search_path": schema,
             "lock_timeout": DEADLINE * 1000,
             "idle_in_transaction_session_timeout": STOPPED * 1000,
+            **more,
         }
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         return {

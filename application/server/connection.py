@@ -80,22 +80,32 @@ def is_silent(connection: Connection) -> bool:
     return not connection.closed and not _heard(connection, 0)
 
 
-def answers(connection: Connection, seconds: float) -> list[pq.abc.PGresult] | None:
-    """What is answered to each statement that was sent, None where that takes more than some
-    seconds; raises psycopg.OperationalError where the connection is lost."""
+def run(connection: Connection, statements: bytes, seconds: float) -> None:
+    """Run statements without values; raises a psycopg.Error, OperationalError where the connection
+    is lost or no answer comes in some seconds."""
+    connection.pgconn.send_query(statements)
+    answered(connection, seconds)
+
+
+def answered(connection: Connection, seconds: float) -> None:
+    """Wait until all that was sent is done; raises as run does."""
     until = monotonic() + seconds
-    found: list[pq.abc.PGresult] = []
+    wrong: pq.abc.PGresult | None = None
     connection.pgconn.flush()
     while True:
         connection.pgconn.consume_input()
         while not connection.pgconn.is_busy():
             result = connection.pgconn.get_result()
             if result is None:
-                return found
-            found.append(result)
+                if wrong is None:
+                    return
+                raise errors.error_from_result(wrong)
+            if result.status == pq.ExecStatus.FATAL_ERROR:
+                wrong = result
         left = until - monotonic()
         if left <= 0 or not _heard(connection, left):
-            return None
+            connection.close()
+            raise psycopg.OperationalError(f"nothing came in {seconds} s")
 
 
 def _heard(connection: Connection, seconds: float) -> bool:

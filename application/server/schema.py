@@ -63,7 +63,8 @@ def datastore_of(address: Address) -> PostgresDatastore:
         schema=address.schemas[0],
         enable_db_functions=False,
     )
-    parameters = address.parameters(address.schemas[0])
+    # the same statements again and again: to plan one took three times what it takes to run it
+    parameters = address.parameters(address.schemas[0], plan_cache_mode="force_generic_plan")
     pool: Any = NullConnectionPool(
         kwargs={**parameters, "row_factory": dict_row},
         configure=datastore.after_connect_func(),
