@@ -17,7 +17,7 @@ from application.clock import timely
 from application.codec import Envelope, decode
 from application.failures import Busy, Interrupted, StreamMovedOn, Unreachable
 from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, frontier, grown, root
-from application.recorder import Batch, Recorder
+from application.recorder import Batch, Head, Recorder
 from domain.entry import Entry, Event, Evidence
 from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
@@ -114,8 +114,8 @@ class Log:
         is answered with the entries it made; where the last entry is still number `after`, nothing
         can have moved. Raises StreamMovedOn, ClockBehind, Busy, Unwritable.
         """
-        with self._transaction(write=True) as cursor:
-            head = self._recorder.head(cursor, command, list(read) if len(read) < MANY else ())
+        streams = list(read) if len(read) < MANY else ()
+        with self._appending(command, streams) as (cursor, head):
             if head.done is not None:
                 return Appended(*head.done, before=True)
             last, recorded = self._of_head(head.entry)
@@ -260,6 +260,14 @@ class Log:
             return
         with self._recorder.transaction(write=write) as cursor:
             yield cursor
+
+    @contextmanager
+    def _appending(self, command: str, streams: Sequence[str]) -> Iterator[tuple[Cursor, Head]]:
+        if self._together is not None:
+            yield self._together, self._recorder.head(self._together, command, streams)
+            return
+        with self._recorder.appending(command, streams) as found:
+            yield found
 
     @staticmethod
     def _commanded(cursor: Cursor, command: str) -> Appended | None:

@@ -37,6 +37,11 @@ class Recorder(Protocol):
         """One state to read in one statement, or the only one who writes, for a lasting while or
         not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
+    def appending(
+        self, command: str, streams: Sequence[str]
+    ) -> AbstractContextManager[tuple[Cursor, Head]]:
+        """The only one who writes, to store what one command appends and no more, and its head."""
+
     def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
         """What an append by a command goes on from; raises Damaged where the tree lacks nodes."""
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from application.failures import Failure
 from application.register import Register, now
@@ -96,7 +97,7 @@ def stops_at_commit(address: str, name: str, say: Callable[..., None]) -> None:
     """Stops once after COMMIT was sent, before the answer is read."""
     run, stop = log.run, _stopping(say)
 
-    def stopped(connection: Connection, statements: bytes, seconds: float) -> None:
+    def stopped(connection: Connection, statements: bytes, seconds: float) -> Any:
         if b"COMMIT" not in statements:
             return run(connection, statements, seconds)
         connection.pgconn.send_query(statements)

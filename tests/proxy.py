@@ -17,6 +17,7 @@ from typing import BinaryIO
 from psycopg.conninfo import conninfo_to_dict
 
 COMMIT = re.compile(rb"(^|;|\0)\s*COMMIT\b", re.IGNORECASE)
+WRITES = re.compile(rb"EXECUTE fasti_store\b")
 WRITTEN = re.compile(rb"(INSERT|UPDATE|DELETE|MERGE|COPY) .*[1-9]")
 ENCRYPTION = (80877103, 80877104)
 """SSLRequest and GSSENCRequest, which come before the start of a connection."""
@@ -142,7 +143,8 @@ class Passage(Thread):
             while True:
                 kind, message = named(sent)
                 commits = kind in b"QP" and COMMIT.search(message[5:])
-                if commits and self.wrote and self.proxy.takes(Loss.COMMIT):
+                writes = self.wrote or WRITES.search(message)
+                if commits and writes and self.proxy.takes(Loss.COMMIT):
                     self.proxy.lost.set()
                     return
                 self.server.sendall(message)

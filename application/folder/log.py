@@ -102,6 +102,12 @@ class RecorderInFolder:
                 raise
             connection.commit()
 
+    @contextmanager
+    def appending(self, command: str, streams: Sequence[str]) -> Iterator[tuple[Cursor, Head]]:
+        """The only one who writes, and what an append by a command goes on from."""
+        with self.transaction(write=True) as cursor:
+            yield cursor, self.head(cursor, command, streams)
+
     def assure(self, cursor: Cursor) -> None:
         """What can be read is on the disk: whoever committed it had waited for that."""
 

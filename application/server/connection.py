@@ -80,28 +80,28 @@ def is_silent(connection: Connection) -> bool:
     return not connection.closed and not _heard(connection, 0)
 
 
-def run(connection: Connection, statements: bytes, seconds: float) -> None:
-    """Run statements without values; raises a psycopg.Error, OperationalError where the connection
-    is lost or no answer comes in some seconds."""
+def run(connection: Connection, statements: bytes, seconds: float) -> list[pq.abc.PGresult]:
+    """What statements without values say; raises a psycopg.Error, OperationalError where the
+    connection is lost or no answer comes in some seconds."""
     connection.pgconn.send_query(statements)
-    answered(connection, seconds)
+    return answered(connection, seconds)
 
 
-def answered(connection: Connection, seconds: float) -> None:
-    """Wait until all that was sent is done; raises as run does."""
+def answered(connection: Connection, seconds: float) -> list[pq.abc.PGresult]:
+    """What is said to all that was sent; raises as run does."""
     until = monotonic() + seconds
-    wrong: pq.abc.PGresult | None = None
+    found: list[pq.abc.PGresult] = []
     connection.pgconn.flush()
     while True:
         connection.pgconn.consume_input()
         while not connection.pgconn.is_busy():
             result = connection.pgconn.get_result()
-            if result is None:
-                if wrong is None:
-                    return
-                raise errors.error_from_result(wrong)
-            if result.status == pq.ExecStatus.FATAL_ERROR:
-                wrong = result
+            if result is not None:
+                found.append(result)
+                continue
+            if found and found[-1].status == pq.ExecStatus.FATAL_ERROR:
+                raise errors.error_from_result(found[-1])
+            return found
         left = until - monotonic()
         if left <= 0 or not _heard(connection, left):
             connection.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 import psycopg
@@ -11,10 +11,18 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import pq
 
 from application.failures import Interrupted, Unreachable, Unwritable
-from application.leaves import TABLE, Cursor, hashes_of
+from application.leaves import Cursor
 from application.log import Log
 from application.recorder import Batch, Head
 from application.server.address import DEADLINE, LASTING, Address
+from application.server.appending import (
+    MANY,
+    PREPARE,
+    asking_head,
+    head_in,
+    storing_one,
+    values_of,
+)
 from application.server.connection import (
     Connection,
     ServerCursor,
@@ -24,40 +32,12 @@ from application.server.connection import (
     run,
 )
 from application.server.schema import datastore_of
-from domain.tree import LENGTH
 
 PATIENCE = 30
 """Seconds that a server is waited for which has gone away, and for its answer to a commit."""
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (TURN, LASTING)
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
-HEAD = (
-    f"SELECT latest.*, first, last, ARRAY(SELECT hash FROM generate_series(0, 62) AS level,"
-    " LATERAL (SELECT number >> level + 1 << level + 1 AS before) AS whole, tree"
-    " WHERE number >> level & 1 = 1 AND"
-    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2 ORDER BY place),"
-    " ARRAY(SELECT coalesce((SELECT originator_version"
-    f" FROM {TABLE} WHERE originator_id = stream ORDER BY originator_version DESC LIMIT 1), 0)"
-    " FROM unnest(string_to_array(%s, ' ')) WITH ORDINALITY AS asked (stream, turn) ORDER BY turn)"
-    " FROM (SELECT notification_id AS number, originator_id, originator_version, topic, state"
-    f" FROM {TABLE} ORDER BY notification_id DESC LIMIT 1) AS latest"
-    " LEFT JOIN commands ON id = %s"
-)
-"""The subtrees of so many leaves as the number has bits; each is stored after those before it, as
-many nodes as it has (domain/tree.py)."""
-STORE = (
-    f"WITH entries AS (INSERT INTO {TABLE}"
-    " (notification_id, originator_id, originator_version, topic, state) {}),"
-    " nodes AS (INSERT INTO tree"
-    f" SELECT %s + at, substr(%s, (at * {LENGTH} + 1)::integer, {LENGTH})"
-    " FROM generate_series(0::bigint, %s) AS at)"
-    " INSERT INTO commands SELECT %s, %s, %s WHERE %s::text IS NOT NULL"
-)
-ONE = STORE.format("VALUES (%s, %s, %s, %s, %s)")
-MANY = STORE.format(
-    "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])"
-)
-"""An entry, which mostly is the only one of its command, takes half the time of arrays of one."""
 
 
 class RecorderOnServer:
@@ -69,6 +49,11 @@ class RecorderOnServer:
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
         self._connection: Connection | None = None
+        self._prepared: Connection | None = None
+        self._owed = b""
+        """What is said with the COMMIT, before it."""
+        self._ending = False
+        """Whether nothing follows what is stored but that."""
         self._warned = False
 
     def close(self) -> None:
@@ -79,39 +64,62 @@ class RecorderOnServer:
     @contextmanager
     def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read in one statement, or the only one who writes."""
-        with self._told():
-            try:
-                connection = self._begun(lasting=lasting) if write else self._connected()
+        if write:
+            with self._turn(lambda _: TURN_LASTING if lasting else TURN) as (connection, _):
                 yield ServerCursor(connection)
-                if write:
-                    self._commit(connection)
-            except BaseException:
-                self._undo()
-                raise
+            return
+        with self._told(), self._undone():
+            yield ServerCursor(self._connected())
+
+    @contextmanager
+    def appending(self, command: str, streams: Sequence[str]) -> Iterator[tuple[Cursor, Head]]:
+        """The only one who writes, and what an append by a command goes on from."""
+
+        def begin(connection: Connection) -> bytes:
+            self._prepare(connection)
+            return b"%b; %b" % (TURN, asking_head(connection, command, streams))
+
+        with self._turn(begin) as (connection, results):
+            self._ending = True
+            yield ServerCursor(connection), head_in(results[-1])
+
+    @contextmanager
+    def _turn(
+        self, begin: Callable[[Connection], bytes]
+    ) -> Iterator[tuple[Connection, list[pq.abc.PGresult]]]:
+        """A transaction that begins with some statements: the connection, and what they said."""
+        with self._told(), self._undone():
+            self._owed, self._ending = b"", False
+            connection, results = self._begun(begin)
+            yield connection, results
+            self._commit(connection)
 
     def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
-        """What an append by a command goes on from."""
-        cursor.execute(HEAD, (" ".join(streams), command))
-        row = cursor.fetchone()
-        if row is None:
-            return Head(None, None, [])
-        *entry, first, last, peaks, versions = row
-        done = None if first is None else (first, last)
-        return Head(tuple(entry), done, hashes_of(peaks, entry[0].bit_count()), versions)
+        """What an append by a command goes on from, in a turn that lasts."""
+        connection = self._connected()
+        self._prepare(connection)
+        return head_in(run(connection, asking_head(connection, command, streams), PATIENCE)[-1])
+
+    def _prepare(self, connection: Connection) -> None:
+        if connection is not self._prepared:
+            run(connection, PREPARE, PATIENCE)
+            self._prepared = connection
 
     def assure(self, cursor: Cursor) -> None:
         """Write a line of the server's own log: only who wrote something waits for a standby."""
         cursor.execute("SELECT pg_logical_emit_message(true, 'fasti', '')")
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them, by one statement."""
-        nodes = (batch.place, b"".join(batch.hashes), len(batch.hashes) - 1)
-        command = batch.command or (None, None, None)
-        if len(batch.rows) == 1:
-            cursor.execute(ONE, (*batch.rows[0], *nodes, *command, command[0]))
+        """Store entries and what goes with them: by one statement, at the end of a turn with it."""
+        connection = self._connected()
+        one = storing_one(connection, batch) if len(batch.rows) == 1 else None
+        if one is None:
+            cursor.execute(MANY, values_of(batch))
+        elif self._ending:
+            self._owed = b"%b; " % one
         else:
-            columns = map(list, zip(*batch.rows, strict=True))
-            cursor.execute(MANY, (*columns, *nodes, *command, command[0]))
+            self._prepare(connection)
+            run(connection, one, PATIENCE)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -140,14 +148,16 @@ class RecorderOnServer:
         self._connection = None
         self._lent.close()
 
-    def _begun(self, *, lasting: bool) -> Connection:
-        """The connection, in a transaction that has its turn; waits for a server that is away."""
+    def _begun(
+        self, begin: Callable[[Connection], bytes]
+    ) -> tuple[Connection, list[pq.abc.PGresult]]:
+        """The connection, and what was said where it has its turn; waits for a server that is
+        away."""
         until = time.monotonic() + PATIENCE
         while True:
             try:
                 connection = self._connected()
-                run(connection, TURN_LASTING if lasting else TURN, DEADLINE + PATIENCE)
-                return connection
+                return connection, run(connection, begin(connection), DEADLINE + PATIENCE)
             except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
                 if not isinstance(told, Unreachable):
@@ -162,12 +172,21 @@ class RecorderOnServer:
         something back: that a standby was not waited for."""
         self._warned = False
         try:
-            run(connection, self._notify, PATIENCE)
+            run(connection, self._owed + self._notify, PATIENCE)
         except KeyboardInterrupt as stopped:
             self._let_go()
             raise Interrupted(f"stopped while {self._address} committed") from stopped
         if self._warned:
             raise Interrupted(f"{self._address} did not wait for its standby")
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """What was begun is undone where anything is raised."""
+        try:
+            yield
+        except BaseException:
+            self._undo()
+            raise
 
     def _undo(self) -> None:
         """Roll back, or close a connection on which that cannot be done."""
