@@ -199,6 +199,7 @@ class Register:
             with suppress(StreamMovedOn):
                 return self._decided(log, wanted)
             self.states.doubt()
+        self.states.get_ready(log, acts)
         with log.turn():  # once it is one's turn, nobody moves on
             return self._decided(log, wanted)
 

@@ -54,6 +54,12 @@ class States:
         versions = {stream: self.versions[stream] for stream in wanted}
         return self.number, World(self.states, mentioned), versions
 
+    def get_ready(self, log: Log, acts: Sequence[Act]) -> None:
+        """Read what is not known of the streams that acts read, before a turn is taken."""
+        from application.reading import carried, streams_read
+
+        self._load(log, streams_read(acts) | carried(acts, log))
+
     def doubt(self) -> None:
         """Say that somebody moved on: where the log tells nothing new, the states were wrong."""
         self.doubted = True

@@ -93,6 +93,24 @@ def test_who_was_overtaken_decides_when_it_is_its_turn(register: Register, monke
     assert [register.record([seat]).first for seat in seats] == [3, 4, 6]
 
 
+def test_what_others_append_elsewhere_is_no_reason_to_decide_again(register: Register, monkeypatch):
+    register.record([act("raad", BodyEstablished(name="Rådet"))])
+    original, tried = Log.append, []
+
+    def passed(self: Log, asked: Sequence[Asked], **more: Any):
+        if more["writer"] != "other":
+            tried.append(asked)
+            with closing(Register(register.address, writer="other")) as other:
+                other.record([act(f"p{len(tried)}", PersonRegistered(name="Åse"))])
+        return original(self, asked, **more)
+
+    monkeypatch.setattr(Log, "append", passed)
+    with register.writing():
+        for number in range(12):  # its versions get longer as texts
+            register.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
+    assert (len(tried), register.last()) == (12, 25)
+
+
 WRITER = """
 import sys
 from application.register import Register

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from threading import Event, Timer
 
@@ -29,6 +30,7 @@ from tests.proxy import Loss, Proxy
 
 pytestmark = pytest.mark.on_server
 WRITE = "person register x --name 'Åse Ærø'"
+OURS = "WHERE datname = current_database() AND application_name LIKE 'fasti%'"
 DRAFT = "fasti: 1\nacts:\n  - register person: {person: x, name: Åse}\n"
 
 
@@ -218,11 +220,25 @@ def test_ctrl_c_during_a_commit_tells_what_became_of_it(raad: Fasti):
     sound(raad, 8)
 
 
+def test_who_is_thrown_out_in_its_turn_takes_another(raad: Fasti):
+    calls = count()
+
+    def clock() -> datetime:
+        if next(calls) == 1:  # it has decided, and has its turn
+            with session(raad, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity {OURS}"):
+                pass
+        return now()
+
+    with raad.register(clock=clock) as register:
+        done = register.record([act("x", PersonRegistered(name="X"))])
+    assert (done.numbers, next(calls)) == (range(8, 9), 4)
+    sound(raad, 8)
+
+
 def test_a_turn_is_not_waited_for_for_ever_where_a_server_says_nothing(raad: Fasti, hasty: None):
-    ours = "datname = current_database() AND application_name LIKE 'fasti%'"
     with raad.storage() as storage, closing(storage.log(writable=True)) as opened:
         with session(raad, "SELECT 1") as other:
-            serving = other.execute(f"SELECT pid FROM pg_stat_activity WHERE {ours}").fetchall()
+            serving = other.execute(f"SELECT pid FROM pg_stat_activity {OURS}").fetchall()
         for (process,) in serving:
             os.kill(process, signal.SIGSTOP)
         try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import Any, cast
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
@@ -40,6 +41,30 @@ TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (T
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
 
 
+class Turn(ServerCursor):
+    """A cursor in a turn; what is owed is said with the next statement, or with the COMMIT."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.connection = connection
+        self.owed = b""
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> ServerCursor:
+        """Run a statement, after what is owed."""
+        self.say()
+        return super().execute(statement, values)
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]]) -> ServerCursor:
+        """Run a statement for each of many rows, after what is owed."""
+        self.say()
+        return super().executemany(statement, values)
+
+    def say(self, more: bytes = b"") -> list[pq.abc.PGresult]:
+        """What is said to what is owed, and to something more."""
+        statements, self.owed = self.owed + more, b""
+        return run(self.connection, statements, PATIENCE) if statements else []
+
+
 class RecorderOnServer:
     """The tables of a log in a schema."""
 
@@ -50,10 +75,6 @@ class RecorderOnServer:
         self._lent = ExitStack()
         self._connection: Connection | None = None
         self._prepared: Connection | None = None
-        self._owed = b""
-        """What is said with the COMMIT, before it."""
-        self._ending = False
-        """Whether nothing follows what is stored but that."""
         self._warned = False
 
     def close(self) -> None:
@@ -65,8 +86,8 @@ class RecorderOnServer:
     def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read in one statement, or the only one who writes."""
         if write:
-            with self._turn(lambda _: TURN_LASTING if lasting else TURN) as (connection, _):
-                yield ServerCursor(connection)
+            with self._turn(lambda _: TURN_LASTING if lasting else TURN) as (turn, _):
+                yield turn
             return
         with self._told(), self._undone():
             yield ServerCursor(self._connected())
@@ -79,26 +100,25 @@ class RecorderOnServer:
             self._prepare(connection)
             return b"%b; %b" % (TURN, asking_head(connection, command, streams))
 
-        with self._turn(begin) as (connection, results):
-            self._ending = True
-            yield ServerCursor(connection), head_in(results[-1])
+        with self._turn(begin) as (turn, results):
+            yield turn, head_in(results[-1])
 
     @contextmanager
     def _turn(
         self, begin: Callable[[Connection], bytes]
-    ) -> Iterator[tuple[Connection, list[pq.abc.PGresult]]]:
-        """A transaction that begins with some statements: the connection, and what they said."""
+    ) -> Iterator[tuple[Turn, list[pq.abc.PGresult]]]:
+        """A turn that begins with some statements, and what they said."""
         with self._told(), self._undone():
-            self._owed, self._ending = b"", False
             connection, results = self._begun(begin)
-            yield connection, results
-            self._commit(connection)
+            turn = Turn(connection)
+            yield turn, results
+            self._commit(turn)
 
     def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
         """What an append by a command goes on from, in a turn that lasts."""
-        connection = self._connected()
-        self._prepare(connection)
-        return head_in(run(connection, asking_head(connection, command, streams), PATIENCE)[-1])
+        turn = cast("Turn", cursor)
+        self._prepare(turn.connection)
+        return head_in(turn.say(asking_head(turn.connection, command, streams))[-1])
 
     def _prepare(self, connection: Connection) -> None:
         if connection is not self._prepared:
@@ -110,16 +130,14 @@ class RecorderOnServer:
         cursor.execute("SELECT pg_logical_emit_message(true, 'fasti', '')")
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them: by one statement, at the end of a turn with it."""
-        connection = self._connected()
-        one = storing_one(connection, batch) if len(batch.rows) == 1 else None
+        """Store entries and what goes with them; a single entry is said with what comes next."""
+        turn = cast("Turn", cursor)
+        one = storing_one(turn.connection, batch) if len(batch.rows) == 1 else None
         if one is None:
-            cursor.execute(MANY, values_of(batch))
-        elif self._ending:
-            self._owed = b"%b; " % one
+            turn.execute(MANY, values_of(batch))
         else:
-            self._prepare(connection)
-            run(connection, one, PATIENCE)
+            self._prepare(turn.connection)
+            turn.owed += b"%b; " % one
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -167,12 +185,12 @@ class RecorderOnServer:
                 self._let_go()
                 time.sleep(0.2)
 
-    def _commit(self, connection: Connection) -> None:
+    def _commit(self, turn: Turn) -> None:
         """Commit, and tell who listens; raises Interrupted where no answer comes, or one that takes
         something back: that a standby was not waited for."""
         self._warned = False
         try:
-            run(connection, self._owed + self._notify, PATIENCE)
+            turn.say(self._notify)
         except KeyboardInterrupt as stopped:
             self._let_go()
             raise Interrupted(f"stopped while {self._address} committed") from stopped
