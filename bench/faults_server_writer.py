@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,11 @@ def _one(register: Register, command: str, say: Callable[..., None]) -> None:
 
 def stops(address: str, name: str, say: Callable[..., None]) -> None:
     """Stops once while it has its turn, between BEGIN and COMMIT."""
-    stop = _stopping(say)
+    stop, asked = _stopping(say), count()
 
     def clock() -> datetime:
-        stop()
+        if next(asked):  # at first it is asked which day it is, before there is a turn
+            stop()
         return now()
 
     with closing(Register(address, writer=name, clock=clock)) as register:
