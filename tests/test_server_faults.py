@@ -249,3 +249,13 @@ def test_a_turn_is_not_waited_for_for_ever_where_a_server_says_nothing(raad: Fas
                 os.kill(process, signal.SIGCONT)
         with opened.turn():
             assert opened.last()[0] == 7
+
+
+def test_how_a_database_writes_bytes_and_texts_changes_nothing(raad: Fasti):
+    with session(raad, "SELECT 1") as other:
+        for setting in ("bytea_output = 'escape'", "standard_conforming_strings = off"):
+            other.execute(f"ALTER DATABASE {other.info.dbname} SET {setting}".encode())
+        other.commit()
+    raad.done(WRITE, r"person register y --name 'Ø \ y'")
+    assert r"Ø \ y was registered" in raad.run("log").stdout
+    sound(raad, 9)

@@ -66,19 +66,17 @@ def head_in(result: pq.abc.PGresult) -> Head:
     number, stream, version, kind, state, first, last, hashes, versions = (
         result.get_value(0, column) or b"" for column in range(9)
     )
-    entry = (
-        int(number),
-        stream.decode(),
-        int(version),
-        kind.decode(),
-        bytes.fromhex(state[2:].decode()),
-    )
-    joined = bytes.fromhex(hashes[2:].decode())
+    entry = (int(number), stream.decode(), int(version), kind.decode(), _bytes_in(state))
+    joined = _bytes_in(hashes)
     peaks = [joined[at : at + LENGTH] for at in range(0, len(joined), LENGTH)]
     done = (int(first), int(last)) if first else None
-    return Head(
-        entry, done, hashes_of(peaks, entry[0].bit_count()), [int(v) for v in versions.split()]
-    )
+    there = list(map(int, versions.split()))
+    return Head(entry, done, hashes_of(peaks, entry[0].bit_count()), there)
+
+
+def _bytes_in(text: bytes) -> bytes:
+    """What `\\x00ff` stands for."""
+    return bytes.fromhex(text[2:].decode())
 
 
 def storing_one(connection: Connection, batch: Batch) -> bytes | None:

@@ -64,7 +64,8 @@ def datastore_of(address: Address) -> PostgresDatastore:
         enable_db_functions=False,
     )
     # the same statements again and again: to plan one took three times what it takes to run it
-    parameters = address.parameters(address.schemas[0], plan_cache_mode="force_generic_plan")
+    settings = {"plan_cache_mode": "force_generic_plan", "bytea_output": "hex"}
+    parameters = address.parameters(address.schemas[0], **settings)
     pool: Any = NullConnectionPool(
         kwargs={**parameters, "row_factory": dict_row},
         configure=datastore.after_connect_func(),
