@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from application.failures import Failure
 from application.register import Register
 from bench.faults_specimen import (
     MEMORY,
@@ -116,7 +117,7 @@ def _failed_often(job: tuple[Path, int]) -> Found:
                 refused.append(done.code != 0)
                 try:
                     _sound(place, place.name, done, reading=what == "reading")
-                except Exception as found:  # whatever a fault brings up is to be told
+                except (AssertionError, Failure) as found:  # anything else ends the run
                     wrong.append(f"{fault}: {done}: {type(found).__name__} {found}")
     return Found(len(refused), sum(refused), wrong)
 
