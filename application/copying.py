@@ -13,7 +13,8 @@ from application.failures import Busy, Damaged
 from application.folder.identity import storage_failure
 from application.folder.log import create_log, open_log
 from application.leaves import ENTRIES, Cursor, Row, formed, root
-from application.log import TOGETHER, Log
+from application.log import Log
+from application.reader import TOGETHER
 from application.replay import compared
 from application.storage import Files, Storage
 from application.verification import Report, verify

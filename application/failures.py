@@ -49,7 +49,3 @@ class LossUnacknowledged(Failure):
 
 class ClockBehind(Failure):
     """The clock shows a time before the last entry's."""
-
-
-class StreamMovedOn(Exception):
-    """Somebody else wrote to a stream after it was read; the decision must be taken again."""

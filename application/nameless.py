@@ -19,10 +19,10 @@ from domain.person_events import PersonRegistered, PersonRenamed
 from domain.text import ERASED
 
 if TYPE_CHECKING:
-    from application.log import Decode, Log
+    from application.reader import Decode, Reader
 
 
-def names_erased(log: Log, after: int) -> list[str]:
+def names_erased(log: Reader, after: int) -> list[str]:
     """The streams of persons whose name was erased by an entry after a number."""
     return [
         stream
@@ -31,7 +31,7 @@ def names_erased(log: Log, after: int) -> list[str]:
     ]
 
 
-def without_names(log: Log) -> Decode:
+def without_names(log: Reader) -> Decode:
     """What reads the entries of a log without the names that were erased."""
     called = {name: names_in(es) for name, es in log.of_streams(names_erased(log, 0)).items()}
     return without(log.decode, called) if called else log.decode

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from application.log import Log
 
 
-def streams_read(acts: Sequence[Act]) -> set[str]:
+def needed(acts: Sequence[Act], log: Log) -> set[str]:
+    """The streams that a decision on acts reads."""
+    return _streams_read(acts) | _carried(acts, log)
+
+
+def _streams_read(acts: Sequence[Act]) -> set[str]:
     """The streams that acts stand in or name."""
     found = {act.stream for act in acts if act.stream}
     for act in acts:
@@ -35,7 +40,7 @@ def mentions_needed(acts: Sequence[Act], log: Log) -> list[str]:
     return found
 
 
-def carried(acts: Sequence[Act], log: Log) -> set[str]:
+def _carried(acts: Sequence[Act], log: Log) -> set[str]:
     """The streams that the acts of proposals to be decided stand in or name."""
     found: set[str] = set()
     for act in acts:

@@ -8,16 +8,33 @@ from typing import NamedTuple, Protocol
 
 from application.leaves import Cursor, Row
 
+NEAR = 1000
+"""So many entries that others appended are told at once; after more, all is read anew."""
 
-class Head(NamedTuple):
-    """What an append goes on from: the last entry, if there is one, the first and last entry that
-    its command made before, if it did, the full subtrees of the tree, the largest first, and how
-    many entries each of the streams has that were asked about, if that is known by the way."""
+
+class Question(NamedTuple):
+    """What is asked as a turn begins: whether a command was recorded before, the entries after a
+    number, NEAR and one at most, and all those of streams of which nothing is known."""
+
+    command: str
+    since: int
+    unknown: Sequence[str] = ()
+
+
+class Answer(NamedTuple):
+    """What is told: the first and last entry that the command made, if it was recorded, and the
+    entries asked for, in any order, some of them twice."""
+
+    done: tuple[int, int] | None
+    rows: Sequence[Row]
+
+
+class Tip(NamedTuple):
+    """The last entry of a log, if there is one, and the full subtrees of its tree, the largest
+    first."""
 
     entry: Row | None
-    done: tuple[int, int] | None
     peaks: list[bytes]
-    versions: list[int] | None = None
 
 
 class Batch(NamedTuple):
@@ -37,13 +54,14 @@ class Recorder(Protocol):
         """One state to read in one statement, or the only one who writes, for a lasting while or
         not; what fails in it becomes a Failure, Interrupted where it may have been committed."""
 
-    def appending(
-        self, command: str, streams: Sequence[str]
-    ) -> AbstractContextManager[tuple[Cursor, Head]]:
-        """The only one who writes, to store what one command appends and no more, and its head."""
+    def turn(self, question: Question) -> AbstractContextManager[tuple[Cursor, Answer]]:
+        """The only one who writes, to store what one command appends, and what it asked."""
 
-    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
-        """What an append by a command goes on from; raises Damaged where the tree lacks nodes."""
+    def answer(self, cursor: Cursor, question: Question) -> Answer:
+        """What is asked by who writes already."""
+
+    def tip(self, cursor: Cursor) -> Tip:
+        """What the log ends with; raises Damaged where its tree lacks nodes."""
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

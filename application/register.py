@@ -19,7 +19,6 @@ from application.failures import (
     Busy,
     Failure,
     Interrupted,
-    StreamMovedOn,
 )
 from application.states import States
 from application.storage import Storage, storage_at
@@ -27,11 +26,13 @@ from application.undisturbed import undisturbed
 from application.views import Views
 
 if TYPE_CHECKING:
-    from application.log import Appended, Asked, Log
+    from application.log import Appended, Log, News
+    from application.recorder import Question
     from domain.act import Act
+    from domain.decide import Follows
     from domain.entry import Entry, Evidence
     from domain.record import Proposal
-    from domain.world import Mentioned
+    from domain.world import Mentioned, World
 
 ATTEMPTS = 10
 """So often a server may go away before it has answered."""
@@ -62,6 +63,21 @@ class Wanted(NamedTuple):
     def evidence_of(self, at: int) -> Evidence | None:
         """What the act at a place rests on."""
         return self.evidence[at] if isinstance(self.evidence, Sequence) else self.evidence
+
+
+class Decision(NamedTuple):
+    """What follows from acts after entry number `last`: events, the world after them, the versions
+    of the streams that were read, and whether it was looked for what names a stream."""
+
+    last: int
+    follows: list[Follows]
+    after: World
+    read: dict[str, int]
+    looked: bool
+
+    def is_void(self, moved: set[str], news: News) -> bool:
+        """Whether it rests on what is no longer so."""
+        return not moved.isdisjoint(self.read) or (self.looked and news.last != self.last)
 
 
 def now() -> datetime:
@@ -193,48 +209,68 @@ class Register:
         raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
 
     def _once(self, log: Log, wanted: Wanted) -> Appended:
-        acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
-        wanted = wanted._replace(acts=acts)
-        if not self.states.crowded:
-            with suppress(StreamMovedOn):
-                return self._decided(log, wanted)
-            self.states.doubt()
-        self.states.get_ready(log, acts)
-        with log.turn():  # once it is one's turn, nobody moves on
-            return self._decided(log, wanted)
+        from application.log import Appended
+        from application.reading import needed
 
-    def _decided(self, log: Log, wanted: Wanted) -> Appended:
-        """Decide on the states as they are known now, and append what follows."""
+        acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
+        read, states = needed(acts, log), self.states
+        question = states.question(log, read, wanted.command)
+        decision = self._decided_before(log, acts, read, question)
+        with log.turn(question) as news:
+            if news.done is not None:
+                return Appended(*news.done, before=True)
+            moved = states.learn(log, question, news)
+            if decision is None or decision.is_void(moved, news):
+                decision = self._decided(log, acts, needed(acts, log) if moved else read, news.last)
+            asked = [
+                (stream, event, wanted.evidence_of(at)) for at, stream, event in decision.follows
+            ]
+            done = log.append(
+                asked,
+                command=wanted.command,
+                writer=self.writer,
+                clock=self.clock,
+                read=decision.read,
+            )
+        if done.first == decision.last + 1:
+            states.take(decision.after, done.last, decision.read, asked)
+        else:
+            states.catch_up(done.first, decision.read, asked)
+        return done
+
+    def _decided_before(
+        self, log: Log, acts: Sequence[Act], read: set[str], question: Question
+    ) -> Decision | None:
+        """A decision before the turn, so that others wait less, where it may well still hold then;
+        what is refused is to be refused in the turn."""
+        from domain.refusal import Refusals
+
+        if question.unknown or self.states.crowded or log.in_turn:
+            return None
+        with suppress(Refusals):
+            return self._decided(log, acts, read, question.since, named=False)
+        return None
+
+    def _decided(
+        self, log: Log, acts: Sequence[Act], read: set[str], last: int, *, named: bool = True
+    ) -> Decision:
+        """Decide on the states of the streams that are read as they are known, after entry number
+        `last`."""
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
 
-        acts = wanted.acts
-        last, world, versions = self.states.world(log, acts, self.mentioned)
+        world, versions, looked = self.states.world(log, acts, read, self.mentioned)
         today = self.clock().date()
         try:
-            followed, after = decide(world, acts, today=today, next_number=last + 1)
-        except Refusals:  # others may have made room meanwhile
-            last, world, versions = self.states.world(log, acts, self.mentioned, fresh=True)
-            named = World(self.states.with_neighbours(log, world), world.mentioned)
-            followed, after = decide(named, acts, today=today, next_number=last + 1)
-        asked: list[Asked] = [
-            (stream, event, wanted.evidence_of(at)) for at, stream, event in followed
-        ]
-        read = {stream: 0 for _, stream, _ in followed} | versions
-        done = log.append(
-            asked,
-            command=wanted.command,
-            writer=self.writer,
-            clock=self.clock,
-            read=read,
-            after=last,
-        )
-        if done.first == last + 1:
-            self.states.take(after, done.last, read, asked)
-        elif not done.before:
-            self.states.catch_up(done.first, read, asked)
-        return done
+            follows, after = decide(world, acts, today=today, next_number=last + 1)
+        except Refusals:
+            if not named:
+                raise
+            world = World(self.states.with_neighbours(log, world), world.mentioned)
+            follows, after = decide(world, acts, today=today, next_number=last + 1)
+        versions = {stream: 0 for _, stream, _ in follows} | versions
+        return Decision(last, follows, after, versions, looked)
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""

@@ -7,87 +7,96 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from application.recorder import Question
+
 if TYPE_CHECKING:
-    from application.log import Asked, Log
+    from application.leaves import Row
+    from application.log import Asked, Log, News
     from domain.act import Act
-    from domain.entry import Entry
     from domain.world import Mentioned, State, World
 
 BOUND = 300_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
-NEAR = 1000
-"""So many entries that others appended are taken in; after more, states are read anew."""
+FEW = 20
+"""So many streams, but no bodies, are read as a turn begins; more are read before."""
 Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
 
 
 @dataclass
 class States:
-    """Stream → state and version, all as of the entry `number`."""
+    """Stream → state and version, all as of the entry `number`, or later; None: nothing is known.
 
-    number: int = 0
-    doubted: bool = False
+    They say what somebody's turn has to tell to be as of the end of the log.
+    """
+
+    number: int | None = None
     crowded: bool = False
     """Whether others appended to the same streams just now."""
+    alone: bool = True
+    """Whether nobody else appended anything just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     let_go: set[int] | None = None
     """The hashes of all other streams that have entries, so that new ones are not looked for; None
     where the log was not followed from its first entry."""
 
-    def world(
-        self, log: Log, acts: Sequence[Act], naming: Naming, *, fresh: bool = False
-    ) -> tuple[int, World, dict[str, int]]:
-        """The number of an entry, the states that the acts read as of it or later, and the versions
-        of their streams, by which an append tells whether they still hold; `fresh`: as of now."""
-        from application.reading import carried, mentions_needed, streams_read
-        from domain.world import World
-
-        if fresh or not self.number or self.doubted or self.crowded:
-            self._follow(log)
+    def question(self, log: Log, wanted: set[str], command: str) -> Question:
+        """What is to be asked as the turn of a command begins that reads some streams; what takes
+        long to read is read now."""
+        if self.number is None:
+            self.number = log.last()[0]
+            self.let_go = None if self.number else set()
         if len(self.states) > BOUND:
             self._let_go()
-        wanted = streams_read(acts) | carried(acts, log)
+        missing = self._missing(wanted)
+        light = [stream for stream in missing if not stream.startswith("body:")]
+        later = light if len(light) <= FEW and (self.alone or self.crowded) else []
+        self._load(log, [stream for stream in missing if stream not in later])
+        return Question(command, self.number, later)
+
+    def learn(self, log: Log, asked: Question, news: News) -> set[str]:
+        """Take in what a turn begins with; the streams in which others appended meanwhile."""
+        from domain.world import blank
+
+        for stream in asked.unknown:
+            self.states[stream], self.versions[stream] = blank(stream), 0
+        new = (row for row in news.rows if row[0] > asked.since and row[1] in self.states)
+        moved = {stream for _, stream, version, *_ in new if version > self.versions[stream]}
+        if not (news.near and all(self._take_in(log, row) for row in news.rows)):
+            moved = set(self.states)
+            self.states, self.versions, self.let_go = {}, {}, None
+        self.crowded, self.alone = bool(moved), news.last == asked.since
+        self.number = news.last
+        return moved
+
+    def _take_in(self, log: Log, row: Row) -> bool:
+        """Take in an entry that follows; whether what is known of its stream reaches up to it."""
+        number, stream, version = row[:3]
+        state: Any = self.states.get(stream)
+        if state is None:
+            if self.let_go is not None:
+                self.let_go.add(hash(stream))
+        elif version > self.versions[stream]:
+            if self.versions[stream] + 1 != version:
+                return False
+            self.states[stream] = state.evolve(number, log.decode(*row).event)
+            self.versions[stream] = version
+        return True
+
+    def world(
+        self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming
+    ) -> tuple[World, dict[str, int], bool]:
+        """The states of the streams that acts read, the versions of these, and whether what names a
+        stream was looked for."""
+        from application.reading import mentions_needed
+        from domain.world import World
+
         targets = mentions_needed(acts, log)
         mentioned = naming(targets) if targets else {}
-        wanted |= {stream for found in mentioned.values() for _, stream in found}
-        self._load(log, wanted)
+        wanted = wanted.union(stream for found in mentioned.values() for _, stream in found)
+        self._load(log, self._missing(wanted))
         versions = {stream: self.versions[stream] for stream in wanted}
-        return self.number, World(self.states, mentioned), versions
-
-    def get_ready(self, log: Log, acts: Sequence[Act]) -> None:
-        """Read what is not known of the streams that acts read, before a turn is taken."""
-        from application.reading import carried, streams_read
-
-        self._load(log, streams_read(acts) | carried(acts, log))
-
-    def doubt(self) -> None:
-        """Say that somebody moved on: where the log tells nothing new, the states were wrong."""
-        self.doubted = True
-
-    def _follow(self, log: Log) -> None:
-        """Take in what others appended since."""
-        new = log.some(self.number, NEAR + 1) if self.number else []
-        self.crowded = any(
-            entry.version > self.versions.get(entry.stream, entry.version) for entry in new
-        )
-        near = self.number > 0 and len(new) <= NEAR and (bool(new) or not self.doubted)
-        if not (near and all(map(self._take_in, new))):
-            self.states, self.versions, self.number = {}, {}, log.last()[0]
-            self.let_go = None if self.number else set()
-        self.doubted = False
-
-    def _take_in(self, entry: Entry) -> bool:
-        """Take in an entry that follows; whether what is known of its stream reaches up to it."""
-        state: Any = self.states.get(entry.stream)
-        if state is not None and entry.version > self.versions[entry.stream]:
-            if self.versions[entry.stream] + 1 != entry.version:
-                return False
-            self.states[entry.stream] = state.evolve(entry.number, entry.event)
-            self.versions[entry.stream] = entry.version
-        elif self.let_go is not None:
-            self.let_go.add(hash(entry.stream))
-        self.number = entry.number
-        return True
+        return World(self.states, mentioned), versions, bool(targets)
 
     def _let_go(self) -> None:
         """Forget all but bodies, and them too where they are too many."""
@@ -104,18 +113,25 @@ class States:
 
         known = [state for state in world.states.values() if isinstance(state, Body)]
         people = {name for body in known for seat in body.seats.values() for name in seat.chains}
-        self._load(log, {f"person:{person}" for person in people})
+        self._load(log, self._missing({f"person:{person}" for person in people}))
         return self.states
 
-    def _load(self, log: Log, wanted: Collection[str]) -> None:
+    def _missing(self, wanted: Collection[str]) -> list[str]:
+        """The streams among some that are to be read; of those that are new nothing is."""
         from domain.world import blank
 
-        missing = [stream for stream in wanted if stream not in self.states]
-        if self.let_go is not None:
-            for stream in missing:
+        missing = sorted(stream for stream in wanted if stream not in self.states)
+        if not missing or self.let_go is None:
+            return missing
+        for stream in missing:
+            if hash(stream) not in self.let_go:
                 self.states[stream], self.versions[stream] = blank(stream), 0
-            missing = [stream for stream in missing if hash(stream) in self.let_go]
-        for stream, entries in log.of_streams(sorted(missing)).items():
+        return [stream for stream in missing if stream not in self.states]
+
+    def _load(self, log: Log, missing: Sequence[str]) -> None:
+        from domain.world import blank
+
+        for stream, entries in log.of_streams(missing).items():
             state: Any = blank(stream)
             for entry in entries:
                 state = state.evolve(entry.number, entry.event)
@@ -136,6 +152,7 @@ class States:
         from domain.world import blank
 
         self.versions.update(read)
+        self.number = first + len(asked) - 1
         for number, (stream, event, _) in enumerate(asked, first):
             state: Any = self.states.get(stream) or blank(stream)
             self.states[stream] = state.evolve(number, event)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from application.reading import needed
 from application.register import Register
+from application.states import States
 from domain.act import Act
 from domain.decide import decide
 from domain.entry import Entry
@@ -14,7 +16,8 @@ def tried(register: Register, acts: Sequence[Act]) -> list[Entry]:
     """The entries that acts would make now; raises Refusals where a rule stands in the way."""
     today = register.clock().date()
     with register.log() as log:
-        last, world, _ = register.states.world(log, acts, register.mentioned)
+        last = log.last()[0]
+        world, *_ = States().world(log, acts, needed(acts, log), register.mentioned)
     followed, _ = decide(world, acts, today=today, next_number=last + 1)
     return [
         Entry(last + offset, stream, 0, "", register.writer, "", None, event)

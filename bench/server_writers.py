@@ -16,7 +16,6 @@ from typing import Any
 
 import psycopg
 
-from application.log import Log
 from application.register import Register
 from domain.act import act
 from domain.tenure_events import Appointed
@@ -38,15 +37,14 @@ EVENT = (
 COMMAND = "INSERT INTO plain.commands VALUES (%s, %s, %s)"
 
 
-class Counted(Log):
-    """Counts how often something was to be appended."""
+class Counted(Register):
+    """Counts how often it was decided."""
 
-    asked = 0
+    decided = 0
 
-    def append(self, *args: Any, **named: Any) -> Any:
-        """Append, and count it."""
-        Counted.asked += 1
-        return super().append(*args, **named)
+    def _decided(self, *args: Any, **named: Any) -> Any:
+        Counted.decided += 1
+        return super()._decided(*args, **named)
 
 
 def main(way: str, address: str, body: str, writer: str, times: int, pace: float) -> None:
@@ -67,14 +65,13 @@ def main(way: str, address: str, body: str, writer: str, times: int, pace: float
         next(work)
         took.append(time.perf_counter() - before)
     seconds = time.perf_counter() - begin
-    print(json.dumps([seconds, took, Counted.asked - times if way != "plain" else 0]))
+    print(json.dumps([seconds, took, Counted.decided - times if way != "plain" else 0]))
 
 
 def fasti(address: str, body: str, writer: str, times: int, *, shown: bool) -> Iterator[None]:
     """Appointments, each a command of its own, decided on the state of the body."""
-    register = Register(address, writer=writer)
-    with register.writing() as log:
-        log.__class__ = Counted
+    register = Counted(address, writer=writer)
+    with register.writing():
         yield
         for number in range(times):
             own = f"{writer}-{number}"

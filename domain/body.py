@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.body_events import BodyDissolved, BodyEstablished, BodyRenamed
 from domain.composition import Holder, Room, holders, room
+from domain.layered import Growing, going_on
 from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
 from domain.stated_events import StatementWithdrawn
@@ -45,15 +46,15 @@ class Body:
 
     slug: str
     being: Being = field(default_factory=Being)
-    seats: dict[str, Seat] = field(default_factory=dict)
-    seated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    seats: Growing[str, Seat] = field(default_factory=dict)
+    seated: Growing[str, tuple[str, ...]] = field(default_factory=dict)
     """Person → the seats in which anything is known of them."""
     own: set[str] = field(default_factory=set, compare=False)
     """The seats that no other body shares; any other is copied before it changes."""
 
     def copy(self) -> Body:
         """A body that can go on without changing this one, which is not to change any more."""
-        return Body(self.slug, self.being, dict(self.seats), dict(self.seated))
+        return Body(self.slug, self.being, going_on(self.seats), going_on(self.seated))
 
     def evolve(self, number: int, event: Any) -> Body:
         """The body after one more entry of its stream; facts are applied without question.

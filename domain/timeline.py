@@ -25,6 +25,8 @@ from domain.tenure_events import (
 from domain.when import BEGINNING, END, NEVER, When, spanning
 
 T = TypeVar("T")
+_Worked = tuple[tuple[Tenure, ...], tuple[Leave, ...], int, int]
+"""Tenures, leaves, `earlier` and `over` of a chain."""
 
 
 class _Following(Generic[T]):
@@ -35,9 +37,10 @@ class _Following(Generic[T]):
         self._name = name
 
     def __get__(self, chain: Chain, owner: type) -> T:
-        chain.tenures, chain.leaves, chain.earlier, chain.over = _worked_out(
-            chain.person, chain.facts
-        )
+        before, chain.before = chain.before, None
+        found = before and _gone_on(chain.person, before, chain.facts[-1])
+        found = found or _worked_out(chain.person, chain.facts)
+        chain.tenures, chain.leaves, chain.earlier, chain.over = found
         value: T = getattr(chain, self._name)
         return value
 
@@ -55,9 +58,13 @@ class Chain:
     earlier = _Following[int]()
     over = _Following[int]()
 
-    def __init__(self, person: str, facts: tuple[Fact, ...] = ()) -> None:
+    def __init__(
+        self, person: str, facts: tuple[Fact, ...] = (), before: Chain | None = None
+    ) -> None:
         self.person = person
         self.facts = facts
+        self.before = before
+        """The chain that it goes on from by its last fact, where that is worked out already."""
 
 
 NOTHING_KNOWN = Chain("")
@@ -76,10 +83,8 @@ EXITS = frozenset({Resigned, Vacated})
 _BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
-def _worked_out(
-    person: str, facts: tuple[Fact, ...]
-) -> tuple[tuple[Tenure, ...], tuple[Leave, ...], int, int]:
-    """Tenures, leaves, `earlier` and `over` of a chain, from nothing but its facts."""
+def _worked_out(person: str, facts: tuple[Fact, ...]) -> _Worked:
+    """What follows from nothing but the facts of a chain."""
     if not facts:
         return (), (), BEGINNING, BEGINNING
     if len(facts) == 1 and type(facts[0].event) is TenureStated:
@@ -107,26 +112,27 @@ def _worked_out(
 
 
 def extended(person: str, before: Chain, fact: Fact) -> Chain:
-    """The chain `before` after one fact more.
+    """The chain `before` after one fact more."""
+    known = before if "over" in vars(before) or not before.facts else None
+    return Chain(person, (*before.facts, fact), known)
 
-    A tenure after all others, or the first end of the last one, changes nothing before it; after
-    any other fact everything is to be worked out anew.
-    """
-    after = Chain(person, (*before.facts, fact))
+
+def _gone_on(person: str, before: Chain, fact: Fact) -> _Worked | None:
+    """What follows from one fact more, where it changes nothing before it: a tenure after all
+    others, or the first end of the last one."""
     event: Any = fact.event
     kind = type(event)
     if kind is Appointed and before.over < event.first_day.earliest and not before.leaves:
         begun = _beginning(person, fact.number, event)
-        after.tenures, after.leaves = (*before.tenures, begun), ()
-        after.earlier, after.over = before.over, _over(begun)
-    elif kind in EXITS and before.tenures:
+        return (*before.tenures, begun), (), before.over, _over(begun)
+    if kind in EXITS and before.tenures:
         latest, last = before.tenures[-1], event.last_day
         simple = latest.began and len(latest.entries) == 1
         if simple and last is not None and latest.first.earliest <= last.latest:
             ended = closed(latest, last, fact.number)
-            after.tenures, after.leaves = (*before.tenures[:-1], ended), before.leaves
-            after.earlier, after.over = before.earlier, max(before.earlier, _over(ended))
-    return after
+            over = max(before.earlier, _over(ended))
+            return (*before.tenures[:-1], ended), before.leaves, before.earlier, over
+    return None
 
 
 def _over(tenure: Tenure) -> int:

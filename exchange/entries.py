@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from application.codec import decode
 from application.failures import Damaged
 from application.papers import named_elsewhere, papers_named, sealed_named
+from application.recorder import Question
 from domain.proposal_events import Retracted
 from domain.refusal import Refusal
 from exchange.inward.failures import Unreadable, Wrong
@@ -105,14 +106,16 @@ def _append(log: Log, command: str, entries: list[Entry]) -> None:
     for entry in entries:
         read.setdefault(entry.stream, entry.version - 1)
     moment = datetime.fromisoformat(first.recorded)
-    log.append(
-        [(entry.stream, entry.event, entry.evidence) for entry in entries],
-        command=command,
-        writer=first.writer,
-        clock=lambda: moment,
-        read=read,
-        after=first.number - 1,
-    )
+    with log.turn(Question(command, first.number - 1)) as news:
+        if news.last != first.number - 1:
+            raise Refusal(f"somebody else appended up to #{news.last}; import the file again")
+        log.append(
+            [(entry.stream, entry.event, entry.evidence) for entry in entries],
+            command=command,
+            writer=first.writer,
+            clock=lambda: moment,
+            read=read,
+        )
 
 
 def _refuse_others(log: Log, reader: _Reader, before: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -17,14 +17,16 @@ import pytest
 
 from application.failures import Missing
 from application.folder.identity import bring_together
+from application.folder.log import NEW
 from application.folder.views import write_views
-from application.log import Asked, Log
+from application.log import Log
+from application.recorder import Question
 from application.register import Register, create_register
 from application.replay import build, difference
 from bench.history import acts
-from domain.act import act
+from domain.act import Act, act
 from domain.body_events import BodyEstablished, SeatCreated
-from domain.person_events import PersonRegistered
+from domain.person_events import PersonRegistered, PersonRenamed
 from domain.refusal import Refusals
 from domain.tenure_events import Appointed, Resigned
 from domain.when import When
@@ -49,6 +51,35 @@ def test_known_times_never_run_backwards_and_numbers_are_dense(register: Registe
     assert entries[0].recorded < entries[1].recorded
 
 
+def appointed(person: str) -> Act:
+    return act("raad", Appointed(seat="s1", person=person, first_day=When.parse("2020-01-01")))
+
+
+def overtaken(
+    register: Register, monkeypatch: pytest.MonkeyPatch, by: Callable[[int], Sequence[Act]]
+) -> list[int]:
+    """Somebody else appends just before each turn of the one who writes; how often that one decided
+    before the first, between that and the second, and so on."""
+    turn, decided, times = Log.turn, Register._decided, [0]
+
+    def late(self: Log, question: Question):
+        if not self.in_turn and not question.command.startswith("other"):
+            asked = by(len(times))
+            times.append(0)
+            with closing(Register(register.address, writer="other")) as other:
+                other.record(asked, command=f"other-{len(times)}")
+        return turn(self, question)
+
+    def counted(self: Register, *args: Any, **named: Any):
+        if self.writer != "other":
+            times[-1] += 1
+        return decided(self, *args, **named)
+
+    monkeypatch.setattr(Log, "turn", late)
+    monkeypatch.setattr(Register, "_decided", counted)
+    return times
+
+
 def test_who_was_overtaken_decides_again_on_the_new_state(register: Register, monkeypatch):
     setup = [
         act("raad", BodyEstablished(name="Rådet")),
@@ -56,65 +87,54 @@ def test_who_was_overtaken_decides_again_on_the_new_state(register: Register, mo
         *(act(p, PersonRegistered(name=p)) for p in ("bo", "cy")),
     ]
     register.record(setup)
-
-    def appoint(person: str):
-        event = Appointed(seat="s1", person=person, first_day=When.parse("2020-01-01"))
-        return act("raad", event)
-
-    original, overtaken = Log.append, []
-
-    def overtaking(self: Log, *args: object, **more: object):
-        if not overtaken:
-            overtaken.append(True)
-            with closing(Register(register.address, writer="other")) as other:
-                other.record([appoint("cy")])
-        return original(self, *args, **more)
-
-    monkeypatch.setattr(Log, "append", overtaking)
+    overtaken(register, monkeypatch, lambda _: [appointed("cy")])
     with pytest.raises(Refusals, match="cy holds seat s1 with no end known"):
-        register.record([appoint("bo")])
+        register.record([appointed("bo")])
     assert register.last() == 5
 
 
-def test_who_was_overtaken_decides_when_it_is_its_turn(register: Register, monkeypatch):
+def test_who_was_overtaken_decides_next_when_it_is_its_turn(register: Register, monkeypatch):
     register.record([act("raad", BodyEstablished(name="Rådet"))])
-    original, tried = Log.append, []
 
-    def overtaken(self: Log, asked: Sequence[Asked], **more: Any):
-        tried.append(asked)
-        if self._together is None and more["writer"] != "other":  # in one's turn others wait
-            seat = SeatCreated(seat=f"other-{len(tried)}", title="S")
-            with closing(Register(register.address, writer="other")) as other:
-                other.record([act("raad", seat)])
-        return original(self, asked, **more)
+    def seat(name: str) -> Act:
+        return act("raad", SeatCreated(seat=name, title="S"))
 
-    monkeypatch.setattr(Log, "append", overtaken)
-    seats = [act("raad", SeatCreated(seat=f"s{number}", title="S")) for number in range(3)]
-    assert [register.record([seat]).first for seat in seats] == [3, 4, 6]
+    times = overtaken(register, monkeypatch, lambda turn: [seat(f"other-{turn}")])
+    seats = [seat(f"s{number}") for number in range(3)]
+    with register.writing():
+        made = [register.record([seat], project=False).first for seat in seats]
+    assert (made, times) == ([3, 5, 7], [1, 1, 1, 1])
+    assert difference(register.storage)[1] is None
 
 
 def test_what_others_append_elsewhere_is_no_reason_to_decide_again(register: Register, monkeypatch):
     register.record([act("raad", BodyEstablished(name="Rådet"))])
-    original, tried = Log.append, []
-
-    def passed(self: Log, asked: Sequence[Asked], **more: Any):
-        if more["writer"] != "other":
-            tried.append(asked)
-            with closing(Register(register.address, writer="other")) as other:
-                other.record([act(f"p{len(tried)}", PersonRegistered(name="Åse"))])
-        return original(self, asked, **more)
-
-    monkeypatch.setattr(Log, "append", passed)
+    times = overtaken(
+        register, monkeypatch, lambda turn: [act(f"p{turn}", PersonRegistered(name="Åse"))]
+    )
     with register.writing():
-        for number in range(12):  # its versions get longer as texts
+        for number in range(12):
             register.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
-    assert (len(tried), register.last()) == (12, 25)
+    assert (times, register.last()) == ([1] * 12 + [0], 25)
+
+
+def test_who_was_left_far_behind_reads_anew(register: Register, monkeypatch):
+    monkeypatch.setattr("application.log.NEAR", 3)
+    monkeypatch.setattr("application.folder.log.NEW", NEW.replace("1001", "4"))
+    setup = [act("raad", BodyEstablished(name="Rådet")), act("bo", PersonRegistered(name="Bo"))]
+    with register.writing(), closing(Register(register.address, writer="other")) as other:
+        register.record(setup)
+        for number in range(9):
+            other.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
+        assert register.record([act("bo", PersonRenamed(name="Ib"))]).first == 12
+        with pytest.raises(Refusals, match="already has a seat 's8'"):
+            register.record([act("raad", SeatCreated(seat="s8", title="S"))])
 
 
 WRITER = """
 import sys
 from application.register import Register
-from domain.act import act
+from domain.act import Act, act
 from domain.body_events import SeatCreated
 register = Register(sys.argv[1], writer=sys.argv[2])
 for number in range(20):
@@ -143,14 +163,11 @@ def test_four_programs_write_to_one_body_at_once(register: Register):
     assert difference(register.storage)[1] is None
 
 
-def test_a_stream_that_moved_on_is_not_appended_to(register: Register):
-    from application.failures import StreamMovedOn
-
-    register.record([act("bo", PersonRegistered(name="Bo"))])
+def test_nothing_is_appended_outside_of_a_turn(register: Register):
     asked = [("person:bo", PersonRegistered(name="Bo"), None)]
-    with register.log(writable=True) as log, pytest.raises(StreamMovedOn):
+    with register.log(writable=True) as log, pytest.raises(RuntimeError, match="outside of a turn"):
         log.append(asked, command="c", writer="w", clock=register.clock, read={"person:bo": 0})
-    assert register.last() == 1
+    assert register.last() == 0
 
 
 def filled(register: Register, entries: int, bodies: int) -> None:

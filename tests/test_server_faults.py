@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from application.failures import Busy, Unreachable
+from application.recorder import Question
 from application.register import now
 from application.server import address, connection, log, schema
 from application.server.address import Address
@@ -236,18 +237,19 @@ def test_who_is_thrown_out_in_its_turn_takes_another(raad: Fasti):
 
 
 def test_a_turn_is_not_waited_for_for_ever_where_a_server_says_nothing(raad: Fasti, hasty: None):
+    asked = Question("command", 7)
     with raad.storage() as storage, closing(storage.log(writable=True)) as opened:
-        with session(raad, "SELECT 1") as other:
+        with opened.turn(asked), session(raad, "SELECT 1") as other:
             serving = other.execute(f"SELECT pid FROM pg_stat_activity {OURS}").fetchall()
         for (process,) in serving:
             os.kill(process, signal.SIGSTOP)
         try:
-            with pytest.raises(Unreachable, match=r"nothing came in 1\.5 s"), opened.turn():
+            with pytest.raises(Unreachable, match=r"nothing came in 1\.5 s"), opened.turn(asked):
                 pass
         finally:
             for (process,) in serving:
                 os.kill(process, signal.SIGCONT)
-        with opened.turn():
+        with opened.turn(asked):
             assert opened.last()[0] == 7
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from application import states
 from application.log import Log
+from application.recorder import Question
 from application.register import Register, create_register
 from domain.act import act
 from domain.person_events import PersonRegistered, PersonRenamed
@@ -26,13 +27,18 @@ def register(tmp_path: Path) -> Register:
 def looked_for(monkeypatch) -> list[str]:
     """The streams that were looked for in the log."""
     found: list[str] = []
-    of_streams = Log.of_streams
+    of_streams, turn = Log.of_streams, Log.turn
 
     def noted(log: Log, names):
         found.extend(names)
         return of_streams(log, names)
 
+    def asked(log: Log, question: Question):
+        found.extend(question.unknown)
+        return turn(log, question)
+
     monkeypatch.setattr(Log, "of_streams", noted)
+    monkeypatch.setattr(Log, "turn", asked)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from application.folder.identity import (
 )
 from application.leaves import ENTRIES, TABLE, TREE, Cursor, frontier
 from application.log import Log
-from application.recorder import Batch, Head
+from application.recorder import NEAR, Answer, Batch, Question, Tip
 from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
@@ -50,10 +50,7 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
-HEAD = (
-    f"SELECT latest.*, first, last FROM ({ENTRIES} ORDER BY rowid DESC LIMIT 1) AS latest"
-    " LEFT JOIN commands ON id = ?"
-)
+NEW = f"{ENTRIES} WHERE rowid > ? ORDER BY rowid LIMIT {NEAR + 1}"
 INSERT = (
     f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
     " VALUES (?, ?, ?, ?, ?)"
@@ -103,22 +100,29 @@ class RecorderInFolder:
             connection.commit()
 
     @contextmanager
-    def appending(self, command: str, streams: Sequence[str]) -> Iterator[tuple[Cursor, Head]]:
-        """The only one who writes, and what an append by a command goes on from."""
+    def turn(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
+        """The only one who writes, and what it asked."""
         with self.transaction(write=True) as cursor:
-            yield cursor, self.head(cursor, command, streams)
+            yield cursor, self.answer(cursor, question)
 
     def assure(self, cursor: Cursor) -> None:
         """What can be read is on the disk: whoever committed it had waited for that."""
 
-    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
-        """What an append by a command goes on from."""
-        cursor.execute(HEAD, (command,))
-        row = cursor.fetchone()
-        if row is None:
-            return Head(None, None, [])
-        done = None if row[5] is None else row[5:]
-        return Head(row[:5], done, frontier(cursor, row[0]))
+    def answer(self, cursor: Cursor, question: Question) -> Answer:
+        """What is asked by who writes already."""
+        cursor.execute("SELECT first, last FROM commands WHERE id = ?", (question.command,))
+        done = cursor.fetchone()
+        cursor.execute(NEW, (question.since,))
+        rows = cursor.fetchall()
+        for stream in question.unknown:
+            rows += cursor.execute(f"{ENTRIES} WHERE originator_id = ?", (stream,)).fetchall()
+        return Answer(done, [tuple(row) for row in rows])
+
+    def tip(self, cursor: Cursor) -> Tip:
+        """What the log ends with."""
+        cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
+        last = cursor.fetchone()
+        return Tip(last, frontier(cursor, last[0] if last else 0))
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

@@ -1,32 +1,35 @@
 """What an append asks of a server. It is prepared once a connection, and said in one breath with
-what begins or ends a turn: most appends are two ways there and back."""
+what begins or ends a turn: an append is two ways there and back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 import psycopg
 from psycopg import pq
+from psycopg.adapt import Transformer
 
 from application.leaves import TABLE, hashes_of
-from application.recorder import Batch, Head
+from application.recorder import NEAR, Answer, Batch, Question, Tip
 from application.server.connection import Connection
 from domain.tree import LENGTH
 
-_HEAD = (
-    "SELECT latest.*, first, last, (SELECT string_agg(hash, ''::bytea ORDER BY place)"
+_ENTRIES = (
+    "SELECT notification_id AS number, originator_id, originator_version, topic, state"
+    f" FROM {TABLE}"
+)
+_DONE = "SELECT first, last FROM commands WHERE id = $1"
+_NEW = f"{_ENTRIES} WHERE notification_id > $1 ORDER BY notification_id LIMIT {NEAR + 1}"
+_UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($1, ' '))"
+_TIP = (
+    "SELECT latest.*, (SELECT string_agg(hash, ''::bytea ORDER BY place)"
     " FROM generate_series(0, 62) AS level,"
     " LATERAL (SELECT number >> level + 1 << level + 1 AS before) AS whole, tree"
     " WHERE number >> level & 1 = 1 AND"
-    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2),"
-    " (SELECT string_agg(coalesce((SELECT entry.originator_version::text"
-    f" FROM {TABLE} AS entry WHERE originator_id = stream"
-    " ORDER BY entry.originator_version DESC LIMIT 1), '0'),"
-    " ' ' ORDER BY turn)"
-    " FROM unnest(string_to_array($1, ' ')) WITH ORDINALITY AS asked (stream, turn))"
-    " FROM (SELECT notification_id AS number, originator_id, originator_version, topic, state"
-    f" FROM {TABLE} ORDER BY notification_id DESC LIMIT 1) AS latest"
-    " LEFT JOIN commands ON id = $2"
+    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2)"
+    f" FROM ({_ENTRIES} ORDER BY notification_id DESC LIMIT 1) AS latest"
 )
 """The subtrees of so many leaves as the number has bits; each is stored after those before it, as
 many nodes as it has (domain/tree.py)."""
@@ -48,35 +51,48 @@ MANY = _STORE.format(
 )
 """What stores many entries, and the command that is whole with them, if it is."""
 PREPARE = (
-    f"PREPARE fasti_head (text, text) AS {_HEAD};"
+    f"PREPARE fasti_done (text) AS {_DONE}; PREPARE fasti_new (bigint) AS {_NEW};"
+    f" PREPARE fasti_unknown (text) AS {_UNKNOWN}; PREPARE fasti_tip AS {_TIP};"
     " PREPARE fasti_store (bigint, text, bigint, text, bytea, bigint, bytea, text) AS"
     f" {_ONE}"
 ).encode()
 
 
-def asking_head(connection: Connection, command: str, streams: Sequence[str]) -> bytes:
-    """What asks where an append goes on from."""
-    return _executing(connection, b"fasti_head", " ".join(streams), command)
+ASKING_TIP = b"EXECUTE fasti_tip"
 
 
-def head_in(result: pq.abc.PGresult) -> Head:
-    """The answer to that."""
-    if not result.ntuples:
-        return Head(None, None, [])
-    number, stream, version, kind, state, first, last, hashes, versions = (
-        result.get_value(0, column) or b"" for column in range(9)
-    )
-    entry = (int(number), stream.decode(), int(version), kind.decode(), _bytes_in(state))
-    joined = _bytes_in(hashes)
-    peaks = [joined[at : at + LENGTH] for at in range(0, len(joined), LENGTH)]
-    done = (int(first), int(last)) if first else None
-    there = list(map(int, versions.split()))
-    return Head(entry, done, hashes_of(peaks, entry[0].bit_count()), there)
+def asking(connection: Connection, question: Question) -> bytes:
+    """What asks a question as a turn begins."""
+    asked = [
+        _executing(connection, b"fasti_done", question.command),
+        _executing(connection, b"fasti_new", question.since),
+    ]
+    if question.unknown:
+        asked.append(_executing(connection, b"fasti_unknown", " ".join(question.unknown)))
+    return b"; ".join(asked)
 
 
-def _bytes_in(text: bytes) -> bytes:
-    """What `\\x00ff` stands for."""
-    return bytes.fromhex(text[2:].decode())
+def answer_in(
+    connection: Connection, results: Sequence[pq.abc.PGresult], question: Question
+) -> Answer:
+    """The answer, which comes last."""
+    told = results[-3:] if question.unknown else results[-2:]
+    done, *rows = (_rows_in(connection, result) for result in told)
+    return Answer(done[0] if done else None, [*chain(*rows)])
+
+
+def tip_in(connection: Connection, result: pq.abc.PGresult) -> Tip:
+    """What a log ends with."""
+    for *entry, hashes in _rows_in(connection, result):
+        peaks = [hashes[at : at + LENGTH] for at in range(0, len(hashes or b""), LENGTH)]
+        return Tip(tuple(entry), hashes_of(peaks, entry[0].bit_count()))
+    return Tip(None, [])
+
+
+def _rows_in(connection: Connection, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
+    reader = Transformer(connection)
+    reader.set_pgresult(result)
+    return reader.load_rows(0, result.ntuples, tuple)
 
 
 def storing_one(connection: Connection, batch: Batch) -> bytes | None:

@@ -14,14 +14,16 @@ from psycopg import pq
 from application.failures import Interrupted, Unreachable, Unwritable
 from application.leaves import Cursor
 from application.log import Log
-from application.recorder import Batch, Head
+from application.recorder import Answer, Batch, Question, Tip
 from application.server.address import DEADLINE, LASTING, Address
 from application.server.appending import (
+    ASKING_TIP,
     MANY,
     PREPARE,
-    asking_head,
-    head_in,
+    answer_in,
+    asking,
     storing_one,
+    tip_in,
     values_of,
 )
 from application.server.connection import (
@@ -93,15 +95,15 @@ class RecorderOnServer:
             yield ServerCursor(self._connected())
 
     @contextmanager
-    def appending(self, command: str, streams: Sequence[str]) -> Iterator[tuple[Cursor, Head]]:
-        """The only one who writes, and what an append by a command goes on from."""
+    def turn(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
+        """The only one who writes, and what it asked."""
 
         def begin(connection: Connection) -> bytes:
             self._prepare(connection)
-            return b"%b; %b" % (TURN, asking_head(connection, command, streams))
+            return b"%b; %b" % (TURN, asking(connection, question))
 
         with self._turn(begin) as (turn, results):
-            yield turn, head_in(results[-1])
+            yield turn, answer_in(turn.connection, results, question)
 
     @contextmanager
     def _turn(
@@ -114,11 +116,18 @@ class RecorderOnServer:
             yield turn, results
             self._commit(turn)
 
-    def head(self, cursor: Cursor, command: str, streams: Sequence[str]) -> Head:
-        """What an append by a command goes on from, in a turn that lasts."""
+    def answer(self, cursor: Cursor, question: Question) -> Answer:
+        """What is asked by who writes already."""
         turn = cast("Turn", cursor)
         self._prepare(turn.connection)
-        return head_in(turn.say(asking_head(turn.connection, command, streams))[-1])
+        told = turn.say(asking(turn.connection, question))
+        return answer_in(turn.connection, told, question)
+
+    def tip(self, cursor: Cursor) -> Tip:
+        """What the log ends with."""
+        turn = cast("Turn", cursor)
+        self._prepare(turn.connection)
+        return tip_in(turn.connection, turn.say(ASKING_TIP)[-1])
 
     def _prepare(self, connection: Connection) -> None:
         if connection is not self._prepared:
