@@ -24,8 +24,11 @@ class Envelope:
 
     def encode(self, number: int, event: Event, evidence: Evidence | None) -> bytes:
         """The stored bytes of an entry."""
-        written = b"" if evidence is None else b',"evidence":' + _json(evidence)
-        return b'{"number":%d%b%b,"event":%b}' % (number, self._shared, written, _json(event))
+        said = event.__pydantic_serializer__.to_json(event, exclude_defaults=True)
+        if evidence is None:
+            return b'{"number":%d%b,"event":%b}' % (number, self._shared, said)
+        written = evidence.__pydantic_serializer__.to_json(evidence, exclude_defaults=True)
+        return b'{"number":%d%b,"evidence":%b,"event":%b}' % (number, self._shared, written, said)
 
     def rows(
         self,
@@ -37,10 +40,6 @@ class Envelope:
         for number, (stream, event, evidence) in enumerate(asked, last + 1):
             versions[stream] = version = versions[stream] + 1
             yield number, stream, version, event.kind, self.encode(number, event, evidence)
-
-
-def _json(value: Event | Evidence) -> bytes:
-    return value.__pydantic_serializer__.to_json(value, exclude_defaults=True)
 
 
 def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 from typing import Any, Protocol, cast
 
 from application.failures import Damaged
@@ -38,7 +39,7 @@ class Cursor(Protocol):
 
 def grown(tree: Frontier, rows: Iterable[Row]) -> list[bytes]:
     """The nodes that the entries after a tree add to it, in the order of their places."""
-    return tree.grow(entry_hash(*row) for row in rows)
+    return tree.grow(starmap(entry_hash, rows))
 
 
 def frontier(cursor: Cursor, size: int) -> list[bytes]:

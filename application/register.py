@@ -54,15 +54,11 @@ class Recorded(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Acts to be recorded under one command, with the evidence of all of them or of each."""
+    """Acts to be recorded under one command, and what each of them rests on."""
 
     acts: Sequence[Act]
-    evidence: Evidence | Sequence[Evidence | None] | None
+    evidence: Sequence[Evidence | None]
     command: str
-
-    def evidence_of(self, at: int) -> Evidence | None:
-        """What the act at a place rests on."""
-        return self.evidence[at] if isinstance(self.evidence, Sequence) else self.evidence
 
 
 class Decision(NamedTuple):
@@ -179,8 +175,9 @@ class Register:
         from application.commands import new_command
 
         self._refuse_writer()
+        each = evidence if isinstance(evidence, Sequence) else [evidence] * len(acts)
         with self.writing() as log:
-            done = self._append(log, Wanted(acts, evidence, command or new_command()), command)
+            done = self._append(log, Wanted(acts, each, command or new_command()), command)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -222,9 +219,8 @@ class Register:
             moved = states.learn(log, question, news)
             if decision is None or decision.is_void(moved, news):
                 decision = self._decided(log, acts, needed(acts, log) if moved else read, news.last)
-            asked = [
-                (stream, event, wanted.evidence_of(at)) for at, stream, event in decision.follows
-            ]
+            evidence = wanted.evidence
+            asked = [(stream, event, evidence[at]) for at, stream, event in decision.follows]
             done = log.append(
                 asked,
                 command=wanted.command,

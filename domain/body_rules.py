@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.body_events import (
     BodyDissolved,
     BodyEstablished,
+    BodyRenamed,
     KeptVacant,
     SeatAbolished,
     SeatChanged,
@@ -17,11 +18,16 @@ from domain.refusal import Impossible, Refusal
 from domain.when import When
 
 
-def established(case: Case) -> None:
+def established(case: Case, _event: BodyEstablished) -> None:
     """A body is established once."""
     for number, event in case.body.made:
         if isinstance(event, BodyEstablished) and number != case.number:
             raise Refusal(f"'{case.slug}' is already established as {event.name} (#{number})")
+
+
+def renamed(case: Case, event: BodyRenamed) -> None:
+    """A body is renamed in its life."""
+    within_body(case, event.first_day)
 
 
 def dissolved(case: Case, event: BodyDissolved) -> None:

@@ -19,6 +19,7 @@ from domain.person_events import (
 )
 from domain.record import Meeting
 from domain.refusal import Impossible, Refusal
+from domain.register_events import SourceTimesTaken
 
 
 def person(case: Case, event: OfPerson) -> None:
@@ -39,7 +40,7 @@ def person(case: Case, event: OfPerson) -> None:
                 raise Impossible(f"{known.name} is not known to be {event.position}")
 
 
-def source_times(case: Case) -> None:
+def source_times(case: Case, _event: SourceTimesTaken) -> None:
     """Known times are another's only where nothing has one of its own yet."""
     if case.number != 1:
         raise Refusal("the known times of a source are taken into an empty register only")

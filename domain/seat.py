@@ -26,13 +26,13 @@ class Life:
     def __init__(self, made: tuple[Fact, ...] = ()) -> None:
         self.made = made
         """Created, changed, abolished, kept vacant."""
-        self.created = next((f.event for f in made if isinstance(f.event, SeatCreated)), None)
+        self.created = next((f.event for f in made if type(f.event) is SeatCreated), None)
         """The creation on record."""
         self.first_day = self.created.first_day if self.created else UNKNOWN
         """Its first day."""
         self.last_day = _last_day(self.created, made)
         """Its last day, if one is known."""
-        self.kept_vacant = [(f.number, f.event) for f in made if isinstance(f.event, KeptVacant)]
+        self.kept_vacant = [(f.number, f.event) for f in made if type(f.event) is KeptVacant]
         """The times in which the seat is known to stand empty, with their entries."""
 
     @cached_property
@@ -78,7 +78,7 @@ class Life:
 def _last_day(created: SeatCreated | None, made: tuple[Fact, ...]) -> When | None:
     last = created.last_day if created else None
     for _, event in made:
-        if isinstance(event, SeatAbolished):
+        if type(event) is SeatAbolished:
             last = event.last_day if last is None else last.or_earlier(event.last_day)
     return last
 

@@ -20,13 +20,13 @@ from domain.tenure_events import (
     Vacated,
 )
 from domain.text import OPEN
-from domain.timeline import Chain, last_day_of
+from domain.timeline import Chain, incoming, last_day_of
 from domain.when import END, NEVER, When, iso
 
 
-def begins(case: Case, event: Beginning, person: str) -> None:
+def begins(case: Case, event: Beginning) -> None:
     """A tenure begins for a registered person, in the life of the seat, where there is room."""
-    seat = case.seat(event)
+    seat, person = case.seat(event), incoming(event)
     if person == OPEN:
         raise Refusal(f"nobody is named for seat {seat.slug}; name a person")
     same = case.registered(person).identities
@@ -122,8 +122,9 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure, same: froz
                 )
 
 
-def ends(case: Case, event: Resigned | Vacated | Replaced, person: str) -> None:
+def ends(case: Case, event: Resigned | Vacated | Replaced) -> None:
     """Only a holder can leave a seat, and only once."""
+    person = event.outgoing if isinstance(event, Replaced) else event.person
     seat, last = case.seat(event), last_day_of(event)
     held = seat.tenures_of(person, case.body.last_day)
     ended = (t for t in held if case.number in t.entries and t.began not in (0, case.number))
@@ -194,8 +195,8 @@ def replaced(case: Case, event: Replaced) -> None:
             f" {event.first_day}"
         )
     case.seat(event)
-    ends(case, event, event.outgoing)
-    begins(case, event, event.incoming)
+    ends(case, event)
+    begins(case, event)
 
 
 def substituting(case: Case, event: SubstituteCalled) -> None:
@@ -211,7 +212,7 @@ def substituting(case: Case, event: SubstituteCalled) -> None:
             f"{case.after.name(event.absent)} is not on leave from seat {seat.slug} on"
             f" {event.first_day}; grant the leave first"
         )
-    begins(case, event, event.person)
+    begins(case, event)
 
 
 def _may_meet(day: When, first: When, last: When) -> bool:

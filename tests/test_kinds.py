@@ -11,6 +11,7 @@ from application.codec import Envelope, decode
 from application.failures import Damaged
 from domain.entry import Evidence
 from domain.kinds import KINDS, OF_KEEPING, VERBS
+from domain.rules import RULES
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text("utf-8"))
 
@@ -62,3 +63,7 @@ def test_an_entry_reads_back_as_it_was_written(kind: str):
 def test_what_is_no_entry_is_damage(kind: str, state: bytes, number: int):
     with pytest.raises(Damaged):
         decode(number, "person:x", 1, kind, state)
+
+
+def test_every_kind_has_its_rule():
+    assert RULES.keys() == {*KINDS.values()}

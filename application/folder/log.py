@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,6 +31,9 @@ from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
 
+sqlite3.register_adapter(bytes, bytes)
+"""Bytes are bound as they are; where nothing says so, sqlite3 looks for what adapts them each time,
+and words the error that there is nothing."""
 TRIGGERS = {
     f"{table}_{verb}": f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}"
     f" BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
