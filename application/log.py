@@ -37,21 +37,27 @@ class Appended(NamedTuple):
 
 
 class News(NamedTuple):
-    """What a turn begins with: the number of the last entry, the first and last entry that the
+    """What a turn begins with: the last entry, if there is one, the first and last entry that the
     command made before, if it did, and the entries asked for, each once, in the order of the log;
     not all of them where not `near`."""
 
-    last: int
+    latest: Row | None
     done: tuple[int, int] | None
     rows: Sequence[Row]
     near: bool
 
+    @property
+    def last(self) -> int:
+        """The number of the last entry."""
+        return self.latest[0] if self.latest else 0
+
 
 class _End(NamedTuple):
-    """What an append goes on from: the tree, and the known time of the last entry."""
+    """What an append goes on from: the last entry, its known time, and the tree up to it."""
 
-    tree: Frontier
+    latest: Row | None
     recorded: str
+    tree: Frontier
 
 
 class Log(Reader):
@@ -87,9 +93,10 @@ class Log(Reader):
         """Nobody else appends meanwhile; what who appends has to know."""
         with self._forgetful(), self._answered(question) as (cursor, answer), self._with(cursor):
             rows = sorted({row[0]: row for row in answer.rows}.values())
-            new = [row for row in rows if row[0] > question.since]
-            self._reach(cursor, question.since, new)
-            yield News(self._reached.tree.size, answer.done, rows, len(new) <= NEAR)
+            following = [row for row in rows if row[0] >= question.since]
+            near = len(following) <= NEAR + 1
+            self._reach(cursor, following if near else ())
+            yield News(self._reached.latest, answer.done, rows, near)
 
     @contextmanager
     def _answered(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
@@ -116,15 +123,22 @@ class Log(Reader):
             self._end = None
             raise
 
-    def _reach(self, cursor: Cursor, since: int, new: Sequence[Row]) -> None:
-        """Know what the log ends with, from what it ended with and all that is new, or anew."""
-        if self._end is None or self._end.tree.size != since or len(new) > NEAR:
-            last, peaks = self._recorder.tip(cursor)
-            tree = Frontier(last[0] if last else 0, peaks)
-            self._end = _End(tree, self.decode(*last).recorded if last else "")
-        elif new:
-            grown(self._end.tree, map(formed, new))
-            self._end = self._end._replace(recorded=self.decode(*new[-1]).recorded)
+    def _reach(self, cursor: Cursor, following: Sequence[Row]) -> None:
+        """Know what the log ends with: from what it ended with and all that follows, where the
+        first of these is still that; else anew."""
+        if self._end is None or not following or self._end.latest != following[0]:
+            latest, peaks = self._recorder.tip(cursor)
+            tree = Frontier(latest[0] if latest else 0, peaks)
+            self._end = _End(latest, self.decode(*latest).recorded if latest else "", tree)
+        elif len(following) > 1:
+            latest, tree = following[-1], self._end.tree
+            grown(tree, map(formed, following[1:]))
+            self._end = _End(latest, self.decode(*latest).recorded, tree)
+
+    @property
+    def latest(self) -> Row | None:
+        """The last entry, in a turn."""
+        return self._reached.latest
 
     @property
     def _reached(self) -> _End:
@@ -162,11 +176,11 @@ class Log(Reader):
         ClockBehind, Unwritable.
         """
         with self._transaction(write=True) as cursor:
-            tree, recorded = self._reached
+            _, recorded, tree = self._reached
             last = tree.size
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
-            self._store(cursor, asked, Envelope(stamp, writer, command), tree, dict(read))
-            self._end = _End(tree, stamp)
+            envelope = Envelope(stamp, writer, command)
+            self._end = _End(self._store(cursor, asked, envelope, tree, dict(read)), stamp, tree)
             self._commands = [command]
         return Appended(last + 1, last + len(asked), before=False)
 
@@ -177,7 +191,7 @@ class Log(Reader):
         envelope: Envelope,
         tree: Frontier,
         versions: dict[str, int],
-    ) -> None:
+    ) -> Row:
         command = (envelope.command, tree.size + 1, tree.size + len(asked))
         for at in range(0, len(asked), TOGETHER):
             part = asked[at : at + TOGETHER]
@@ -186,6 +200,7 @@ class Log(Reader):
             hashes = grown(tree, rows)
             whole = command if at + len(part) == len(asked) else None
             self._recorder.store(cursor, Batch(rows, place, hashes, whole))
+        return rows[-1]
 
     def take(self, rows: Sequence[Row]) -> None:
         """Store entries as another log stored them, with leaves made anew from their bytes."""

@@ -8,7 +8,7 @@ from itertools import starmap
 from typing import Any
 
 from application.codec import decode
-from application.leaves import ENTRIES, TABLE, Cursor, formed, root
+from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, root
 from application.recorder import Recorder
 from domain.entry import Entry
 from domain.privacy_events import PersonErased
@@ -43,8 +43,15 @@ class Reader:
 
     def last(self) -> tuple[int, str]:
         """Number and known time of the last entry; (0, "") in an empty log."""
+        row = self.end()
+        return (row[0], self.decode(*row).recorded) if row else (0, "")
+
+    def end(self) -> Row | None:
+        """The last entry as it is stored, if there is one."""
         with self._transaction() as cursor:
-            return self._last(cursor)
+            cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
+            row = cursor.fetchone()
+            return tuple(row) if row else None
 
     def streams(self, upto: int) -> list[tuple[str, int]]:
         """The streams by name, and how many entries up to a number each has."""
@@ -129,8 +136,3 @@ class Reader:
             return
         with self._recorder.transaction(write=write) as cursor:
             yield cursor
-
-    def _last(self, cursor: Cursor) -> tuple[int, str]:
-        cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
-        row = cursor.fetchone()
-        return (row[0], self.decode(*row).recorded) if row else (0, "")

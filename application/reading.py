@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from application.log import Log
 
 
+_BEYOND = frozenset({Decided, DecisionAnnulled, Retracted})
+
+
 def needed(acts: Sequence[Act], log: Log) -> set[str]:
     """The streams that a decision on acts reads."""
     return _streams_read(acts) | _carried(acts, log)
+
+
+def reads_beyond(acts: Sequence[Act]) -> bool:
+    """Whether a decision on acts reads more than the streams they stand in or name: what others
+    say of these, or what proposals carry."""
+    return any(type(act.event) in _BEYOND for act in acts)
 
 
 def _streams_read(acts: Sequence[Act]) -> set[str]:

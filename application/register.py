@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.asking import Asking, not_forged
+from application.decision import Decision, Wanted
 from application.failures import (
     Busy,
     Failure,
@@ -26,13 +27,13 @@ from application.undisturbed import undisturbed
 from application.views import Views
 
 if TYPE_CHECKING:
-    from application.log import Appended, Log, News
+    from application.log import Appended, Log
     from application.recorder import Question
     from domain.act import Act
-    from domain.decide import Follows
     from domain.entry import Entry, Evidence
     from domain.record import Proposal
-    from domain.world import Mentioned, World
+    from domain.refusal import Refusals
+    from domain.world import Mentioned
 
 ATTEMPTS = 10
 """So often a server may go away before it has answered."""
@@ -51,29 +52,6 @@ class Recorded(NamedTuple):
     def numbers(self) -> range:
         """The numbers of the entries."""
         return range(self.first, self.last + 1)
-
-
-class Wanted(NamedTuple):
-    """Acts to be recorded under one command, and what each of them rests on."""
-
-    acts: Sequence[Act]
-    evidence: Sequence[Evidence | None]
-    command: str
-
-
-class Decision(NamedTuple):
-    """What follows from acts after entry number `last`: events, the world after them, the versions
-    of the streams that were read, and whether it was looked for what names a stream."""
-
-    last: int
-    follows: list[Follows]
-    after: World
-    read: dict[str, int]
-    looked: bool
-
-    def is_void(self, moved: set[str], news: News) -> bool:
-        """Whether it rests on what is no longer so."""
-        return not moved.isdisjoint(self.read) or (self.looked and news.last != self.last)
 
 
 def now() -> datetime:
@@ -207,18 +185,25 @@ class Register:
 
     def _once(self, log: Log, wanted: Wanted) -> Appended:
         from application.log import Appended
-        from application.reading import needed
+        from application.reading import needed, reads_beyond
+        from domain.refusal import Refusals
 
+        states = self.states
+        states.begin(log)
         acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
-        read, states = needed(acts, log), self.states
-        question = states.question(log, read, wanted.command)
+        read, beyond = needed(acts, log), reads_beyond(acts)
+        question = states.question(log, read, wanted.command, at_once=beyond)
         decision = self._decided_before(log, acts, read, question)
         with log.turn(question) as news:
             if news.done is not None:
                 return Appended(*news.done, before=True)
             moved = states.learn(log, question, news)
-            if decision is None or decision.is_void(moved, news):
-                decision = self._decided(log, acts, needed(acts, log) if moved else read, news.last)
+            if isinstance(decision, Refusals):
+                if not moved and news.last == question.since:
+                    raise decision
+                decision = None
+            if decision is None or decision.is_void(moved, news.last, beyond=beyond):
+                decision = self._decided(log, acts, needed(acts, log), news.last)
             evidence = wanted.evidence
             asked = [(stream, event, evidence[at]) for at, stream, event in decision.follows]
             done = log.append(
@@ -228,45 +213,43 @@ class Register:
                 clock=self.clock,
                 read=decision.read,
             )
+            latest = log.latest
         if done.first == decision.last + 1:
-            states.take(decision.after, done.last, decision.read, asked)
+            states.take(decision.after, latest, decision.read, asked)
         else:
-            states.catch_up(done.first, decision.read, asked)
+            states.catch_up(done.first, latest, decision.read, asked)
         return done
 
     def _decided_before(
         self, log: Log, acts: Sequence[Act], read: set[str], question: Question
-    ) -> Decision | None:
-        """A decision before the turn, so that others wait less, where it may well still hold then;
-        what is refused is to be refused in the turn."""
+    ) -> Decision | Refusals | None:
+        """What is decided before the turn, so that others wait less, where it may well still hold
+        then."""
         from domain.refusal import Refusals
 
         if question.unknown or self.states.crowded or log.in_turn:
             return None
-        with suppress(Refusals):
-            return self._decided(log, acts, read, question.since, named=False)
-        return None
+        try:
+            return self._decided(log, acts, read, question.since)
+        except Refusals as refused:
+            return refused
 
-    def _decided(
-        self, log: Log, acts: Sequence[Act], read: set[str], last: int, *, named: bool = True
-    ) -> Decision:
+    def _decided(self, log: Log, acts: Sequence[Act], read: set[str], last: int) -> Decision:
         """Decide on the states of the streams that are read as they are known, after entry number
         `last`."""
         from domain.decide import decide
         from domain.refusal import Refusals
         from domain.world import World
 
-        world, versions, looked = self.states.world(log, acts, read, self.mentioned)
+        world, versions = self.states.world(log, acts, read, self.mentioned)
         today = self.clock().date()
         try:
             follows, after = decide(world, acts, today=today, next_number=last + 1)
         except Refusals:
-            if not named:
-                raise
             world = World(self.states.with_neighbours(log, world), world.mentioned)
             follows, after = decide(world, acts, today=today, next_number=last + 1)
         versions = {stream: 0 for _, stream, _ in follows} | versions
-        return Decision(last, follows, after, versions, looked)
+        return Decision(last, follows, after, versions)
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""

@@ -30,6 +30,8 @@ class States:
     """
 
     number: int | None = None
+    latest: Row | None = None
+    """That entry as it is stored: where another one stands there now, nothing is known."""
     crowded: bool = False
     """Whether others appended to the same streams just now."""
     alone: bool = True
@@ -40,19 +42,25 @@ class States:
     """The hashes of all other streams that have entries, so that new ones are not looked for; None
     where the log was not followed from its first entry."""
 
-    def question(self, log: Log, wanted: set[str], command: str) -> Question:
-        """What is to be asked as the turn of a command begins that reads some streams; what takes
-        long to read is read now."""
+    def begin(self, log: Log) -> None:
+        """Know from which entry on to be told what others append."""
         if self.number is None:
-            self.number = log.last()[0]
+            self._reach(log.end())
             self.let_go = None if self.number else set()
+
+    def question(
+        self, log: Log, wanted: set[str], command: str, *, at_once: bool = False
+    ) -> Question:
+        """What is to be asked as the turn of a command begins that reads some streams; what takes
+        long to read is read now, or all `at_once`."""
         if len(self.states) > BOUND:
             self._let_go()
         missing = self._missing(wanted)
         light = [stream for stream in missing if not stream.startswith("body:")]
-        later = light if len(light) <= FEW and (self.alone or self.crowded) else []
+        late = len(light) <= FEW and (self.alone or self.crowded) and not at_once
+        later = light if late else []
         self._load(log, [stream for stream in missing if stream not in later])
-        return Question(command, self.number, later)
+        return Question(command, self.number or 0, later)
 
     def learn(self, log: Log, asked: Question, news: News) -> set[str]:
         """Take in what a turn begins with; the streams in which others appended meanwhile."""
@@ -62,11 +70,13 @@ class States:
             self.states[stream], self.versions[stream] = blank(stream), 0
         new = (row for row in news.rows if row[0] > asked.since and row[1] in self.states)
         moved = {stream for _, stream, version, *_ in new if version > self.versions[stream]}
-        if not (news.near and all(self._take_in(log, row) for row in news.rows)):
+        known = next((row for row in news.rows if row[0] == asked.since), None)
+        near = news.near and known == self.latest
+        if not (near and all(self._take_in(log, row) for row in news.rows)):
             moved = set(self.states)
             self.states, self.versions, self.let_go = {}, {}, None
         self.crowded, self.alone = bool(moved), news.last == asked.since
-        self.number = news.last
+        self._reach(news.latest)
         return moved
 
     def _take_in(self, log: Log, row: Row) -> bool:
@@ -85,9 +95,8 @@ class States:
 
     def world(
         self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming
-    ) -> tuple[World, dict[str, int], bool]:
-        """The states of the streams that acts read, the versions of these, and whether what names a
-        stream was looked for."""
+    ) -> tuple[World, dict[str, int]]:
+        """The states of the streams that acts read, and the versions of these."""
         from application.reading import mentions_needed
         from domain.world import World
 
@@ -96,7 +105,7 @@ class States:
         wanted = wanted.union(stream for found in mentioned.values() for _, stream in found)
         self._load(log, self._missing(wanted))
         versions = {stream: self.versions[stream] for stream in wanted}
-        return World(self.states, mentioned), versions, bool(targets)
+        return World(self.states, mentioned), versions
 
     def _let_go(self) -> None:
         """Forget all but bodies, and them too where they are too many."""
@@ -138,21 +147,27 @@ class States:
             self.states[stream], self.versions[stream] = state, len(entries)
 
     def take(
-        self, after: World, last: int, read: Mapping[str, int], asked: Sequence[Asked]
+        self, after: World, latest: Row | None, read: Mapping[str, int], asked: Sequence[Asked]
     ) -> None:
-        """Go on from what was appended up to a number, right after what was known."""
+        """Go on from what was appended up to the latest entry, right after what was known."""
         self.states.update(after.states)
-        self.number = last
+        self._reach(latest)
         self.versions.update(read)
         for stream, entries in Counter(stream for stream, _, _ in asked).items():
             self.versions[stream] += entries
 
-    def catch_up(self, first: int, read: Mapping[str, int], asked: Sequence[Asked]) -> None:
-        """Take in what was appended from a number on, after entries of others in other streams."""
+    def _reach(self, latest: Row | None) -> None:
+        self.number, self.latest = latest[0] if latest else 0, latest
+
+    def catch_up(
+        self, first: int, latest: Row | None, read: Mapping[str, int], asked: Sequence[Asked]
+    ) -> None:
+        """Take in what was appended from a number up to the latest entry, after entries of others
+        in other streams."""
         from domain.world import blank
 
         self.versions.update(read)
-        self.number = first + len(asked) - 1
+        self._reach(latest)
         for number, (stream, event, _) in enumerate(asked, first):
             state: Any = self.states.get(stream) or blank(stream)
             self.states[stream] = state.evolve(number, event)

@@ -13,7 +13,7 @@ from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
 from domain.stated_events import StatementWithdrawn
 from domain.tenure import Fact, Tenure
-from domain.timeline import persons_in
+from domain.tenure_events import persons_in
 from domain.when import UNKNOWN, When
 
 SEATLESS = frozenset({BodyEstablished, BodyRenamed, BodyDissolved})

@@ -18,8 +18,7 @@ from domain.proposal_events import (
 from domain.record import Proposal
 from domain.record_rules import convened, listed
 from domain.refusal import Refusal
-from domain.tenure_events import Beginning, Vacated
-from domain.timeline import incoming
+from domain.tenure_events import Beginning, Vacated, incoming
 from domain.words import ADOPTING
 from domain.world import World
 

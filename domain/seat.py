@@ -12,8 +12,8 @@ from domain.form import CHANGEABLE, CLEARED, Form
 from domain.settlement import settle
 from domain.stated_events import StatementWithdrawn, TenureStated
 from domain.tenure import Fact, Leave, Tenure
-from domain.tenure_events import SubstituteCalled
-from domain.timeline import NOTHING_KNOWN, Chain, Limits, extended, persons_in
+from domain.tenure_events import SubstituteCalled, persons_in
+from domain.timeline import NOTHING_KNOWN, Chain, Limits, extended
 from domain.when import BEGINNING, END, UNKNOWN, When
 
 MADE = frozenset({SeatCreated, SeatChanged, SeatAbolished, KeptVacant})

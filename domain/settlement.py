@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 from domain.tenure import Fact, Leave, Tenure, closed
-from domain.timeline import Chain, Limits, persons_in
+from domain.tenure_events import persons_in
+from domain.timeline import Chain, Limits
 from domain.when import NEVER, When
 
 

@@ -5,7 +5,7 @@ They stand in the stream of the body whose seat they speak of.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain.body_events import OfBody
 from domain.names import Name, PersonSlug, Slug
@@ -114,3 +114,28 @@ class LeaveEnded(OfBody):
     seat: Slug
     person: Slug
     last_day: When
+
+
+EXITS = frozenset({Resigned, Vacated})
+"""Ends that speak of one person only."""
+
+
+def incoming(event: Any) -> str:
+    """The person a beginning brings in."""
+    name: str = event.incoming if type(event) is Replaced else event.person
+    return name
+
+
+def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
+    """The last day an exit states; a replacement's is the day before the successor's first."""
+    if type(event) is Replaced and event.last_day is None:
+        return event.first_day.shifted(-1)
+    return event.last_day
+
+
+def persons_in(event: Any) -> tuple[str, ...]:
+    """Whose chains in a seat an event belongs to."""
+    if type(event) is Replaced:
+        both = (event.outgoing, event.incoming)
+        return both[:1] if event.outgoing == event.incoming else both
+    return (event.person,)

@@ -18,9 +18,11 @@ from domain.tenure_events import (
     Resigned,
     SubstituteCalled,
     Vacated,
+    incoming,
+    last_day_of,
 )
 from domain.text import OPEN
-from domain.timeline import Chain, incoming, last_day_of
+from domain.timeline import Chain
 from domain.when import END, NEVER, When, iso
 
 

@@ -13,14 +13,15 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from domain.stated_events import TenureStated
 from domain.tenure import Fact, Leave, Tenure, closed
 from domain.tenure_events import (
+    EXITS,
     Appointed,
     LeaveEnded,
     LeaveGranted,
     Reappointed,
     Replaced,
-    Resigned,
     SubstituteCalled,
-    Vacated,
+    incoming,
+    last_day_of,
 )
 from domain.when import BEGINNING, END, NEVER, When, spanning
 
@@ -78,8 +79,6 @@ class Limits(NamedTuple):
     places: int = 1
 
 
-EXITS = frozenset({Resigned, Vacated})
-"""Ends that speak of one person only."""
 _BEGINNINGS = frozenset({Appointed, Reappointed, Replaced, SubstituteCalled, TenureStated})
 
 
@@ -96,7 +95,7 @@ def _worked_out(person: str, facts: tuple[Fact, ...]) -> _Worked:
         kind = type(event)
         if kind in _BEGINNINGS and person == incoming(event):
             begins.append(fact)
-        if kind in EXITS or (kind is Replaced and event.outgoing == person):
+        if _is_end(person, event):
             ends.append(fact)
         elif kind is LeaveGranted:
             granted.append(fact)
@@ -122,7 +121,7 @@ def _gone_on(person: str, before: Chain, fact: Fact) -> _Worked | None:
     others, or the first end of the last one."""
     event: Any = fact.event
     kind = type(event)
-    if kind is Appointed and before.over < event.first_day.earliest and not before.leaves:
+    if kind is Appointed and _is_over(person, before, event.first_day.earliest):
         begun = _beginning(person, fact.number, event)
         return (*before.tenures, begun), (), before.over, _over(begun)
     if kind in EXITS and before.tenures:
@@ -135,23 +134,25 @@ def _gone_on(person: str, before: Chain, fact: Fact) -> _Worked | None:
     return None
 
 
+def _is_over(person: str, chain: Chain, day: int) -> bool:
+    """Whether nothing known of a person reaches a day: no tenure, no leave, and no end that would
+    be one of a tenure begun by then."""
+    if chain.over >= day or chain.leaves:
+        return False
+    ends = (last_day_of(event) for _, event in chain.facts if _is_end(person, event))  # type: ignore[arg-type]
+    return all(last is not None and last.latest < day for last in ends)
+
+
+def _is_end(person: str, event: Any) -> bool:
+    """Whether an event ends a tenure of a person."""
+    kind = type(event)
+    return kind in EXITS or (kind is Replaced and event.outgoing == person)
+
+
 def _over(tenure: Tenure) -> int:
     """The day by which a tenure is surely over, by a dated end if by any; else END."""
     dated = len(tenure.entries) == (2 if tenure.ended else 1)
     return max(tenure.last.latest, tenure.first.latest) if dated else END
-
-
-def incoming(event: Any) -> str:
-    """The person a beginning brings in."""
-    name: str = event.incoming if type(event) is Replaced else event.person
-    return name
-
-
-def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
-    """The last day an exit states; a replacement's is the day before the successor's first."""
-    if type(event) is Replaced and event.last_day is None:
-        return event.first_day.shifted(-1)
-    return event.last_day
 
 
 def _content(fact: Fact) -> tuple[str, str, int]:
@@ -298,11 +299,3 @@ def _leaves(person: str, granted: list[Fact], returns: list[Fact]) -> tuple[Leav
                 leaves[at] = leaves[at]._replace(last=last, entries=(*leaves[at].entries, number))
                 break
     return tuple(leaves)
-
-
-def persons_in(event: Any) -> tuple[str, ...]:
-    """Whose chains in a seat an event belongs to."""
-    if type(event) is Replaced:
-        both = (event.outgoing, event.incoming)
-        return both[:1] if event.outgoing == event.incoming else both
-    return (event.person,)

@@ -109,6 +109,12 @@ def _append(log: Log, command: str, entries: list[Entry]) -> None:
     with log.turn(Question(command, first.number - 1)) as news:
         if news.last != first.number - 1:
             raise Refusal(f"somebody else appended up to #{news.last}; import the file again")
+        if news.done is not None:
+            raise Refusal(
+                f"a command of the file goes on at #{first.number}, but the register has it as"
+                f" whole with #{news.done[1]}; entries are taken into an empty register, made with"
+                " 'fasti init'"
+            )
         log.append(
             [(entry.stream, entry.event, entry.evidence) for entry in entries],
             command=command,

@@ -21,8 +21,8 @@ from domain.tenure_events import (
     Reappointed,
     Replaced,
     SubstituteCalled,
+    incoming,
 )
-from domain.timeline import incoming
 from projections.schema import STILL
 
 _ABSENCES = frozenset({LeaveGranted, LeaveEnded})

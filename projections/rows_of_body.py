@@ -11,8 +11,7 @@ from domain.body import SEATLESS, Body
 from domain.proposal_events import Retracted
 from domain.seat import MADE, Seat
 from domain.tenure import Leave, Tenure
-from domain.tenure_events import SubstituteCalled
-from domain.timeline import persons_in
+from domain.tenure_events import SubstituteCalled, persons_in
 from domain.when import BEGINNING, END, NEVER, When
 from projections.composition import bodies, seats, tenures
 from projections.guarding import exempt

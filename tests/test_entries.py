@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from application.leaves import ENTRIES
+from domain.act import act
+from domain.person_events import PersonRegistered
+from exchange.entries import lines
 from tests.calling import Fasti
 from tests.every_kind import ASKED
 
@@ -155,6 +158,18 @@ def test_commands_are_whole(fasti: Fasti, empty: Fasti, tmp_path: Path):
         result = empty.run(f"import entries {file}")
         assert (result.exit_code, empty.last()) == (2, 0)
         assert result.stderr.startswith(f"fasti: {file}, {message}")
+
+
+def test_a_command_that_was_cut_in_two_does_not_go_on(fasti: Fasti, empty: Fasti, tmp_path: Path):
+    with fasti.register() as register:
+        register.record([act(name, PersonRegistered(name=name)) for name in ("aa", "bo", "cy")])
+        whole = list(lines(register, None))
+        (tmp_path / "cut.jsonl").write_bytes(b"".join(lines(register, 2)))
+    (tmp_path / "whole.jsonl").write_bytes(b"".join(whole))
+    empty.done(f"import entries {tmp_path / 'cut.jsonl'}")
+    told = "a command of the file goes on at #3, but the register has it as whole with #2"
+    assert told in empty.run(f"import entries {tmp_path / 'whole.jsonl'}").stderr
+    assert empty.last() == 2
 
 
 def test_files_that_hold_no_entries_or_not_all_are_refused(fasti, empty, tmp_path):

@@ -5,29 +5,25 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import sleep
-from typing import Any
 
 import pytest
 
 from application.failures import Missing
 from application.folder.identity import bring_together
-from application.folder.log import NEW
 from application.folder.views import write_views
 from application.log import Log
-from application.recorder import Question
 from application.register import Register, create_register
 from application.replay import build, difference
 from bench.history import acts
-from domain.act import Act, act
+from domain.act import act
 from domain.body_events import BodyEstablished, SeatCreated
-from domain.person_events import PersonRegistered, PersonRenamed
-from domain.refusal import Refusals
+from domain.person_events import PersonRegistered
 from domain.tenure_events import Appointed, Resigned
 from domain.when import When
 from tests.calling import Fasti, differing
@@ -49,86 +45,6 @@ def test_known_times_never_run_backwards_and_numbers_are_dense(register: Registe
         entries = list(log.entries())
     assert [entry.number for entry in entries] == [1, 2]
     assert entries[0].recorded < entries[1].recorded
-
-
-def appointed(person: str) -> Act:
-    return act("raad", Appointed(seat="s1", person=person, first_day=When.parse("2020-01-01")))
-
-
-def overtaken(
-    register: Register, monkeypatch: pytest.MonkeyPatch, by: Callable[[int], Sequence[Act]]
-) -> list[int]:
-    """Somebody else appends just before each turn of the one who writes; how often that one decided
-    before the first, between that and the second, and so on."""
-    turn, decided, times = Log.turn, Register._decided, [0]
-
-    def late(self: Log, question: Question):
-        if not self.in_turn and not question.command.startswith("other"):
-            asked = by(len(times))
-            times.append(0)
-            with closing(Register(register.address, writer="other")) as other:
-                other.record(asked, command=f"other-{len(times)}")
-        return turn(self, question)
-
-    def counted(self: Register, *args: Any, **named: Any):
-        if self.writer != "other":
-            times[-1] += 1
-        return decided(self, *args, **named)
-
-    monkeypatch.setattr(Log, "turn", late)
-    monkeypatch.setattr(Register, "_decided", counted)
-    return times
-
-
-def test_who_was_overtaken_decides_again_on_the_new_state(register: Register, monkeypatch):
-    setup = [
-        act("raad", BodyEstablished(name="Rådet")),
-        act("raad", SeatCreated(seat="s1", title="S")),
-        *(act(p, PersonRegistered(name=p)) for p in ("bo", "cy")),
-    ]
-    register.record(setup)
-    overtaken(register, monkeypatch, lambda _: [appointed("cy")])
-    with pytest.raises(Refusals, match="cy holds seat s1 with no end known"):
-        register.record([appointed("bo")])
-    assert register.last() == 5
-
-
-def test_who_was_overtaken_decides_next_when_it_is_its_turn(register: Register, monkeypatch):
-    register.record([act("raad", BodyEstablished(name="Rådet"))])
-
-    def seat(name: str) -> Act:
-        return act("raad", SeatCreated(seat=name, title="S"))
-
-    times = overtaken(register, monkeypatch, lambda turn: [seat(f"other-{turn}")])
-    seats = [seat(f"s{number}") for number in range(3)]
-    with register.writing():
-        made = [register.record([seat], project=False).first for seat in seats]
-    assert (made, times) == ([3, 5, 7], [1, 1, 1, 1])
-    assert difference(register.storage)[1] is None
-
-
-def test_what_others_append_elsewhere_is_no_reason_to_decide_again(register: Register, monkeypatch):
-    register.record([act("raad", BodyEstablished(name="Rådet"))])
-    times = overtaken(
-        register, monkeypatch, lambda turn: [act(f"p{turn}", PersonRegistered(name="Åse"))]
-    )
-    with register.writing():
-        for number in range(12):
-            register.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
-    assert (times, register.last()) == ([1] * 12 + [0], 25)
-
-
-def test_who_was_left_far_behind_reads_anew(register: Register, monkeypatch):
-    monkeypatch.setattr("application.log.NEAR", 3)
-    monkeypatch.setattr("application.folder.log.NEW", NEW.replace("1001", "4"))
-    setup = [act("raad", BodyEstablished(name="Rådet")), act("bo", PersonRegistered(name="Bo"))]
-    with register.writing(), closing(Register(register.address, writer="other")) as other:
-        register.record(setup)
-        for number in range(9):
-            other.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
-        assert register.record([act("bo", PersonRenamed(name="Ib"))]).first == 12
-        with pytest.raises(Refusals, match="already has a seat 's8'"):
-            register.record([act("raad", SeatCreated(seat="s8", title="S"))])
 
 
 WRITER = """
@@ -161,13 +77,6 @@ def test_four_programs_write_to_one_body_at_once(register: Register):
     with register.asking():
         pass
     assert difference(register.storage)[1] is None
-
-
-def test_nothing_is_appended_outside_of_a_turn(register: Register):
-    asked = [("person:bo", PersonRegistered(name="Bo"), None)]
-    with register.log(writable=True) as log, pytest.raises(RuntimeError, match="outside of a turn"):
-        log.append(asked, command="c", writer="w", clock=register.clock, read={"person:bo": 0})
-    assert register.last() == 0
 
 
 def filled(register: Register, entries: int, bodies: int) -> None:

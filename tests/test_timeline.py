@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from domain.body_events import SeatCreated
 from domain.entry import Event
 from domain.seat import Seat
 from domain.settlement import timeline
+from domain.stated_events import TenureStated
 from domain.tenure import Fact, Tenure
 from domain.tenure_events import (
     Appointed,
@@ -72,11 +74,15 @@ def seats(draw: st.DrawFn) -> SeatCreated:
     )
 
 
-def seat_of(created: SeatCreated, known: list[tuple[int, Event]]) -> Seat:
-    """A seat that learned facts one by one."""
+def seat_of(
+    created: SeatCreated, known: list[tuple[int, Event]], *, looked_at: bool = False
+) -> Seat:
+    """A seat that learned facts one by one, looked at after each or not."""
     seat = Seat("s")
     for fact in (Fact(0, created), *(Fact(*one) for one in known)):
         seat.learn(fact)
+        if looked_at:
+            seat.tenures()
     return seat
 
 
@@ -103,11 +109,26 @@ def test_any_order_of_the_same_facts_gives_the_same_tenures(created, events, ran
     )
 
 
-@given(seats(), st.lists(facts(), max_size=7))
-def test_learning_step_by_step_gives_what_computing_from_nothing_gives(created, events):
+@given(seats(), st.lists(facts(), max_size=7), st.booleans())
+def test_learning_step_by_step_gives_what_computing_from_nothing_gives(created, events, looked_at):
     known = [Fact(number, event) for number, event in enumerate(events, 1)]
-    seat = seat_of(created, known)
+    seat = seat_of(created, known, looked_at=looked_at)
     assert seat.tenures() == timeline(known, seat.limits(None))
+
+
+@pytest.mark.parametrize("looked_at", [True, False])
+@pytest.mark.parametrize("last_day", ["2017", None])
+def test_an_end_that_may_be_of_a_later_tenure_is_given_to_it_whenever_it_is_looked_at(
+    last_day: str | None, looked_at: bool
+):
+    said = {"seat": "s", "person": "bo"}
+    events = (
+        TenureStated(**said, first_day=day("2015"), last_day=day("2017-06-01")),
+        Resigned(**said, last_day=last_day and day(last_day)),
+        Appointed(**said, first_day=day("2017-09-01")),
+    )
+    seat = seat_of(SeatCreated(seat="s", title="S"), [*enumerate(events, 1)], looked_at=looked_at)
+    assert [tenure.entries for tenure in seat.tenures()] == [(1,), (2, 3)]
 
 
 @given(seats(), st.lists(facts(), min_size=1, max_size=7), st.data())

@@ -54,7 +54,7 @@ _SCHEMA = (
 PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
-NEW = f"{ENTRIES} WHERE rowid > ? ORDER BY rowid LIMIT {NEAR + 1}"
+NEW = f"{ENTRIES} WHERE rowid >= ? ORDER BY rowid LIMIT {NEAR + 2}"
 INSERT = (
     f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
     " VALUES (?, ?, ?, ?, ?)"
@@ -126,7 +126,7 @@ class RecorderInFolder:
         """What the log ends with."""
         cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
         last = cursor.fetchone()
-        return Tip(last, frontier(cursor, last[0] if last else 0))
+        return Tip(tuple(last), frontier(cursor, last[0])) if last else Tip(None, [])
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

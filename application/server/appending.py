@@ -21,7 +21,7 @@ _ENTRIES = (
     f" FROM {TABLE}"
 )
 _DONE = "SELECT first, last FROM commands WHERE id = $1"
-_NEW = f"{_ENTRIES} WHERE notification_id > $1 ORDER BY notification_id LIMIT {NEAR + 1}"
+_NEW = f"{_ENTRIES} WHERE notification_id >= $1 ORDER BY notification_id LIMIT {NEAR + 2}"
 _UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($1, ' '))"
 _TIP = (
     "SELECT latest.*, (SELECT string_agg(hash, ''::bytea ORDER BY place)"

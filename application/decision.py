@@ -1,0 +1,40 @@
+"""What is wanted of the register, and what the domain decided on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from domain.act import Act
+    from domain.decide import Follows
+    from domain.entry import Event, Evidence
+    from domain.world import World
+
+
+class Wanted(NamedTuple):
+    """Acts to be recorded under one command, and what each of them rests on."""
+
+    acts: Sequence[Act]
+    evidence: Sequence[Evidence | None]
+    command: str
+
+
+class Decision(NamedTuple):
+    """What follows from acts after entry number `last`: events, the world after them, and the
+    versions of the streams that were read."""
+
+    last: int
+    follows: list[Follows]
+    after: World
+    read: dict[str, int]
+
+    def is_void(self, moved: set[str], last: int, *, beyond: bool) -> bool:
+        """Whether it rests on what is no longer so where `last` is the last entry: on streams that
+        moved, on what it read `beyond` them, or on the number of an entry of its own."""
+        return not moved.isdisjoint(self.read) or (
+            last != self.last and (beyond or any(self._is_own(e) for _, _, e in self.follows))
+        )
+
+    def _is_own(self, event: Event) -> bool:
+        return (getattr(event, "entry", None) or 0) > self.last
