@@ -92,7 +92,7 @@ class Log(Reader):
     def turn(self, question: Question) -> Iterator[News]:
         """Nobody else appends meanwhile; what who appends has to know."""
         with self._forgetful(), self._answered(question) as (cursor, answer), self._with(cursor):
-            rows = sorted({row[0]: row for row in answer.rows}.values())
+            rows = sorted({row[0]: formed(row) for row in answer.rows}.values())
             following = [row for row in rows if row[0] >= question.since]
             near = len(following) <= NEAR + 1
             self._reach(cursor, following if near else ())
@@ -132,7 +132,7 @@ class Log(Reader):
             self._end = _End(latest, self.decode(*latest).recorded if latest else "", tree)
         elif len(following) > 1:
             latest, tree = following[-1], self._end.tree
-            grown(tree, map(formed, following[1:]))
+            grown(tree, following[1:])
             self._end = _End(latest, self.decode(*latest).recorded, tree)
 
     @property

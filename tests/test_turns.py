@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from application import reading
+from application.failures import Damaged
 from application.folder.log import NEW
 from application.log import Log
 from application.recorder import Question
@@ -156,6 +158,19 @@ def test_a_register_that_was_put_back_is_read_anew(register: Register, tmp_path:
     shutil.copytree(tmp_path / "before", register.address)
     assert register.record([act("raad", SeatCreated(seat="t", title="S"))]).numbers == range(2, 3)
     assert verify(register.storage, []).findings == []
+
+
+@pytest.mark.in_folder
+def test_an_entry_that_is_stored_as_none_is_damage(register: Register):
+    with register.writing(), closing(Register(register.address, writer="other")) as other:
+        register.record([act("raad", BodyEstablished(name="Rådet"))], project=False)
+        other.record([act("raad", SeatCreated(seat="s", title="S"))], project=False)
+        with closing(sqlite3.connect(Path(register.address) / "events.db")) as log:
+            log.execute("DROP TRIGGER stored_events_update")
+            log.execute("UPDATE stored_events SET originator_version = 'two' WHERE rowid = 2")
+            log.commit()
+        with pytest.raises(Damaged, match="entry #2 is not stored as one"):
+            register.record([act("raad", SeatCreated(seat="t", title="S"))], project=False)
 
 
 def test_who_was_left_far_behind_reads_anew(register: Register, monkeypatch):
