@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from application.failures import Damaged
 from domain.tree import LENGTH, Frontier, entry_hash, folded, peaks, place
@@ -53,15 +53,10 @@ def nodes(cursor: Cursor, places: Sequence[int]) -> list[bytes]:
         return []
     marks = ",".join("?" * len(places))
     cursor.execute(f"SELECT hash FROM tree WHERE place IN ({marks}) ORDER BY place", places)
-    return hashes_of((row[0] for row in cursor.fetchall()), len(places))
-
-
-def hashes_of(values: Iterable[object], count: int) -> list[bytes]:
-    """So many stored hashes; raises Damaged where one is missing, or is none."""
-    found = [value for value in values if is_hash(value)]
-    if len(found) != count:
+    found = [hash_ for (hash_,) in cursor.fetchall() if is_hash(hash_)]
+    if len(found) != len(places):
         raise Damaged("the log's tree lacks nodes; run 'fasti verify'")
-    return cast("list[bytes]", found)
+    return found
 
 
 def is_hash(value: object) -> bool:

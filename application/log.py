@@ -127,8 +127,9 @@ class Log(Reader):
         """Know what the log ends with: from what it ended with and all that follows, where the
         first of these is still that; else anew."""
         if self._end is None or not following or self._end.latest != following[0]:
-            latest, peaks = self._recorder.tip(cursor)
-            tree = Frontier(latest[0] if latest else 0, peaks)
+            latest = self.end()
+            last = latest[0] if latest else 0
+            tree = Frontier(last, frontier(cursor, last))
             self._end = _End(latest, self.decode(*latest).recorded if latest else "", tree)
         elif len(following) > 1:
             latest, tree = following[-1], self._end.tree

@@ -30,14 +30,6 @@ class Answer(NamedTuple):
     rows: Sequence[Row]
 
 
-class Tip(NamedTuple):
-    """The last entry of a log, if there is one, and the full subtrees of its tree, the largest
-    first."""
-
-    entry: Row | None
-    peaks: list[bytes]
-
-
 class Batch(NamedTuple):
     """Entries to be stored, the nodes they add to the tree from a place on, and the command that is
     whole with them, if it is: its id, its first and its last entry."""
@@ -60,9 +52,6 @@ class Recorder(Protocol):
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
-
-    def tip(self, cursor: Cursor) -> Tip:
-        """What the log ends with; raises Damaged where its tree lacks nodes."""
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

@@ -24,14 +24,15 @@ Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
 
 @dataclass
 class States:
-    """Stream → state and version, all as of the entry `number`, or later; None: nothing is known.
+    """Stream → state and version, all as of the latest entry that is known, or later.
 
     They say what somebody's turn has to tell to be as of the end of the log.
     """
 
-    number: int | None = None
+    begun: bool = False
     latest: Row | None = None
-    """That entry as it is stored: where another one stands there now, nothing is known."""
+    """That entry as it is stored, if there is one: where another one stands there now, nothing is
+    known."""
     crowded: bool = False
     """Whether others appended to the same streams just now."""
     alone: bool = True
@@ -44,9 +45,9 @@ class States:
 
     def begin(self, log: Log) -> None:
         """Know from which entry on to be told what others append."""
-        if self.number is None:
-            self._reach(log.end())
-            self.let_go = None if self.number else set()
+        if not self.begun:
+            self.begun, self.latest = True, log.end()
+            self.let_go = None if self.latest else set()
 
     def question(
         self, log: Log, wanted: set[str], command: str, *, at_once: bool = False
@@ -60,7 +61,7 @@ class States:
         late = len(light) <= FEW and (self.alone or self.crowded) and not at_once
         later = light if late else []
         self._load(log, [stream for stream in missing if stream not in later])
-        return Question(command, self.number or 0, later)
+        return Question(command, self.latest[0] if self.latest else 0, later)
 
     def learn(self, log: Log, asked: Question, news: News) -> set[str]:
         """Take in what a turn begins with; the streams in which others appended meanwhile."""
@@ -76,7 +77,7 @@ class States:
             moved = set(self.states)
             self.states, self.versions, self.let_go = {}, {}, None
         self.crowded, self.alone = bool(moved), news.last == asked.since
-        self._reach(news.latest)
+        self.latest = news.latest
         return moved
 
     def _take_in(self, log: Log, row: Row) -> bool:
@@ -151,13 +152,10 @@ class States:
     ) -> None:
         """Go on from what was appended up to the latest entry, right after what was known."""
         self.states.update(after.states)
-        self._reach(latest)
+        self.latest = latest
         self.versions.update(read)
         for stream, entries in Counter(stream for stream, _, _ in asked).items():
             self.versions[stream] += entries
-
-    def _reach(self, latest: Row | None) -> None:
-        self.number, self.latest = latest[0] if latest else 0, latest
 
     def catch_up(
         self, first: int, latest: Row | None, read: Mapping[str, int], asked: Sequence[Asked]
@@ -167,7 +165,7 @@ class States:
         from domain.world import blank
 
         self.versions.update(read)
-        self._reach(latest)
+        self.latest = latest
         for number, (stream, event, _) in enumerate(asked, first):
             state: Any = self.states.get(stream) or blank(stream)
             self.states[stream] = state.evolve(number, event)

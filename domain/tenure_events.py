@@ -126,11 +126,16 @@ def incoming(event: Any) -> str:
     return name
 
 
-def last_day_of(event: Resigned | Vacated | Replaced) -> When | None:
-    """The last day an exit states; a replacement's is the day before the successor's first."""
-    if type(event) is Replaced and event.last_day is None:
-        return event.first_day.shifted(-1)
-    return event.last_day
+def outgoing(event: Any) -> str:
+    """The person an end speaks of."""
+    name: str = event.outgoing if type(event) is Replaced else event.person
+    return name
+
+
+def last_day_of(event: Any) -> When | None:
+    """The last day an end states; a replacement's is the day before the successor's first."""
+    last: When | None = event.last_day
+    return event.first_day.shifted(-1) if last is None and type(event) is Replaced else last
 
 
 def persons_in(event: Any) -> tuple[str, ...]:

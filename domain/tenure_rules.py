@@ -20,6 +20,7 @@ from domain.tenure_events import (
     Vacated,
     incoming,
     last_day_of,
+    outgoing,
 )
 from domain.text import OPEN
 from domain.timeline import Chain
@@ -126,7 +127,7 @@ def _refuse_second_membership(case: Case, seat: Seat, tenure: Tenure, same: froz
 
 def ends(case: Case, event: Resigned | Vacated | Replaced) -> None:
     """Only a holder can leave a seat, and only once."""
-    person = event.outgoing if isinstance(event, Replaced) else event.person
+    person = outgoing(event)
     seat, last = case.seat(event), last_day_of(event)
     held = seat.tenures_of(person, case.body.last_day)
     ended = (t for t in held if case.number in t.entries and t.began not in (0, case.number))

@@ -22,6 +22,7 @@ from domain.tenure_events import (
     SubstituteCalled,
     incoming,
     last_day_of,
+    outgoing,
 )
 from domain.when import BEGINNING, END, NEVER, When, spanning
 
@@ -139,7 +140,7 @@ def _is_over(person: str, chain: Chain, day: int) -> bool:
     be one of a tenure begun by then."""
     if chain.over >= day or chain.leaves:
         return False
-    ends = (last_day_of(event) for _, event in chain.facts if _is_end(person, event))  # type: ignore[arg-type]
+    ends = (last_day_of(event) for _, event in chain.facts if _is_end(person, event))
     return all(last is not None and last.latest < day for last in ends)
 
 
@@ -178,7 +179,7 @@ def _by_first_day(fact: Fact) -> tuple[Any, ...]:
 
 
 def _by_last_day(fact: Fact) -> tuple[Any, ...]:
-    last = last_day_of(fact.event) or NEVER  # type: ignore[arg-type]
+    last = last_day_of(fact.event) or NEVER
     return last.earliest, last.latest, *_content(fact)
 
 
@@ -238,13 +239,12 @@ def _ended(tenures: list[Tenure], ends: list[Fact]) -> list[Tenure]:
     tenure of which only the end is known."""
     orphans: list[Tenure] = []
     for number, event in sorted(ends, key=_by_last_day):
-        last = last_day_of(event)  # type: ignore[arg-type]
+        last = last_day_of(event)
         at = _tenure_at(tenures, last, number)
         if at is not None:
             tenures[at] = closed(tenures[at], last, number)
         elif last is not None:
-            person = event.outgoing if type(event) is Replaced else event.person  # type: ignore[attr-defined]
-            orphans.append(_known_by_its_end(person, last, number))
+            orphans.append(_known_by_its_end(outgoing(event), last, number))
     return orphans + tenures
 
 

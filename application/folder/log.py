@@ -24,9 +24,9 @@ from application.folder.identity import (
     still,
     storage_failure,
 )
-from application.leaves import ENTRIES, TABLE, TREE, Cursor, frontier
+from application.leaves import ENTRIES, TABLE, TREE, Cursor
 from application.log import Log
-from application.recorder import NEAR, Answer, Batch, Question, Tip
+from application.recorder import NEAR, Answer, Batch, Question
 from application.swapping import beside
 from domain.privacy_events import PersonErased
 from domain.tree import LENGTH
@@ -121,12 +121,6 @@ class RecorderInFolder:
         for stream in question.unknown:
             rows += cursor.execute(f"{ENTRIES} WHERE originator_id = ?", (stream,)).fetchall()
         return Answer(done, [tuple(row) for row in rows])
-
-    def tip(self, cursor: Cursor) -> Tip:
-        """What the log ends with."""
-        cursor.execute(f"{ENTRIES} ORDER BY rowid DESC LIMIT 1")
-        last = cursor.fetchone()
-        return Tip(tuple(last), frontier(cursor, last[0])) if last else Tip(None, [])
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

@@ -11,8 +11,8 @@ import psycopg
 from psycopg import pq
 from psycopg.adapt import Transformer
 
-from application.leaves import TABLE, hashes_of
-from application.recorder import NEAR, Answer, Batch, Question, Tip
+from application.leaves import TABLE
+from application.recorder import NEAR, Answer, Batch, Question
 from application.server.connection import Connection
 from domain.tree import LENGTH
 
@@ -23,16 +23,6 @@ _ENTRIES = (
 _DONE = "SELECT first, last FROM commands WHERE id = $1"
 _NEW = f"{_ENTRIES} WHERE notification_id >= $1 ORDER BY notification_id LIMIT {NEAR + 2}"
 _UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($1, ' '))"
-_TIP = (
-    "SELECT latest.*, (SELECT string_agg(hash, ''::bytea ORDER BY place)"
-    " FROM generate_series(0, 62) AS level,"
-    " LATERAL (SELECT number >> level + 1 << level + 1 AS before) AS whole, tree"
-    " WHERE number >> level & 1 = 1 AND"
-    " place = 2 * before - bit_count(before::bit(64)) + (2::bigint << level) - 2)"
-    f" FROM ({_ENTRIES} ORDER BY notification_id DESC LIMIT 1) AS latest"
-)
-"""The subtrees of so many leaves as the number has bits; each is stored after those before it, as
-many nodes as it has (domain/tree.py)."""
 _STORE = (
     f"WITH entries AS (INSERT INTO {TABLE}"
     " (notification_id, originator_id, originator_version, topic, state) {}),"
@@ -52,13 +42,10 @@ MANY = _STORE.format(
 """What stores many entries, and the command that is whole with them, if it is."""
 PREPARE = (
     f"PREPARE fasti_done (text) AS {_DONE}; PREPARE fasti_new (bigint) AS {_NEW};"
-    f" PREPARE fasti_unknown (text) AS {_UNKNOWN}; PREPARE fasti_tip AS {_TIP};"
+    f" PREPARE fasti_unknown (text) AS {_UNKNOWN};"
     " PREPARE fasti_store (bigint, text, bigint, text, bytea, bigint, bytea, text) AS"
     f" {_ONE}"
 ).encode()
-
-
-ASKING_TIP = b"EXECUTE fasti_tip"
 
 
 def asking(connection: Connection, question: Question) -> bytes:
@@ -79,14 +66,6 @@ def answer_in(
     told = results[-3:] if question.unknown else results[-2:]
     done, *rows = (_rows_in(connection, result) for result in told)
     return Answer(done[0] if done else None, [*chain(*rows)])
-
-
-def tip_in(connection: Connection, result: pq.abc.PGresult) -> Tip:
-    """What a log ends with."""
-    for *entry, hashes in _rows_in(connection, result):
-        peaks = [hashes[at : at + LENGTH] for at in range(0, len(hashes or b""), LENGTH)]
-        return Tip(tuple(entry), hashes_of(peaks, entry[0].bit_count()))
-    return Tip(None, [])
 
 
 def _rows_in(connection: Connection, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:

@@ -14,16 +14,14 @@ from psycopg import pq
 from application.failures import Interrupted, Unreachable, Unwritable
 from application.leaves import Cursor
 from application.log import Log
-from application.recorder import Answer, Batch, Question, Tip
+from application.recorder import Answer, Batch, Question
 from application.server.address import DEADLINE, LASTING, Address
 from application.server.appending import (
-    ASKING_TIP,
     MANY,
     PREPARE,
     answer_in,
     asking,
     storing_one,
-    tip_in,
     values_of,
 )
 from application.server.connection import (
@@ -122,12 +120,6 @@ class RecorderOnServer:
         self._prepare(turn.connection)
         told = turn.say(asking(turn.connection, question))
         return answer_in(turn.connection, told, question)
-
-    def tip(self, cursor: Cursor) -> Tip:
-        """What the log ends with."""
-        turn = cast("Turn", cursor)
-        self._prepare(turn.connection)
-        return tip_in(turn.connection, turn.say(ASKING_TIP)[-1])
 
     def _prepare(self, connection: Connection) -> None:
         if connection is not self._prepared:
