@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """Acts to be recorded under one command, and what each of them rests on."""
+    """Acts to be recorded under one command, what each of them rests on, and whether that command
+    may have been recorded before."""
 
     acts: Sequence[Act]
     evidence: Sequence[Evidence | None]
     command: str
+    repeated: bool
 
 
 class Decision(NamedTuple):

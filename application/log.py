@@ -66,22 +66,28 @@ class Log(Reader):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._end: _End | None = None
-        self._commands: list[str] = []
+        self._made: dict[str, tuple[int, int]] = {}
+        """Command → its entries, for the last one, or for all where they are `_alone`."""
+        self._alone = False
+        """Whether nothing was recorded before what is appended together here."""
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """Everything appended within is committed at its end, or nothing of it."""
-        self._commands.clear()
+        self._made.clear()
         try:
             with (
                 self._forgetful(),
                 self._recorder.transaction(write=True, lasting=True) as cursor,
                 self._with(cursor),
             ):
+                self._alone = self.end() is None
                 yield
         except Interrupted:  # it may have been at the very end
-            if not self._commands or not self.settled(self._commands[-1], again="again"):
+            if not self._made or not self.settled([*self._made][-1], again="again"):
                 raise
+        finally:
+            self._alone = False
 
     @property
     def in_turn(self) -> bool:
@@ -104,7 +110,15 @@ class Log(Reader):
             with self._recorder.turn(question) as found:
                 yield found
         else:
-            yield self._cursor, self._recorder.answer(self._cursor, question)
+            known = self._known(question)
+            yield self._cursor, known or self._recorder.answer(self._cursor, question)
+
+    def _known(self, question: Question) -> Answer | None:
+        """The answer, where whoever asks in a turn made everything that it is about."""
+        latest = self._end and self._end.latest
+        if not self._alone or question.unknown or latest is None or latest[0] != question.since:
+            return None
+        return Answer(self._made.get(question.command or ""), (latest,))
 
     @contextmanager
     def _with(self, cursor: Cursor) -> Iterator[None]:
@@ -182,8 +196,10 @@ class Log(Reader):
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
             envelope = Envelope(stamp, writer, command)
             self._end = _End(self._store(cursor, asked, envelope, tree, dict(read)), stamp, tree)
-            self._commands = [command]
-        return Appended(last + 1, last + len(asked), before=False)
+            if not self._alone:
+                self._made.clear()
+            self._made[command] = done = (last + 1, last + len(asked))
+        return Appended(*done, before=False)
 
     def _store(
         self,
@@ -217,6 +233,9 @@ class Log(Reader):
 
     def commanded(self, command: str) -> Appended | None:
         """The entries a command made, if it was recorded."""
+        if self._alone:
+            done = self._made.get(command)
+            return Appended(*done, before=True) if done else None
         with self._transaction() as cursor:
             return self._commanded(cursor, command)
 

@@ -13,11 +13,11 @@ NEAR = 1000
 
 
 class Question(NamedTuple):
-    """What is asked as a turn begins: whether a command was recorded before, the last entry that is
-    known and those after it, NEAR at most and one too many, and all those of streams of which
-    nothing is known."""
+    """What is asked as a turn begins: whether a command was recorded before, if it may have been,
+    the last entry that is known and those after it, NEAR at most and one too many, and all those of
+    streams of which nothing is known."""
 
-    command: str
+    command: str | None
     since: int
     unknown: Sequence[str] = ()
 

@@ -155,7 +155,8 @@ class Register:
         self._refuse_writer()
         each = evidence if isinstance(evidence, Sequence) else [evidence] * len(acts)
         with self.writing() as log:
-            done = self._append(log, Wanted(acts, each, command or new_command()), command)
+            wanted = Wanted(acts, each, command or new_command(), repeated=bool(command))
+            done = self._append(log, wanted)
             behind = project and not self.project(log)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -168,19 +169,21 @@ class Register:
         except ValueError as wrong:
             raise Refusal(f"the name of the writer {wrong}; give another with --writer") from None
 
-    def _append(self, log: Log, wanted: Wanted, given: str | None) -> Appended:
+    def _append(self, log: Log, wanted: Wanted) -> Appended:
         """Append once, however often the server goes away."""
+        command = wanted.command
         for _ in range(ATTEMPTS):
             try:
-                done = log.settled(given) if given and log.commanded(given) else None
-                return done or self._once(log, wanted)
+                before = wanted.repeated and log.commanded(command)
+                return (log.settled(command) if before else None) or self._once(log, wanted)
             except Interrupted as lost:
                 self.states = States()
-                done = log.settled(wanted.command)
+                done = log.settled(command)
                 if done is not None:
                     return done._replace(before=False)
                 if isinstance(lost.__cause__, KeyboardInterrupt):
                     raise lost.__cause__ from None
+                wanted = wanted._replace(repeated=True)
         raise Busy(f"{self.storage} went away {ATTEMPTS} times; try again later")
 
     def _once(self, log: Log, wanted: Wanted) -> Appended:
@@ -192,7 +195,8 @@ class Register:
         states.begin(log)
         acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
         read, beyond = needed(acts, log), reads_beyond(acts)
-        question = states.question(log, read, wanted.command, at_once=beyond)
+        command = wanted.command if wanted.repeated else None
+        question = states.question(log, read, command, at_once=beyond)
         decision = self._decided_before(log, acts, read, question)
         with log.turn(question) as news:
             if news.done is not None:
@@ -203,7 +207,8 @@ class Register:
                     raise decision
                 decision = None
             if decision is None or decision.is_void(moved, news.last, beyond=beyond):
-                decision = self._decided(log, acts, needed(acts, log), news.last)
+                read = needed(acts, log) if beyond else read
+                decision = self._decided(log, acts, read, news.last)
             evidence = wanted.evidence
             asked = [(stream, event, evidence[at]) for at, stream, event in decision.follows]
             done = log.append(

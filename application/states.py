@@ -50,10 +50,10 @@ class States:
             self.let_go = None if self.latest else set()
 
     def question(
-        self, log: Log, wanted: set[str], command: str, *, at_once: bool = False
+        self, log: Log, wanted: set[str], command: str | None, *, at_once: bool = False
     ) -> Question:
-        """What is to be asked as the turn of a command begins that reads some streams; what takes
-        long to read is read now, or all `at_once`."""
+        """What is to be asked as a turn begins in which a decision reads some streams; what
+        takes long to read is read now, or all `at_once`."""
         if len(self.states) > BOUND:
             self._let_go()
         missing = self._missing(wanted)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from psycopg.conninfo import conninfo_to_dict
 
 COMMIT = re.compile(rb"(^|;|\0)\s*COMMIT\b", re.IGNORECASE)
-WRITES = re.compile(rb"EXECUTE fasti_store\b")
+WRITES = re.compile(rb"EXECUTE fasti_entry\b")
 WRITTEN = re.compile(rb"(INSERT|UPDATE|DELETE|MERGE|COPY) .*[1-9]")
 ENCRYPTION = (80877103, 80877104)
 """SSLRequest and GSSENCRequest, which come before the start of a connection."""

@@ -48,7 +48,7 @@ def overtaken(
     turn, decided, times = Log.turn, Register._decided, [0]
 
     def late(self: Log, question: Question):
-        if not self.in_turn and not question.command.startswith("other"):
+        if not self.in_turn and not (question.command or "").startswith("other"):
             asked = by(len(times))
             times.append(0)
             with closing(Register(register.address, writer="other")) as other:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 from eventsourcing.persistence import PersistenceError
@@ -24,12 +24,12 @@ from application.folder.identity import (
     still,
     storage_failure,
 )
+from application.folder.storing import Aside, store
 from application.leaves import ENTRIES, TABLE, TREE, Cursor
 from application.log import Log
 from application.recorder import NEAR, Answer, Batch, Question
 from application.swapping import beside
 from domain.privacy_events import PersonErased
-from domain.tree import LENGTH
 
 sqlite3.register_adapter(bytes, bytes)
 """Bytes are bound as they are; where nothing says so, sqlite3 looks for what adapts them each time,
@@ -55,16 +55,6 @@ PRAGMAS = ("synchronous = FULL", "cache_size = -16384")
 """What was appended is on the disk; every append touches the index of streams all over, so that 16
 MiB of it stay at hand."""
 NEW = f"{ENTRIES} WHERE rowid >= ? ORDER BY rowid LIMIT {NEAR + 2}"
-INSERT = (
-    f"INSERT INTO {TABLE} (rowid, originator_id, originator_version, topic, state)"
-    " VALUES (?, ?, ?, ?, ?)"
-)
-
-INSERT_NODES = (
-    "WITH RECURSIVE places(place) AS (VALUES(?1) UNION ALL SELECT place + 1 FROM places LIMIT ?3)"
-    f" INSERT INTO tree SELECT place, substr(?2, (place - ?1) * {LENGTH} + 1, {LENGTH}) FROM places"
-)
-"""All nodes at once, cut from one value: half the time of a row with two values for each."""
 
 
 class RecorderInFolder:
@@ -97,7 +87,8 @@ class RecorderInFolder:
         ):
             cursor.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             try:
-                yield cursor
+                with _aside(cursor) if lasting else nullcontext(cursor) as used:
+                    yield used
             except BaseException:
                 connection.rollback()
                 raise
@@ -114,8 +105,10 @@ class RecorderInFolder:
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
-        cursor.execute("SELECT first, last FROM commands WHERE id = ?", (question.command,))
-        done = cursor.fetchone()
+        done = None
+        if question.command is not None:
+            cursor.execute("SELECT first, last FROM commands WHERE id = ?", (question.command,))
+            done = cursor.fetchone()
         cursor.execute(NEW, (question.since,))
         rows = cursor.fetchall()
         for stream in question.unknown:
@@ -124,10 +117,25 @@ class RecorderInFolder:
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""
-        cursor.executemany(INSERT, batch.rows)
-        cursor.execute(INSERT_NODES, (batch.place, b"".join(batch.hashes), len(batch.hashes)))
-        if batch.command is not None:
-            cursor.execute("INSERT INTO commands VALUES (?, ?, ?)", batch.command)
+        if isinstance(cursor, Aside):
+            cursor.store(batch)
+        else:
+            store(cursor, batch)
+
+
+@contextmanager
+def _aside(cursor: Cursor) -> Iterator[Aside]:
+    """A cursor that stores beside what goes on, until all is stored."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        aside = Aside(cursor, thread)
+        try:
+            yield aside
+            aside.settle()
+        except BaseException:
+            aside.abandon()
+            raise
 
 
 def create_log(path: Path) -> None:

@@ -4,7 +4,6 @@ what begins or ends a turn: an append is two ways there and back."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 import psycopg
@@ -13,7 +12,7 @@ from psycopg.adapt import Transformer
 
 from application.leaves import TABLE
 from application.recorder import NEAR, Answer, Batch, Question
-from application.server.connection import Connection
+from application.server.connection import PATIENCE, Connection, run
 from domain.tree import LENGTH
 
 _ENTRIES = (
@@ -21,66 +20,82 @@ _ENTRIES = (
     f" FROM {TABLE}"
 )
 _DONE = "SELECT first, last FROM commands WHERE id = $1"
-_NEW = f"{_ENTRIES} WHERE notification_id >= $1 ORDER BY notification_id LIMIT {NEAR + 2}"
-_UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($1, ' '))"
-_STORE = (
-    f"WITH entries AS (INSERT INTO {TABLE}"
-    " (notification_id, originator_id, originator_version, topic, state) {}),"
-    " nodes AS (INSERT INTO tree"
-    f" SELECT {{}} + at, substr({{}}, (at * {LENGTH} + 1)::integer, {LENGTH})"
-    f" FROM generate_series(0::bigint, octet_length({{}}) / {LENGTH} - 1) AS at)"
-    " INSERT INTO commands {}"
+_NEW = f"{_ENTRIES} WHERE notification_id BETWEEN $1 AND $1 + {NEAR + 1}"
+_UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($2, ' '))"
+_ENTRY = (
+    f"INSERT INTO {TABLE} (notification_id, originator_id, originator_version, topic, state)"
+    " VALUES ($1, $2, $3, $4, $5)"
 )
-_ONE = _STORE.format("VALUES ($1, $2, $3, $4, $5)", "$6", "$7", "$7", "VALUES ($8, $1, $1)")
-MANY = _STORE.format(
-    "SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])",
-    "%s::bigint",
-    "%s::bytea",
-    "%s::bytea",
-    "SELECT %s, %s, %s WHERE %s::text IS NOT NULL",
+MANY = (
+    f"WITH entries AS (INSERT INTO {TABLE}"
+    " (notification_id, originator_id, originator_version, topic, state)"
+    " SELECT * FROM unnest(%b::bigint[], %b::text[], %b::bigint[], %b::text[], %b::bytea[])),"
+    " nodes AS (INSERT INTO tree"
+    f" SELECT %s::bigint + at, substr(%s::bytea, (at * {LENGTH} + 1)::integer, {LENGTH})"
+    f" FROM generate_series(0::bigint, octet_length(%s::bytea) / {LENGTH} - 1) AS at)"
+    " INSERT INTO commands SELECT %s, %s, %s WHERE %s::text IS NOT NULL"
 )
 """What stores many entries, and the command that is whole with them, if it is."""
-PREPARE = (
+_PREPARE = (
     f"PREPARE fasti_done (text) AS {_DONE}; PREPARE fasti_new (bigint) AS {_NEW};"
-    f" PREPARE fasti_unknown (text) AS {_UNKNOWN};"
-    " PREPARE fasti_store (bigint, text, bigint, text, bytea, bigint, bytea, text) AS"
-    f" {_ONE}"
+    f" PREPARE fasti_new_and_unknown (bigint, text) AS {_NEW} UNION ALL {_UNKNOWN};"
+    f" PREPARE fasti_entry (bigint, text, bigint, text, bytea) AS {_ENTRY};"
+    " PREPARE fasti_node (bigint, bytea) AS INSERT INTO tree VALUES ($1, $2);"
+    " PREPARE fasti_command (text, bigint, bigint) AS INSERT INTO commands VALUES ($1, $2, $3)"
 ).encode()
 
 
-def asking(connection: Connection, question: Question) -> bytes:
-    """What asks a question as a turn begins."""
-    asked = [
-        _executing(connection, b"fasti_done", question.command),
-        _executing(connection, b"fasti_new", question.since),
-    ]
-    if question.unknown:
-        asked.append(_executing(connection, b"fasti_unknown", " ".join(question.unknown)))
-    return b"; ".join(asked)
+class Prepared:
+    """A connection on which an append is prepared."""
 
+    def __init__(self, connection: Connection) -> None:
+        run(connection, _PREPARE, PATIENCE)
+        self.connection = connection
+        self._reader = Transformer(connection)
+        self._escaping = pq.Escaping(connection.pgconn)
 
-def answer_in(
-    connection: Connection, results: Sequence[pq.abc.PGresult], question: Question
-) -> Answer:
-    """The answer, which comes last."""
-    told = results[-3:] if question.unknown else results[-2:]
-    done, *rows = (_rows_in(connection, result) for result in told)
-    return Answer(done[0] if done else None, [*chain(*rows)])
+    def asking(self, question: Question) -> bytes:
+        """What asks a question as a turn begins."""
+        command, since, unknown = question
+        if unknown:
+            asked = self._executing(b"fasti_new_and_unknown", since, " ".join(unknown))
+        else:
+            asked = self._executing(b"fasti_new", since)
+        if command is None:
+            return asked
+        return b"%b; %b" % (self._executing(b"fasti_done", command), asked)
 
+    def answer_in(self, results: Sequence[pq.abc.PGresult], question: Question) -> Answer:
+        """The answer, which comes last."""
+        done = [] if question.command is None else self._rows_in(results[-2])
+        return Answer(done[0] if done else None, self._rows_in(results[-1]))
 
-def _rows_in(connection: Connection, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
-    reader = Transformer(connection)
-    reader.set_pgresult(result)
-    return reader.load_rows(0, result.ntuples, tuple)
+    def _rows_in(self, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
+        self._reader.set_pgresult(result)
+        return self._reader.load_rows(0, result.ntuples, tuple)
 
+    def storing_one(self, batch: Batch) -> bytes | None:
+        """What stores the only entry of a command; None where there are others."""
+        row, command = batch.rows[0], batch.command
+        if command is None or command[1:] != (row[0], row[0]):
+            return None
+        said = [self._executing(b"fasti_entry", *row)]
+        for place, hash_ in enumerate(batch.hashes, batch.place):
+            said.append(self._executing(b"fasti_node", place, hash_))
+        said.append(self._executing(b"fasti_command", *command))
+        return b"; ".join(said)
 
-def storing_one(connection: Connection, batch: Batch) -> bytes | None:
-    """What stores the only entry of a command; None where there are others."""
-    row, command = batch.rows[0], batch.command
-    if command is None or command[1:] != (row[0], row[0]):
-        return None
-    nodes = (batch.place, b"".join(batch.hashes))
-    return _executing(connection, b"fasti_store", *row, *nodes, command[0])
+    def _executing(self, name: bytes, *values: int | str | bytes) -> bytes:
+        return b"EXECUTE %b(%b)" % (name, b", ".join(map(self._literal, values)))
+
+    def _literal(self, value: int | str | bytes) -> bytes:
+        if isinstance(value, int):
+            return b"%d" % value
+        if isinstance(value, bytes):
+            return b"'%b'" % self._escaping.escape_bytea(value)
+        if "\0" in value:
+            raise psycopg.DataError("a text contains a NUL character")
+        return self._escaping.escape_literal(value.encode())
 
 
 def values_of(batch: Batch) -> tuple[object, ...]:
@@ -89,18 +104,3 @@ def values_of(batch: Batch) -> tuple[object, ...]:
     hashes = b"".join(batch.hashes)
     command = batch.command or (None, None, None)
     return (*columns, batch.place, hashes, hashes, *command, command[0])
-
-
-def _executing(connection: Connection, name: bytes, *values: int | str | bytes) -> bytes:
-    escaping = pq.Escaping(connection.pgconn)
-    return b"EXECUTE %b(%b)" % (name, b", ".join(_literal(escaping, value) for value in values))
-
-
-def _literal(escaping: pq.abc.Escaping, value: int | str | bytes) -> bytes:
-    if isinstance(value, int):
-        return b"%d" % value
-    if isinstance(value, bytes):
-        return b"'%b'" % escaping.escape_bytea(value)
-    if "\0" in value:
-        raise psycopg.DataError("a text contains a NUL character")
-    return escaping.escape_literal(value.encode())

@@ -26,6 +26,8 @@ from application.failures import (
 from application.server.address import DEADLINE, LASTING, Address
 
 Connection = psycopg.Connection[Any]
+PATIENCE = 30
+"""Seconds that a server is waited for which has gone away, and for its answer to a commit."""
 READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 LASTING_READING = f"{READING}; SET LOCAL idle_in_transaction_session_timeout = '{LASTING}s'"
 """Who only reads is in nobody's way, and may do something between."""

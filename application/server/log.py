@@ -16,15 +16,9 @@ from application.leaves import Cursor
 from application.log import Log
 from application.recorder import Answer, Batch, Question
 from application.server.address import DEADLINE, LASTING, Address
-from application.server.appending import (
-    MANY,
-    PREPARE,
-    answer_in,
-    asking,
-    storing_one,
-    values_of,
-)
+from application.server.appending import MANY, Prepared, values_of
 from application.server.connection import (
+    PATIENCE,
     Connection,
     ServerCursor,
     failure,
@@ -34,8 +28,6 @@ from application.server.connection import (
 )
 from application.server.schema import datastore_of
 
-PATIENCE = 30
-"""Seconds that a server is waited for which has gone away, and for its answer to a commit."""
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (TURN, LASTING)
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
@@ -74,7 +66,7 @@ class RecorderOnServer:
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
         self._connection: Connection | None = None
-        self._prepared: Connection | None = None
+        self._prepared: Prepared | None = None
         self._warned = False
 
     def close(self) -> None:
@@ -97,11 +89,10 @@ class RecorderOnServer:
         """The only one who writes, and what it asked."""
 
         def begin(connection: Connection) -> bytes:
-            self._prepare(connection)
-            return b"%b; %b" % (TURN, asking(connection, question))
+            return b"%b; %b" % (TURN, self._on(connection).asking(question))
 
         with self._turn(begin) as (turn, results):
-            yield turn, answer_in(turn.connection, results, question)
+            yield turn, self._on(turn.connection).answer_in(results, question)
 
     @contextmanager
     def _turn(
@@ -117,14 +108,14 @@ class RecorderOnServer:
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
         turn = cast("Turn", cursor)
-        self._prepare(turn.connection)
-        told = turn.say(asking(turn.connection, question))
-        return answer_in(turn.connection, told, question)
+        prepared = self._on(turn.connection)
+        return prepared.answer_in(turn.say(prepared.asking(question)), question)
 
-    def _prepare(self, connection: Connection) -> None:
-        if connection is not self._prepared:
-            run(connection, PREPARE, PATIENCE)
-            self._prepared = connection
+    def _on(self, connection: Connection) -> Prepared:
+        """A connection, prepared for appends."""
+        if self._prepared is None or self._prepared.connection is not connection:
+            self._prepared = Prepared(connection)
+        return self._prepared
 
     def assure(self, cursor: Cursor) -> None:
         """Write a line of the server's own log: only who wrote something waits for a standby."""
@@ -133,11 +124,10 @@ class RecorderOnServer:
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them; a single entry is said with what comes next."""
         turn = cast("Turn", cursor)
-        one = storing_one(turn.connection, batch) if len(batch.rows) == 1 else None
+        one = self._on(turn.connection).storing_one(batch) if len(batch.rows) == 1 else None
         if one is None:
             turn.execute(MANY, values_of(batch))
         else:
-            self._prepare(turn.connection)
             turn.owed += b"%b; " % one
 
     @contextmanager
