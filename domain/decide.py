@@ -14,7 +14,7 @@ from domain.act import Act
 from domain.body import Body
 from domain.case import Case
 from domain.entry import Event
-from domain.proposal_events import Decided, DecisionAnnulled
+from domain.proposal_events import Decided, DecisionAnnulled, Retracted
 from domain.refusal import Refusal, Refusals
 from domain.stated_events import StatementWithdrawn
 from domain.tenure_events import LeaveEnded, LeaveGranted, Replaced, Resigned, Vacated
@@ -24,8 +24,9 @@ OF_HOLDERS = frozenset({Resigned, Vacated, LeaveGranted, LeaveEnded, Replaced})
 """Events about somebody who holds a seat already."""
 
 
-LEADING = OF_HOLDERS | {Decided, DecisionAnnulled, StatementWithdrawn}
-"""Events of which others follow, or that are completed when they are decided."""
+LEADING = OF_HOLDERS | {Decided, DecisionAnnulled, StatementWithdrawn, Retracted}
+"""Events of which others follow, that are completed when they are decided, or that speak of an
+entry which may not be there."""
 Follows = tuple[int, str, Any]
 """The place of an act, a stream, and an event that follows from the act there."""
 
@@ -43,7 +44,7 @@ def decide(
     for at, act in enumerate(acts):
         try:
             plain = act.stream and type(act.event) not in LEADING
-            for stream, event in ((act.stream, act.event),) if plain else follow(after, act):
+            for stream, event in ((act.stream, act.event),) if plain else follow(after, act, next_number):
                 after.evolve(stream, next_number + len(followed), event)
                 followed.append((at, stream, event))
         except Refusal as refusal:
@@ -59,12 +60,14 @@ def decide(
     return followed, after
 
 
-def follow(world: World, act: Act) -> list[tuple[str, Event]]:
+def follow(world: World, act: Act, next_number: int) -> list[tuple[str, Event]]:
     """The events of one leading act: completed, or what an adoption or annulment makes happen."""
     event = act.event
     kind = type(event)
-    if not act.stream:
-        raise Refusal(f"there is no entry #{event.entry}")
+    if kind is Retracted:
+        if not act.stream or event.entry >= next_number:
+            raise Refusal(f"there is no entry #{event.entry}")
+        return [(act.stream, event)]
     if kind is Decided:
         return proposal_rules.adopted(world, act.slug, event)
     if kind is DecisionAnnulled:

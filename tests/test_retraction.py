@@ -32,6 +32,12 @@ def test_a_retracted_entry_never_held():
     )
 
 
+def test_what_is_recorded_with_it_is_no_entry_to_retract():
+    state = given(*RAAD)
+    number = state.number
+    state.when(BO_IN, retract(number)).refused(f"there is no entry #{number}")
+
+
 def test_a_decision_leaves_the_world_it_was_given_as_it_was():
     state = given(*RAAD, BO_IN)
     raad = state.world.body("raad")
