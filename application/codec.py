@@ -69,6 +69,12 @@ def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> E
     )
 
 
+def may_name(states: Iterable[bytes], slugs: Iterable[str]) -> bool:
+    """Whether stored bytes, which are not read for it, may name one of some slugs."""
+    said = b"".join(states)
+    return b"\\" in said or any(b'"%b"' % slug.encode() in said for slug in slugs)
+
+
 class _Readers(dict[str, Callable[[bytes], Any]]):
     """Kind → what reads its stored bytes, made when it is first needed."""
 

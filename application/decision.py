@@ -23,18 +23,18 @@ class Wanted(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What follows from acts after entry number `last`: events, the world after them, and the
-    versions of the streams that were read."""
+    """What follows from acts after entry number `last`: events, and the world after them; `read`
+    are the streams that were read, and those of the events."""
 
     last: int
     follows: list[Follows]
     after: World
-    read: dict[str, int]
+    read: set[str]
 
-    def is_void(self, moved: set[str], last: int, *, beyond: bool) -> bool:
+    def is_void(self, last: int, *, disturbed: bool, beyond: bool) -> bool:
         """Whether it rests on what is no longer so where `last` is the last entry: on streams that
-        moved, on what it read `beyond` them, or on the number of an entry of its own."""
-        return not moved.isdisjoint(self.read) or (
+        were disturbed, on what it read `beyond` them, or on the number of an entry of its own."""
+        return disturbed or (
             last != self.last and (beyond or any(self._is_own(e) for _, _, e in self.follows))
         )
 

@@ -70,12 +70,9 @@ class Reader:
     def of_streams(self, names: Sequence[str]) -> dict[str, list[Entry]]:
         """The entries of several streams, each in its order."""
         found: dict[str, list[Entry]] = {name: [] for name in names}
-        for at in range(0, len(names), 500):
-            part = tuple(names[at : at + 500])
-            marks = ",".join("?" * len(part))
-            where = f"WHERE originator_id IN ({marks}) ORDER BY originator_id, originator_version"
-            for entry in self._select(where, part):
-                found[entry.stream].append(entry)
+        for row in sorted(self._recorder.entries_of(self._cursor, names)) if names else ():
+            entry = self.decode(*row)
+            found[entry.stream].append(entry)
         return found
 
     def entries(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:

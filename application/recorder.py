@@ -53,6 +53,10 @@ class Recorder(Protocol):
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
 
+    def entries_of(self, cursor: Cursor | None, streams: Sequence[str]) -> Sequence[Row]:
+        """All entries of some streams, in any order: as who writes by a cursor sees them, or else
+        as all do."""
+
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""
 

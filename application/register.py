@@ -201,12 +201,12 @@ class Register:
         with log.turn(question) as news:
             if news.done is not None:
                 return Appended(*news.done, before=True)
-            moved = states.learn(log, question, news)
+            disturbed = states.learn(question, news, acts, read)
             if isinstance(decision, Refusals):
-                if not moved and news.last == question.since:
+                if news.last == question.since and not disturbed:
                     raise decision
                 decision = None
-            if decision is None or decision.is_void(moved, news.last, beyond=beyond):
+            if decision is None or decision.is_void(news.last, disturbed=disturbed, beyond=beyond):
                 read = needed(acts, log) if beyond else read
                 decision = self._decided(log, acts, read, news.last)
             evidence = wanted.evidence
@@ -216,13 +216,10 @@ class Register:
                 command=wanted.command,
                 writer=self.writer,
                 clock=self.clock,
-                read=decision.read,
+                read=states.versions_of(decision.read),
             )
             latest = log.latest
-        if done.first == decision.last + 1:
-            states.take(decision.after, latest, decision.read, asked)
-        else:
-            states.catch_up(done.first, latest, decision.read, asked)
+        states.take(log, decision, latest, asked)
         return done
 
     def _decided_before(
@@ -246,15 +243,14 @@ class Register:
         from domain.refusal import Refusals
         from domain.world import World
 
-        world, versions = self.states.world(log, acts, read, self.mentioned)
+        world, read = self.states.world(log, acts, read, self.mentioned)
         today = self.clock().date()
         try:
             follows, after = decide(world, acts, today=today, next_number=last + 1)
         except Refusals:
             world = World(self.states.with_neighbours(log, world), world.mentioned)
             follows, after = decide(world, acts, today=today, next_number=last + 1)
-        versions = {stream: 0 for _, stream, _ in follows} | versions
-        return Decision(last, follows, after, versions)
+        return Decision(last, follows, after, read.union(stream for _, stream, _ in follows))
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""

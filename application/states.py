@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from application.recorder import Question
 
 if TYPE_CHECKING:
+    from application.decision import Decision
     from application.leaves import Row
     from application.log import Asked, Log, News
     from domain.act import Act
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 BOUND = 300_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
+BEHIND = 64
+"""So many entries of others that disturb nothing are kept at most before they are taken in."""
 FEW = 20
 """So many streams, but no bodies, are read as a turn begins; more are read before."""
 Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
@@ -34,11 +37,13 @@ class States:
     """That entry as it is stored, if there is one: where another one stands there now, nothing is
     known."""
     crowded: bool = False
-    """Whether others appended to the same streams just now."""
+    """Whether what others appended just now disturbed what was decided."""
     alone: bool = True
     """Whether nobody else appended anything just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    behind: dict[str, list[Row]] = field(default_factory=dict)
+    """Stream → its last entries, up to its version, that its state does not contain yet."""
     let_go: set[int] | None = None
     """The hashes of all other streams that have entries, so that new ones are not looked for; None
     where the log was not followed from its first entry."""
@@ -54,6 +59,8 @@ class States:
     ) -> Question:
         """What is to be asked as a turn begins in which a decision reads some streams; what
         takes long to read is read now, or all `at_once`."""
+        if len(self.states) > BOUND or sum(map(len, self.behind.values())) > BEHIND:
+            self._bring_up(log, [*self.behind])
         if len(self.states) > BOUND:
             self._let_go()
         missing = self._missing(wanted)
@@ -63,41 +70,63 @@ class States:
         self._load(log, [stream for stream in missing if stream not in later])
         return Question(command, self.latest[0] if self.latest else 0, later)
 
-    def learn(self, log: Log, asked: Question, news: News) -> set[str]:
-        """Take in what a turn begins with; the streams in which others appended meanwhile."""
+    def learn(self, asked: Question, news: News, acts: Sequence[Act], read: set[str]) -> bool:
+        """Know what a turn begins with; whether others appended to streams that acts read what may
+        disturb a decision on them."""
         from domain.world import blank
 
         for stream in asked.unknown:
             self.states[stream], self.versions[stream] = blank(stream), 0
-        new = (row for row in news.rows if row[0] > asked.since and row[1] in self.states)
-        moved = {stream for _, stream, version, *_ in new if version > self.versions[stream]}
         known = next((row for row in news.rows if row[0] == asked.since), None)
         near = news.near and known == self.latest
-        if not (near and all(self._take_in(log, row) for row in news.rows)):
-            moved = set(self.states)
-            self.states, self.versions, self.let_go = {}, {}, None
-        self.crowded, self.alone = bool(moved), news.last == asked.since
+        new = [row for row in news.rows if row[0] > asked.since]
+        if near and all(self._follows(row) for row in news.rows):
+            disturbed = self._disturbed(acts, [row for row in new if row[1] in read])
+        else:
+            self.states, self.versions, self.behind, self.let_go = {}, {}, {}, None
+            disturbed = True
+        self.crowded, self.alone = disturbed, news.last == asked.since
         self.latest = news.latest
-        return moved
+        return disturbed
 
-    def _take_in(self, log: Log, row: Row) -> bool:
-        """Take in an entry that follows; whether what is known of its stream reaches up to it."""
-        number, stream, version = row[:3]
-        state: Any = self.states.get(stream)
-        if state is None:
+    def _follows(self, row: Row) -> bool:
+        """Keep an entry that is to be taken in; whether its stream is known up to it."""
+        stream, version = row[1], row[2]
+        known = self.versions.get(stream)
+        if known is None:
             if self.let_go is not None:
                 self.let_go.add(hash(stream))
-        elif version > self.versions[stream]:
-            if self.versions[stream] + 1 != version:
+        elif version > known:
+            if known + 1 != version:
                 return False
-            self.states[stream] = state.evolve(number, log.decode(*row).event)
+            self.behind.setdefault(stream, []).append(row)
             self.versions[stream] = version
         return True
 
+    def _disturbed(self, acts: Sequence[Act], rows: Sequence[Row]) -> bool:
+        """Whether entries of streams that acts read may change what follows from these: all but
+        those of a body about others in other seats."""
+        from application.codec import may_name
+        from domain.apart import KINDS, concerned
+        from domain.world import World
+
+        if not all(kind in KINDS for _, _, _, kind, _ in rows):
+            return True
+        names = concerned(World(self.states), acts) if rows else ()
+        return names is None or may_name((state for *_, state in rows), names)
+
+    def _bring_up(self, log: Log, streams: Iterable[str]) -> None:
+        """Take in all that is known of some streams."""
+        for stream in streams:
+            state: Any = self.states[stream]
+            for row in self.behind.pop(stream):
+                state = state.evolve(row[0], log.decode(*row).event)
+            self.states[stream] = state
+
     def world(
         self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming
-    ) -> tuple[World, dict[str, int]]:
-        """The states of the streams that acts read, and the versions of these."""
+    ) -> tuple[World, set[str]]:
+        """The states of the streams that acts read, and which streams these are."""
         from application.reading import mentions_needed
         from domain.world import World
 
@@ -105,8 +134,15 @@ class States:
         mentioned = naming(targets) if targets else {}
         wanted = wanted.union(stream for found in mentioned.values() for _, stream in found)
         self._load(log, self._missing(wanted))
-        versions = {stream: self.versions[stream] for stream in wanted}
-        return World(self.states, mentioned), versions
+        late = wanted & self.behind.keys()
+        bodies = {stream for stream in late if stream.startswith("body:")}
+        self._bring_up(log, late - bodies)
+        self._bring_up(log, [body for body in bodies if self._disturbed(acts, self.behind[body])])
+        return World(self.states, mentioned), wanted
+
+    def versions_of(self, streams: Iterable[str]) -> dict[str, int]:
+        """The versions of some streams at the end of the log."""
+        return {stream: self.versions.get(stream, 0) for stream in streams}
 
     def _let_go(self) -> None:
         """Forget all but bodies, and them too where they are too many."""
@@ -121,6 +157,7 @@ class States:
         """The states of a world and of everybody who sits in its bodies, to call them by name."""
         from domain.body import Body
 
+        self._bring_up(log, [*self.behind])
         known = [state for state in world.states.values() if isinstance(state, Body)]
         people = {name for body in known for seat in body.seats.values() for name in seat.chains}
         self._load(log, self._missing({f"person:{person}" for person in people}))
@@ -148,25 +185,25 @@ class States:
             self.states[stream], self.versions[stream] = state, len(entries)
 
     def take(
-        self, after: World, latest: Row | None, read: Mapping[str, int], asked: Sequence[Asked]
+        self, log: Log, decision: Decision, latest: Row | None, asked: Sequence[Asked]
     ) -> None:
-        """Go on from what was appended up to the latest entry, right after what was known."""
-        self.states.update(after.states)
+        """Go on from what was decided and then appended, up to the latest entry."""
         self.latest = latest
-        self.versions.update(read)
         for stream, entries in Counter(stream for stream, _, _ in asked).items():
-            self.versions[stream] += entries
+            self.versions[stream] = self.versions.get(stream, 0) + entries
+        first = (latest[0] if latest else 0) - len(asked) + 1
+        if first == decision.last + 1 and self.behind.keys().isdisjoint(decision.read):
+            self.states.update(decision.after.states)
+        elif latest is not None and len(asked) == 1 and latest[1] in self.behind:
+            self.behind[latest[1]].append(latest)
+        else:
+            self._catch_up(log, first, asked)
 
-    def catch_up(
-        self, first: int, latest: Row | None, read: Mapping[str, int], asked: Sequence[Asked]
-    ) -> None:
-        """Take in what was appended from a number up to the latest entry, after entries of others
-        in other streams."""
+    def _catch_up(self, log: Log, first: int, asked: Sequence[Asked]) -> None:
+        """Take in what was appended from a number on, after entries of others."""
         from domain.world import blank
 
-        self.versions.update(read)
-        self.latest = latest
         for number, (stream, event, _) in enumerate(asked, first):
+            self._bring_up(log, self.behind.keys() & {stream})
             state: Any = self.states.get(stream) or blank(stream)
             self.states[stream] = state.evolve(number, event)
-            self.versions[stream] += 1

@@ -44,7 +44,9 @@ def decide(
     for at, act in enumerate(acts):
         try:
             plain = act.stream and type(act.event) not in LEADING
-            for stream, event in ((act.stream, act.event),) if plain else follow(after, act, next_number):
+            for stream, event in (
+                ((act.stream, act.event),) if plain else follow(after, act, next_number)
+            ):
                 after.evolve(stream, next_number + len(followed), event)
                 followed.append((at, stream, event))
         except Refusal as refusal:

@@ -23,10 +23,8 @@ class Layered(Mapping[K, V]):
         self._own = own
 
     def going_on(self) -> Layered[K, V]:
-        """The same over the same, or all of it below where much is apart."""
-        if len(self._own) < APART:
-            return Layered(self._below, dict(self._own))
-        return Layered({**self._below, **self._own}, {})
+        """The same over the same."""
+        return Layered(self._below, dict(self._own))
 
     def __getitem__(self, key: K) -> V:
         return self._own[key] if key in self._own else self._below[key]
@@ -39,6 +37,8 @@ class Layered(Mapping[K, V]):
         return key in self._own or key in self._below
 
     def __setitem__(self, key: K, value: V) -> None:
+        if len(self._own) >= APART:
+            self._below, self._own = {**self._below, **self._own}, {}
         self._own[key] = value
 
     def __iter__(self) -> Iterator[K]:

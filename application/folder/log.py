@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from application.folder.identity import (
     storage_failure,
 )
 from application.folder.storing import Aside, store
-from application.leaves import ENTRIES, TABLE, TREE, Cursor
+from application.leaves import ENTRIES, TABLE, TREE, Cursor, Row
 from application.log import Log
 from application.recorder import NEAR, Answer, Batch, Question
 from application.swapping import beside
@@ -114,6 +114,17 @@ class RecorderInFolder:
         for stream in question.unknown:
             rows += cursor.execute(f"{ENTRIES} WHERE originator_id = ?", (stream,)).fetchall()
         return Answer(done, [tuple(row) for row in rows])
+
+    def entries_of(self, cursor: Cursor | None, streams: Sequence[str]) -> list[Row]:
+        """All entries of some streams."""
+        rows: list[Row] = []
+        with nullcontext(cursor) if cursor else self.transaction(write=False) as reading:
+            for at in range(0, len(streams), 500):
+                part = streams[at : at + 500]
+                marks = ",".join("?" * len(part))
+                reading.execute(f"{ENTRIES} WHERE originator_id IN ({marks})", part)
+                rows += map(tuple, reading.fetchall())
+        return rows
 
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them."""

@@ -21,7 +21,7 @@ _ENTRIES = (
 )
 _DONE = "SELECT first, last FROM commands WHERE id = $1"
 _NEW = f"{_ENTRIES} WHERE notification_id BETWEEN $1 AND $1 + {NEAR + 1}"
-_UNKNOWN = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array($2, ' '))"
+_OF_STREAMS = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array({{}}, ' '))"
 _ENTRY = (
     f"INSERT INTO {TABLE} (notification_id, originator_id, originator_version, topic, state)"
     " VALUES ($1, $2, $3, $4, $5)"
@@ -38,7 +38,9 @@ MANY = (
 """What stores many entries, and the command that is whole with them, if it is."""
 _PREPARE = (
     f"PREPARE fasti_done (text) AS {_DONE}; PREPARE fasti_new (bigint) AS {_NEW};"
-    f" PREPARE fasti_new_and_unknown (bigint, text) AS {_NEW} UNION ALL {_UNKNOWN};"
+    f" PREPARE fasti_new_and_unknown (bigint, text) AS {_NEW} UNION ALL"
+    f" {_OF_STREAMS.format('$2')};"
+    f" PREPARE fasti_streams (text) AS {_OF_STREAMS.format('$1')};"
     f" PREPARE fasti_entry (bigint, text, bigint, text, bytea) AS {_ENTRY};"
     " PREPARE fasti_node (bigint, bytea) AS INSERT INTO tree VALUES ($1, $2);"
     " PREPARE fasti_command (text, bigint, bigint) AS INSERT INTO commands VALUES ($1, $2, $3)"
@@ -46,7 +48,7 @@ _PREPARE = (
 
 
 class Prepared:
-    """A connection on which an append is prepared."""
+    """A connection on which appends, and what they read, are prepared."""
 
     def __init__(self, connection: Connection) -> None:
         run(connection, _PREPARE, PATIENCE)
@@ -67,10 +69,15 @@ class Prepared:
 
     def answer_in(self, results: Sequence[pq.abc.PGresult], question: Question) -> Answer:
         """The answer, which comes last."""
-        done = [] if question.command is None else self._rows_in(results[-2])
-        return Answer(done[0] if done else None, self._rows_in(results[-1]))
+        done = [] if question.command is None else self.rows_in(results[-2])
+        return Answer(done[0] if done else None, self.rows_in(results[-1]))
 
-    def _rows_in(self, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
+    def reading(self, streams: Sequence[str]) -> bytes:
+        """What reads all entries of some streams."""
+        return self._executing(b"fasti_streams", " ".join(streams))
+
+    def rows_in(self, result: pq.abc.PGresult) -> list[tuple[Any, ...]]:
+        """The rows that were found."""
         self._reader.set_pgresult(result)
         return self._reader.load_rows(0, result.ntuples, tuple)
 

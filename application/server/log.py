@@ -12,7 +12,7 @@ from eventsourcing.persistence import PersistenceError
 from psycopg import pq
 
 from application.failures import Interrupted, Unreachable, Unwritable
-from application.leaves import Cursor
+from application.leaves import Cursor, Row
 from application.log import Log
 from application.recorder import Answer, Batch, Question
 from application.server.address import DEADLINE, LASTING, Address
@@ -81,7 +81,7 @@ class RecorderOnServer:
             with self._turn(lambda _: TURN_LASTING if lasting else TURN) as (turn, _):
                 yield turn
             return
-        with self._told(), self._undone():
+        with self._told():
             yield ServerCursor(self._connected())
 
     @contextmanager
@@ -99,7 +99,7 @@ class RecorderOnServer:
         self, begin: Callable[[Connection], bytes]
     ) -> Iterator[tuple[Turn, list[pq.abc.PGresult]]]:
         """A turn that begins with some statements, and what they said."""
-        with self._told(), self._undone():
+        with self._told():
             connection, results = self._begun(begin)
             turn = Turn(connection)
             yield turn, results
@@ -111,8 +111,19 @@ class RecorderOnServer:
         prepared = self._on(turn.connection)
         return prepared.answer_in(turn.say(prepared.asking(question)), question)
 
+    def entries_of(self, cursor: Cursor | None, streams: Sequence[str]) -> list[Row]:
+        """All entries of some streams."""
+        if cursor is not None:
+            turn = cast("Turn", cursor)
+            prepared = self._on(turn.connection)
+            return prepared.rows_in(turn.say(prepared.reading(streams))[-1])
+        with self._told():
+            prepared = self._on(self._connected())
+            told = run(prepared.connection, prepared.reading(streams), PATIENCE)
+            return prepared.rows_in(told[-1])
+
     def _on(self, connection: Connection) -> Prepared:
-        """A connection, prepared for appends."""
+        """A connection, prepared."""
         if self._prepared is None or self._prepared.connection is not connection:
             self._prepared = Prepared(connection)
         return self._prepared
@@ -132,12 +143,16 @@ class RecorderOnServer:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
+        """Where anything is raised, what was begun is undone, and what the server says is told."""
         try:
             yield
-        except psycopg.Error as cause:
-            raise failure(cause, self._address) from cause
-        except PersistenceError as cause:
-            raise failure(cause.__cause__ or cause, self._address) from cause
+        except BaseException as cause:
+            self._undo()
+            if isinstance(cause, PersistenceError):
+                raise failure(cause.__cause__ or cause, self._address) from cause
+            if isinstance(cause, psycopg.Error):
+                raise failure(cause, self._address) from cause
+            raise
 
     def _connected(self) -> Connection:
         """The connection of this log; a new one where the server has ended it."""
@@ -187,15 +202,6 @@ class RecorderOnServer:
             raise Interrupted(f"stopped while {self._address} committed") from stopped
         if self._warned:
             raise Interrupted(f"{self._address} did not wait for its standby")
-
-    @contextmanager
-    def _undone(self) -> Iterator[None]:
-        """What was begun is undone where anything is raised."""
-        try:
-            yield
-        except BaseException:
-            self._undo()
-            raise
 
     def _undo(self) -> None:
         """Roll back, or close a connection on which that cannot be done."""
