@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 10
 """So often views may be replaced while they are opened."""
-PATIENCE, LOOK = 2.0, 0.02
-"""Seconds that others have to bring up the views; between looks whether they did."""
+PATIENCE, SOON, LOOK = 2.0, 0.002, 0.02
+"""Seconds that others have to bring up the views; until the first look whether they did, and
+between later ones at most."""
 
 
 class Asking:
@@ -98,7 +99,7 @@ class Asking:
 
     def _await(self, views: Views, log: Log) -> None:
         """Bring up views, or wait for others to do it; not again where that was just in vain."""
-        may, begin = True, monotonic()
+        may, begin, look = True, monotonic(), SOON
         while True:
             try:
                 if may and views.bring_up(log, self._last, wait=False):
@@ -112,7 +113,8 @@ class Asking:
             if monotonic() - max(begin, self._waited) > PATIENCE or begin - self._waited < PATIENCE:
                 self._waited = monotonic()
                 return
-            sleep(LOOK)
+            sleep(look)
+            look = min(2 * look, LOOK)
 
     def lacking(self, connection: Connection) -> list[str]:
         """What an answer from views does not have, in words."""

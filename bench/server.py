@@ -61,7 +61,8 @@ def main(times: int, entries: int) -> None:
 
 
 def appends(databases: Databases, times: int) -> None:
-    """Writers on bodies of their own and on one, beside plain INSERTs of the same rows."""
+    """Writers on bodies of their own and on one, beside plain INSERTs of the same rows; each has
+    appended once before, so that opening and reading a body is not in it."""
     print(f"\n{times} appends of each writer, at once; in brackets the same rows by plain INSERTs;")
     print(f"of {RUNS} runs the one in the middle, by how many times a plain INSERT it takes")
     print(
@@ -97,7 +98,7 @@ def _measured(databases: Databases, writers: int, bodies: int, times: int) -> tu
     address = databases.new_database()
     register = f"{address}?schema=written"
     where = {f"w{number}": f"raad-{number % bodies}" for number in range(writers)}
-    _begun(register, where, times)
+    _begun(register, where, times + 1)
     fasti = _together("fasti", register, where, times)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA plain")
@@ -109,13 +110,13 @@ def _measured(databases: Databases, writers: int, bodies: int, times: int) -> tu
     return fasti, plain
 
 
-def _begun(register: str, where: Mapping[str, str], times: int) -> None:
-    """A register with bodies and, for each writer, as many seats and persons as it will need."""
+def _begun(register: str, where: Mapping[str, str], seats: int) -> None:
+    """A register with bodies and, for each writer, so many seats and persons."""
     create_register(register)
     asked = [act(body, BodyEstablished(name="Rådet")) for body in sorted({*where.values()})]
     for name, body in where.items():
-        asked += [act(body, SeatCreated(seat=f"{name}-{n}", title="Sæde")) for n in range(times)]
-        asked += [act(f"{name}-{n}", PersonRegistered(name="Åse Ærø")) for n in range(times)]
+        asked += [act(body, SeatCreated(seat=f"{name}-{n}", title="Sæde")) for n in range(seats)]
+        asked += [act(f"{name}-{n}", PersonRegistered(name="Åse Ærø")) for n in range(seats)]
     Register(register, writer="bench").record(asked, project=False)
 
 
@@ -168,14 +169,15 @@ def _say(process: subprocess.Popen[str]) -> None:
 def readers(databases: Databases, times: int) -> None:
     """One who asks for a board again and again, alone and while four write, whose appends the views
     show at once: at the pace of persons, and as quickly as they can."""
-    print(f"\na board of {times * 5} seats, asked {times} times; in brackets beside nobody writing")
+    seats = times * 5 + 1
+    print(f"\na board of {seats} seats, asked {times} times; in brackets beside nobody writing")
     for pace, told in ((PACE, f"4 write {PACE} a second each"), (0, "4 write all the time")):
         address = f"{databases.new_database()}?schema=written"
         where = {f"w{number}": f"raad-{number}" for number in range(4)}
-        _begun(address, {**where, "asked": "asked"}, times * 5)
+        _begun(address, {**where, "asked": "asked"}, seats)
         register = Register(address)
         quiet = [_board(register) for _ in range(times)]
-        with _started("shown", address, where, times * 5, pace):
+        with _started("shown", address, where, seats - 1, pace):
             time.sleep(0.5)
             busy = [_board(register) for _ in range(times)]
         cost = median(busy) / median(quiet)

@@ -48,12 +48,14 @@ class Counted(Register):
 
 
 def main(way: str, address: str, body: str, writer: str, times: int, pace: float) -> None:
-    """Wait for a line on stdin, write, and print the seconds it took in all, those of each append,
-    and how many decisions were taken again."""
+    """Append once, so that all is open and read; wait for a line on stdin, write, and print the
+    seconds it took in all, those of each append, and how many decisions were taken again."""
     work = plain(address, body, writer)
     if way != "plain":
         work = fasti(address, body, writer, times, shown=way == "shown")
     next(work)
+    next(work)
+    Counted.decided = 0
     print("ready", flush=True)
     sys.stdin.readline()
     took = []
@@ -73,7 +75,7 @@ def fasti(address: str, body: str, writer: str, times: int, *, shown: bool) -> I
     register = Counted(address, writer=writer)
     with register.writing():
         yield
-        for number in range(times):
+        for number in range(times + 1):
             own = f"{writer}-{number}"
             asked = act(body, Appointed(seat=own, person=own, first_day=DAY))
             register.record([asked], project=shown)
