@@ -23,13 +23,11 @@ class Wanted(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What follows from acts after entry number `last`: events, and the world after them; `read`
-    are the streams that were read, and those of the events."""
+    """What follows from acts after entry number `last`: events, and the world after them."""
 
     last: int
     follows: list[Follows]
     after: World
-    read: set[str]
 
     def is_void(self, last: int, *, disturbed: bool, beyond: bool) -> bool:
         """Whether it rests on what is no longer so where `last` is the last entry: on streams that

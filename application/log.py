@@ -118,7 +118,8 @@ class Log(Reader):
         latest = self._end and self._end.latest
         if not self._alone or question.unknown or latest is None or latest[0] != question.since:
             return None
-        return Answer(self._made.get(question.command or ""), (latest,))
+        done = self._made.get(question.command) if question.command else None
+        return Answer(done, (latest,))
 
     @contextmanager
     def _with(self, cursor: Cursor) -> Iterator[None]:
@@ -183,11 +184,11 @@ class Log(Reader):
         command: str,
         writer: str,
         clock: Callable[[], datetime],
-        read: Mapping[str, int],
+        versions: Mapping[str, int],
     ) -> Appended:
         """Append all events or none, in a turn, under its command id.
 
-        `read` gives the version of every stream at the end of the log (0: empty). Raises
+        `versions` gives that of every stream appended to at the end of the log (0: empty). Raises
         ClockBehind, Unwritable.
         """
         with self._transaction(write=True) as cursor:
@@ -195,7 +196,9 @@ class Log(Reader):
             last = tree.size
             stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
             envelope = Envelope(stamp, writer, command)
-            self._end = _End(self._store(cursor, asked, envelope, tree, dict(read)), stamp, tree)
+            self._end = _End(
+                self._store(cursor, asked, envelope, tree, dict(versions)), stamp, tree
+            )
             if not self._alone:
                 self._made.clear()
             self._made[command] = done = (last + 1, last + len(asked))

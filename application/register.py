@@ -216,7 +216,7 @@ class Register:
                 command=wanted.command,
                 writer=self.writer,
                 clock=self.clock,
-                read=states.versions_of(decision.read),
+                versions=states.versions_of(decision.after.states),
             )
             latest = log.latest
         states.take(log, decision, latest, asked)
@@ -243,14 +243,14 @@ class Register:
         from domain.refusal import Refusals
         from domain.world import World
 
-        world, read = self.states.world(log, acts, read, self.mentioned)
+        world = self.states.world(log, acts, read, self.mentioned)
         today = self.clock().date()
         try:
             follows, after = decide(world, acts, today=today, next_number=last + 1)
         except Refusals:
             world = World(self.states.with_neighbours(log, world), world.mentioned)
             follows, after = decide(world, acts, today=today, next_number=last + 1)
-        return Decision(last, follows, after, read.union(stream for _, stream, _ in follows))
+        return Decision(last, follows, after)
 
     def project(self, log: Log) -> bool:
         """Bring the views up; whether that could be done."""

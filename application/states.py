@@ -79,9 +79,9 @@ class States:
             self.states[stream], self.versions[stream] = blank(stream), 0
         known = next((row for row in news.rows if row[0] == asked.since), None)
         near = news.near and known == self.latest
-        new = [row for row in news.rows if row[0] > asked.since]
         if near and all(self._follows(row) for row in news.rows):
-            disturbed = self._disturbed(acts, [row for row in new if row[1] in read])
+            new = [row for row in news.rows if row[0] > asked.since and row[1] in read]
+            disturbed = self._disturbed(acts, new)
         else:
             self.states, self.versions, self.behind, self.let_go = {}, {}, {}, None
             disturbed = True
@@ -118,15 +118,15 @@ class States:
     def _bring_up(self, log: Log, streams: Iterable[str]) -> None:
         """Take in all that is known of some streams."""
         for stream in streams:
+            events = [(row[0], log.decode(*row).event) for row in self.behind[stream]]
             state: Any = self.states[stream]
-            for row in self.behind.pop(stream):
-                state = state.evolve(row[0], log.decode(*row).event)
+            for number, event in events:
+                state = state.evolve(number, event)
             self.states[stream] = state
+            del self.behind[stream]
 
-    def world(
-        self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming
-    ) -> tuple[World, set[str]]:
-        """The states of the streams that acts read, and which streams these are."""
+    def world(self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming) -> World:
+        """The states of the streams that acts read."""
         from application.reading import mentions_needed
         from domain.world import World
 
@@ -138,7 +138,7 @@ class States:
         bodies = {stream for stream in late if stream.startswith("body:")}
         self._bring_up(log, late - bodies)
         self._bring_up(log, [body for body in bodies if self._disturbed(acts, self.behind[body])])
-        return World(self.states, mentioned), wanted
+        return World(self.states, mentioned)
 
     def versions_of(self, streams: Iterable[str]) -> dict[str, int]:
         """The versions of some streams at the end of the log."""
@@ -192,7 +192,7 @@ class States:
         for stream, entries in Counter(stream for stream, _, _ in asked).items():
             self.versions[stream] = self.versions.get(stream, 0) + entries
         first = (latest[0] if latest else 0) - len(asked) + 1
-        if first == decision.last + 1 and self.behind.keys().isdisjoint(decision.read):
+        if first == decision.last + 1 and self.behind.keys().isdisjoint(decision.after.states):
             self.states.update(decision.after.states)
         elif latest is not None and len(asked) == 1 and latest[1] in self.behind:
             self.behind[latest[1]].append(latest)

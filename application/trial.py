@@ -17,7 +17,7 @@ def tried(register: Register, acts: Sequence[Act]) -> list[Entry]:
     today = register.clock().date()
     with register.log() as log:
         last = log.last()[0]
-        world, _ = States().world(log, acts, needed(acts, log), register.mentioned)
+        world = States().world(log, acts, needed(acts, log), register.mentioned)
     followed, _ = decide(world, acts, today=today, next_number=last + 1)
     return [
         Entry(last + offset, stream, 0, "", register.writer, "", None, event)

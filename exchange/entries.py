@@ -102,9 +102,9 @@ def _say_what_is_elsewhere(register: Register, entries: Sequence[Entry]) -> None
 
 def _append(log: Log, command: str, entries: list[Entry]) -> None:
     first = entries[0]
-    read: dict[str, int] = {}
+    versions: dict[str, int] = {}
     for entry in entries:
-        read.setdefault(entry.stream, entry.version - 1)
+        versions.setdefault(entry.stream, entry.version - 1)
     moment = datetime.fromisoformat(first.recorded)
     with log.turn(Question(command, first.number - 1)) as news:
         if news.last != first.number - 1:
@@ -120,7 +120,7 @@ def _append(log: Log, command: str, entries: list[Entry]) -> None:
             command=command,
             writer=first.writer,
             clock=lambda: moment,
-            read=read,
+            versions=versions,
         )
 
 

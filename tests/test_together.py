@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -128,3 +129,23 @@ def test_what_cannot_be_stored_ends_it_and_leaves_nothing(tmp_path: Path, after:
     with pytest.raises(Failure, match="full; nothing was changed"), register.writing() as log:
         full(log)
     assert register.last() == 0
+
+
+def test_what_could_not_be_stored_is_not_forgotten_by_who_goes_on(tmp_path: Path):
+    folder = tmp_path / "register"
+    create_register(folder)
+    register = Register(folder, writer="test")
+
+    def heedless(log: Log) -> None:
+        with log.together():
+            with log._transaction() as cursor:
+                cursor.execute("PRAGMA max_page_count = 300")
+            register.record(persons(MANY), command="c", project=False)
+            with suppress(sqlite3.Error):
+                log.last()
+            with suppress(sqlite3.Error):
+                register.record(persons(1, MANY), project=False)
+
+    with pytest.raises(Failure, match="full; nothing was changed"), register.writing() as log:
+        heedless(log)
+    assert (register.last(), register.commanded("c")) == (0, False)

@@ -15,7 +15,7 @@ from application import reading
 from application.failures import Damaged
 from application.folder.log import NEW
 from application.log import Log
-from application.recorder import Question
+from application.recorder import NEAR, Question
 from application.register import Register
 from application.replay import difference
 from application.verification import verify
@@ -101,6 +101,19 @@ def test_what_others_append_elsewhere_is_no_reason_to_decide_again(register: Reg
         for number in range(12):
             register.record([act("raad", SeatCreated(seat=f"s{number}", title="S"))])
     assert (times, register.last()) == ([1] * 12 + [0], 25)
+
+
+def test_who_began_with_an_empty_log_learns_of_all_that_came_since(register: Register, monkeypatch):
+    many = [act(f"p{number}", PersonRegistered(name="Åse")) for number in range(NEAR + 100)]
+    overtaken(register, monkeypatch, lambda turn: many if turn == 1 else [])
+    with register.writing():
+        register.record([act("bo", PersonRegistered(name="Bo"))], project=False)
+        monkeypatch.undo()
+        for number in (5, NEAR + 50):
+            with pytest.raises(Refusals, match=f"already registered as Åse \\(#{number + 1}\\)"):
+                register.record([many[number]], project=False)
+        register.record([act(f"p{NEAR + 50}", PersonRenamed(name="Ib"))], project=False)
+    assert register.last() == NEAR + 102
 
 
 def test_a_statement_withdrawn_as_it_is_made_is_the_one_that_is_withdrawn(
@@ -189,5 +202,5 @@ def test_who_was_left_far_behind_reads_anew(register: Register, monkeypatch):
 def test_nothing_is_appended_outside_of_a_turn(register: Register):
     asked = [("person:bo", PersonRegistered(name="Bo"), None)]
     with register.log(writable=True) as log, pytest.raises(RuntimeError, match="outside of a turn"):
-        log.append(asked, command="c", writer="w", clock=register.clock, read={"person:bo": 0})
+        log.append(asked, command="c", writer="w", clock=register.clock, versions={"person:bo": 0})
     assert register.last() == 0

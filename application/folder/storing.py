@@ -75,9 +75,8 @@ class Aside:
             self._storing = self._thread.submit(_store_many, self._cursor, many, *nodes)
 
     def _wait(self) -> None:
-        storing, self._storing = self._storing, None
-        if storing is not None:
-            storing.result()
+        if self._storing is not None:
+            self._storing.result()  # what could not be stored is told each time
 
     def settle(self) -> None:
         """Have all stored; raises what storing it raised."""

@@ -20,7 +20,7 @@ _ENTRIES = (
     f" FROM {TABLE}"
 )
 _DONE = "SELECT first, last FROM commands WHERE id = $1"
-_NEW = f"{_ENTRIES} WHERE notification_id BETWEEN $1 AND $1 + {NEAR + 1}"
+_NEW = f"{_ENTRIES} WHERE notification_id BETWEEN $1 AND greatest($1, 1) + {NEAR + 1}"
 _OF_STREAMS = f"{_ENTRIES} WHERE originator_id = ANY(string_to_array({{}}, ' '))"
 _ENTRY = (
     f"INSERT INTO {TABLE} (notification_id, originator_id, originator_version, topic, state)"
