@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.act import Act
+from domain.act import Act, TenureEvent
+from domain.body_events import KeptVacant
 from domain.entry import Event
-from domain.tenure_events import (
-    Appointed,
-    LeaveEnded,
-    LeaveGranted,
-    Reappointed,
-    Replaced,
-    Resigned,
-    SubstituteCalled,
-    Vacated,
-    persons_in,
-)
+from domain.tenure_events import persons_in
 from domain.world import World
 
-OF_TENURES: frozenset[type[Event]] = frozenset(
-    {
-        Appointed,
-        Reappointed,
-        Replaced,
-        SubstituteCalled,
-        Resigned,
-        Vacated,
-        LeaveGranted,
-        LeaveEnded,
-    }
-)
+OF_TENURES: frozenset[type[Event]] = frozenset(TenureEvent.__args__) - {KeptVacant}
 """Events about persons in one seat. A decision on them rests on that seat and on all seats of these
 persons; what is known of others elsewhere in the body leaves it as it is."""
 

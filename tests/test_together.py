@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -113,39 +113,42 @@ def test_what_ends_in_between_leaves_nothing(register: Register):
     assert sound(register)
 
 
+@pytest.fixture
+def small(tmp_path: Path) -> Register:
+    """A register that has no room for many entries."""
+    create_register(tmp_path / "register")
+    return Register(tmp_path / "register", writer="test")
+
+
+@contextmanager
+def together_in_little_room(log: Log) -> Iterator[None]:
+    with log.together():
+        with log._transaction() as cursor:
+            cursor.execute("PRAGMA max_page_count = 300")
+        yield
+
+
 @pytest.mark.parametrize("after", [(), (1,), (MANY, MANY)], ids=str)
-def test_what_cannot_be_stored_ends_it_and_leaves_nothing(tmp_path: Path, after: tuple[int, ...]):
-    folder = tmp_path / "register"
-    create_register(folder)
-    register = Register(folder, writer="test")
-
+def test_what_cannot_be_stored_ends_it_and_leaves_nothing(small: Register, after: tuple[int, ...]):
     def full(log: Log) -> None:
-        with log.together():
-            with log._transaction() as cursor:
-                cursor.execute("PRAGMA max_page_count = 300")
+        with together_in_little_room(log):
             for number, size in enumerate((MANY, *after)):
-                register.record(persons(size, number * MANY), project=False)
+                small.record(persons(size, number * MANY), project=False)
 
-    with pytest.raises(Failure, match="full; nothing was changed"), register.writing() as log:
+    with pytest.raises(Failure, match="full; nothing was changed"), small.writing() as log:
         full(log)
-    assert register.last() == 0
+    assert small.last() == 0
 
 
-def test_what_could_not_be_stored_is_not_forgotten_by_who_goes_on(tmp_path: Path):
-    folder = tmp_path / "register"
-    create_register(folder)
-    register = Register(folder, writer="test")
-
+def test_what_could_not_be_stored_is_not_forgotten_by_who_goes_on(small: Register):
     def heedless(log: Log) -> None:
-        with log.together():
-            with log._transaction() as cursor:
-                cursor.execute("PRAGMA max_page_count = 300")
-            register.record(persons(MANY), command="c", project=False)
+        with together_in_little_room(log):
+            small.record(persons(MANY), command="c", project=False)
             with suppress(sqlite3.Error):
                 log.last()
             with suppress(sqlite3.Error):
-                register.record(persons(1, MANY), project=False)
+                small.record(persons(1, MANY), project=False)
 
-    with pytest.raises(Failure, match="full; nothing was changed"), register.writing() as log:
+    with pytest.raises(Failure, match="full; nothing was changed"), small.writing() as log:
         heedless(log)
-    assert (register.last(), register.commanded("c")) == (0, False)
+    assert (small.last(), small.commanded("c")) == (0, False)

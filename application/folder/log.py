@@ -110,10 +110,8 @@ class RecorderInFolder:
             cursor.execute("SELECT first, last FROM commands WHERE id = ?", (question.command,))
             done = cursor.fetchone()
         cursor.execute(NEW, (question.since,))
-        rows = cursor.fetchall()
-        for stream in question.unknown:
-            rows += cursor.execute(f"{ENTRIES} WHERE originator_id = ?", (stream,)).fetchall()
-        return Answer(done, [tuple(row) for row in rows])
+        new = map(tuple, cursor.fetchall())
+        return Answer(done, [*new, *self.entries_of(cursor, question.unknown)])
 
     def entries_of(self, cursor: Cursor | None, streams: Sequence[str]) -> list[Row]:
         """All entries of some streams."""
