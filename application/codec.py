@@ -69,10 +69,11 @@ def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> E
     )
 
 
-def may_name(states: Iterable[bytes], slugs: Iterable[str]) -> bool:
-    """Whether stored bytes, which are not read for it, may name one of some slugs."""
-    said = b"".join(states)
-    return b"\\" in said or any(b'"%b"' % slug.encode() in said for slug in slugs)
+def texts_in(state: bytes) -> list[bytes] | None:
+    """The texts in the event of an entry, with what is between them, without reading it; None where
+    they are not written as they are."""
+    event = state.rpartition(b'"event":')[2]
+    return None if b"\\" in event else event.split(b'"')
 
 
 class _Readers(dict[str, Callable[[bytes], Any]]):

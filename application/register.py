@@ -196,12 +196,13 @@ class Register:
         acts = [act if act.stream else _placed(log, act) for act in wanted.acts]
         read, beyond = needed(acts, log), reads_beyond(acts)
         command = wanted.command if wanted.repeated else None
-        question = states.question(log, read, command, at_once=beyond)
+        question = states.question(log, acts, read, command, at_once=beyond)
         decision = self._decided_before(log, acts, read, question)
+        names = states.rests_on(acts)
         with log.turn(question) as news:
             if news.done is not None:
                 return Appended(*news.done, before=True)
-            disturbed = states.learn(question, news, acts, read)
+            disturbed = states.learn(question, news, names, read)
             if isinstance(decision, Refusals):
                 if news.last == question.since and not disturbed:
                     raise decision

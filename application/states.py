@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from application.behind import Behind
 from application.recorder import Question
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 BOUND = 300_000
 """So many streams are kept at most; bodies, which take long to read, stay longest."""
-BEHIND = 64
-"""So many entries of others that disturb nothing are kept at most before they are taken in."""
+BEHIND = 10_000
+"""So many entries that disturb nothing are kept at most before they are taken in."""
 FEW = 20
 """So many streams, but no bodies, are read as a turn begins; more are read before."""
+Names = frozenset[str] | None
 Naming = Callable[[Sequence[str]], "Mapping[str, Mentioned]"]
 
 
@@ -42,8 +44,10 @@ class States:
     """Whether nobody else appended anything just now."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
-    behind: dict[str, list[Row]] = field(default_factory=dict)
+    behind: dict[str, Behind] = field(default_factory=dict)
     """Stream → its last entries, up to its version, that its state does not contain yet."""
+    kept: int = 0
+    """How many these are."""
     let_go: set[int] | None = None
     """The hashes of all other streams that have entries, so that new ones are not looked for; None
     where the log was not followed from its first entry."""
@@ -55,11 +59,17 @@ class States:
             self.let_go = None if self.latest else set()
 
     def question(
-        self, log: Log, wanted: set[str], command: str | None, *, at_once: bool = False
+        self,
+        log: Log,
+        acts: Sequence[Act],
+        wanted: set[str],
+        command: str | None,
+        *,
+        at_once: bool = False,
     ) -> Question:
-        """What is to be asked as a turn begins in which a decision reads some streams; what
+        """What is to be asked as a turn begins in which a decision on acts reads some streams; what
         takes long to read is read now, or all `at_once`."""
-        if len(self.states) > BOUND or sum(map(len, self.behind.values())) > BEHIND:
+        if len(self.states) > BOUND or self.kept > BEHIND:
             self._bring_up(log, [*self.behind])
         if len(self.states) > BOUND:
             self._let_go()
@@ -68,23 +78,32 @@ class States:
         late = len(light) <= FEW and (self.alone or self.crowded) and not at_once
         later = light if late else []
         self._load(log, [stream for stream in missing if stream not in later])
+        if later or self.crowded:  # what is decided in the turn then
+            self._bring_up_disturbing(log, acts, wanted)
         return Question(command, self.latest[0] if self.latest else 0, later)
 
-    def learn(self, asked: Question, news: News, acts: Sequence[Act], read: set[str]) -> bool:
-        """Know what a turn begins with; whether others appended to streams that acts read what may
-        disturb a decision on them."""
+    def rests_on(self, acts: Sequence[Act]) -> Names:
+        """The seats and persons that a decision on acts rests on; None where on all in a body."""
+        from domain.apart import concerned
+        from domain.world import World
+
+        return concerned(World(self.states), acts)
+
+    def learn(self, asked: Question, news: News, names: Names, read: set[str]) -> bool:
+        """Know what a turn begins with; whether others appended to streams that are read what may
+        disturb a decision that rests on some names."""
         from domain.world import blank
 
         for stream in asked.unknown:
             self.states[stream], self.versions[stream] = blank(stream), 0
         known = next((row for row in news.rows if row[0] == asked.since), None)
         near = news.near and known == self.latest
-        if near and all(self._follows(row) for row in news.rows):
-            new = [row for row in news.rows if row[0] > asked.since and row[1] in read]
-            disturbed = self._disturbed(acts, new)
+        if near and all(map(self._follows, news.rows)):
+            new = {row[1] for row in news.rows if row[0] > asked.since}
+            disturbed = any(self._may_disturb(stream, names) for stream in new & read)
         else:
             self.states, self.versions, self.behind, self.let_go = {}, {}, {}, None
-            disturbed = True
+            self.kept, disturbed = 0, True
         self.crowded, self.alone = disturbed, news.last == asked.since
         self.latest = news.latest
         return disturbed
@@ -99,31 +118,43 @@ class States:
         elif version > known:
             if known + 1 != version:
                 return False
-            self.behind.setdefault(stream, []).append(row)
+            self._keep(row)
             self.versions[stream] = version
         return True
 
-    def _disturbed(self, acts: Sequence[Act], rows: Sequence[Row]) -> bool:
-        """Whether entries of streams that acts read may change what follows from these: all but
-        those of a body about others in other seats."""
-        from application.codec import may_name
-        from domain.apart import KINDS, concerned
-        from domain.world import World
+    def _keep(self, row: Row) -> None:
+        """Keep an entry that is to be taken in."""
+        if row[1] not in self.behind:
+            self.behind[row[1]] = Behind()
+        self.behind[row[1]].rows.append(row)
+        self.kept += 1
 
-        if not all(kind in KINDS for _, _, _, kind, _ in rows):
-            return True
-        names = concerned(World(self.states), acts) if rows else ()
-        return names is None or may_name((state for *_, state in rows), names)
+    def _may_disturb(self, stream: str, names: Names) -> bool:
+        """Whether what others appended may change what is decided: in a body not what is about
+        others in other seats."""
+        kept = self.behind.get(stream)
+        return kept is None or kept.disturbs(names)
 
     def _bring_up(self, log: Log, streams: Iterable[str]) -> None:
         """Take in all that is known of some streams."""
         for stream in streams:
-            events = [(row[0], log.decode(*row).event) for row in self.behind[stream]]
+            events = [(row[0], log.decode(*row).event) for row in self.behind[stream].rows]
             state: Any = self.states[stream]
             for number, event in events:
                 state = state.evolve(number, event)
             self.states[stream] = state
             del self.behind[stream]
+            self.kept -= len(events)
+
+    def _bring_up_disturbing(self, log: Log, acts: Sequence[Act], streams: set[str]) -> None:
+        """Take in all that is known of the streams that acts read, but what does not matter to
+        them."""
+        late = streams & self.behind.keys()
+        bodies = {stream for stream in late if stream.startswith("body:")}
+        self._bring_up(log, late - bodies)  # they tell who is the same person
+        if bodies:
+            names = self.rests_on(acts)
+            self._bring_up(log, [body for body in bodies if self._may_disturb(body, names)])
 
     def world(self, log: Log, acts: Sequence[Act], wanted: set[str], naming: Naming) -> World:
         """The states of the streams that acts read."""
@@ -134,10 +165,7 @@ class States:
         mentioned = naming(targets) if targets else {}
         wanted = wanted.union(stream for found in mentioned.values() for _, stream in found)
         self._load(log, self._missing(wanted))
-        late = wanted & self.behind.keys()
-        bodies = {stream for stream in late if stream.startswith("body:")}
-        self._bring_up(log, late - bodies)
-        self._bring_up(log, [body for body in bodies if self._disturbed(acts, self.behind[body])])
+        self._bring_up_disturbing(log, acts, wanted)
         return World(self.states, mentioned)
 
     def versions_of(self, streams: Iterable[str]) -> dict[str, int]:
@@ -195,7 +223,7 @@ class States:
         if first == decision.last + 1 and self.behind.keys().isdisjoint(decision.after.states):
             self.states.update(decision.after.states)
         elif latest is not None and len(asked) == 1 and latest[1] in self.behind:
-            self.behind[latest[1]].append(latest)
+            self._keep(latest)
         else:
             self._catch_up(log, first, asked)
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application import states
-from application.codec import decode, may_name
+from application.codec import decode, texts_in
 from application.register import Register, create_register
 from domain.act import Act, act
 from domain.apart import OF_TENURES, concerned
@@ -176,13 +176,22 @@ def test_the_kinds_that_leave_others_alone_are_those_about_persons_in_one_seat()
     assert told - {TenureStated, StatementWithdrawn} | {Replaced} == OF_TENURES
 
 
-@pytest.mark.parametrize(
-    ("state", "may"),
-    [
-        (b'{"seat":"s1","person":"bo"}', True),
-        (b'{"seat":"s11","person":"bob"}', False),
-        (b'{"seat":"s2","person":"\\u0062o"}', True),
-    ],
-)
-def test_stored_bytes_name_what_stands_in_them(state: bytes, may: bool):
-    assert may_name([b"{}", state], ["s1", "bo"]) is may
+def test_the_texts_of_an_event_are_told_where_they_stand_as_they_are():
+    state = b'{"number":3,"writer":"Bo","evidence":{"quote":"\\"event\\":"},"event":%b}'
+    assert {b"s1", b"bo"} <= {*(texts_in(state % b'{"seat":"s1","person":"bo"}') or ())}
+    assert b"Bo" not in (texts_in(state % b'{"seat":"s1","person":"bo"}') or ())
+    assert texts_in(state % b'{"seat":"s1","person":"\\u0062o"}') is None
+    assert b"bo" in (texts_in(b'{"person":"bo"}') or ())
+
+
+def test_what_others_recorded_matters_under_every_identifier_of_a_person(tmp_path: Path):
+    folder = begun(tmp_path / "register")
+    with closing(writer(folder)) as other, closing(writer(folder)) as mine, mine.writing():
+        year = {"first_day": When.parse("2018"), "planned_last_day": When.parse("2018")}
+        mine.record([act("raad", Appointed(seat="s4", person="bo", **year))], project=False)
+        other.record([appointed("s3", "cy")], project=False)
+        mine.record([appointed("s5", "ea")], project=False)
+        other.record([act("bo", PersonsMerged(lost="cy", reason="r"))], project=False)
+        mine.record([appointed("s2", "fu")], project=False)
+        with pytest.raises(Refusals, match="s3"):
+            mine.record([appointed("s6", "bo")], project=False)
