@@ -20,7 +20,8 @@ AGAIN = timedelta(microseconds=1)
 
 def written(moment: datetime) -> str:
     """A time as the log writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    naive = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{naive.isoformat(timespec='microseconds')}Z"
 
 
 def timely(

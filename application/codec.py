@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_args
+
+from pydantic_core import to_json
 
 from application.failures import Damaged
 from domain.entry import Entry, Event, Evidence, Noun
@@ -19,8 +20,7 @@ class Envelope:
     def __init__(self, recorded: str, writer: str, command: str) -> None:
         self.command = command
         shared = {"recorded": recorded, "writer": writer, "command": command}
-        text = json.dumps(shared, ensure_ascii=False, separators=(",", ":"))
-        self._shared = b"," + text[1:-1].encode()
+        self._shared = b"," + to_json(shared)[1:-1]
 
     def encode(self, number: int, event: Event, evidence: Evidence | None) -> bytes:
         """The stored bytes of an entry."""

@@ -78,8 +78,7 @@ class Log(Reader):
         try:
             with (
                 self._forgetful(),
-                self._recorder.transaction(write=True, lasting=True) as cursor,
-                self._with(cursor),
+                self._recorder.transaction(write=True, lasting=True) as self._cursor,
             ):
                 self._alone = self.end() is None
                 yield
@@ -97,12 +96,12 @@ class Log(Reader):
     @contextmanager
     def turn(self, question: Question) -> Iterator[News]:
         """Nobody else appends meanwhile; what who appends has to know."""
-        with self._forgetful(), self._answered(question) as (cursor, answer), self._with(cursor):
+        with self._forgetful(), self._answered(question) as (self._cursor, answer):
             rows = sorted({row[0]: formed(row) for row in answer.rows}.values())
             following = [row for row in rows if row[0] >= question.since]
             near = len(following) <= NEAR + 1
-            self._reach(cursor, following if near else ())
-            yield News(self._reached.latest, answer.done, rows, near)
+            self._reach(self._cursor, following if near else ())
+            yield News(self.latest, answer.done, rows, near)
 
     @contextmanager
     def _answered(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
@@ -122,21 +121,17 @@ class Log(Reader):
         return Answer(done, (latest,))
 
     @contextmanager
-    def _with(self, cursor: Cursor) -> Iterator[None]:
-        before, self._cursor = self._cursor, cursor
-        try:
-            yield
-        finally:
-            self._cursor = before
-
-    @contextmanager
     def _forgetful(self) -> Iterator[None]:
-        """Where anything is raised, what the log ends with is to be found out anew."""
+        """Afterwards what reads has the cursor it had before; where anything is raised, what the
+        log ends with is to be found out anew."""
+        before = self._cursor
         try:
             yield
         except BaseException:
             self._end = None
             raise
+        finally:
+            self._cursor = before
 
     def _reach(self, cursor: Cursor, following: Sequence[Row]) -> None:
         """Know what the log ends with: from what it ended with and all that follows, where the
@@ -154,13 +149,13 @@ class Log(Reader):
     @property
     def latest(self) -> Row | None:
         """The last entry, in a turn."""
-        return self._reached.latest
+        return self._reached[0].latest
 
     @property
-    def _reached(self) -> _End:
-        if self._end is None:
+    def _reached(self) -> tuple[_End, Cursor]:
+        if self._end is None or self._cursor is None:
             raise RuntimeError("an append outside of a turn")
-        return self._end
+        return self._end, self._cursor
 
     def settled(self, command: str, *, again: str = "") -> Appended | None:
         """The entries a command made, after whoever is committing something has done so; raises a
@@ -191,17 +186,15 @@ class Log(Reader):
         `versions` gives that of every stream appended to at the end of the log (0: empty). Raises
         ClockBehind, Unwritable.
         """
-        with self._transaction(write=True) as cursor:
-            _, recorded, tree = self._reached
-            last = tree.size
-            stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
-            envelope = Envelope(stamp, writer, command)
-            self._end = _End(
-                self._store(cursor, asked, envelope, tree, dict(versions)), stamp, tree
-            )
-            if not self._alone:
-                self._made.clear()
-            self._made[command] = done = (last + 1, last + len(asked))
+        (_, recorded, tree), cursor = self._reached
+        last = tree.size
+        stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
+        envelope = Envelope(stamp, writer, command)
+        latest = self._store(cursor, asked, envelope, tree, dict(versions))
+        self._end = _End(latest, stamp, tree)
+        if not self._alone:
+            self._made.clear()
+        self._made[command] = done = (last + 1, last + len(asked))
         return Appended(*done, before=False)
 
     def _store(

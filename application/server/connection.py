@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from time import monotonic
 from typing import Any
 
@@ -45,7 +45,11 @@ class ServerCursor:
     """A cursor to which the log's statements are said as SQLite hears them."""
 
     def __init__(self, connection: Connection) -> None:
-        self._cursor = connection.cursor(binary=True, row_factory=tuple_row)
+        self.connection = connection
+
+    @cached_property
+    def _cursor(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        return self.connection.cursor(binary=True, row_factory=tuple_row)
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> ServerCursor:
         """Run a statement."""

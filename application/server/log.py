@@ -36,10 +36,7 @@ TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (T
 class Turn(ServerCursor):
     """A cursor in a turn; what is owed is said with the next statement, or with the COMMIT."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self.connection = connection
-        self.owed = b""
+    owed = b""
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> ServerCursor:
         """Run a statement, after what is owed."""
@@ -77,12 +74,14 @@ class RecorderOnServer:
     @contextmanager
     def transaction(self, *, write: bool, lasting: bool = False) -> Iterator[Cursor]:
         """One state to read in one statement, or the only one who writes."""
-        if write:
-            with self._turn(lambda _: TURN_LASTING if lasting else TURN) as (turn, _):
-                yield turn
-            return
         with self._told():
-            yield ServerCursor(self._connected())
+            if not write:
+                yield ServerCursor(self._connected())
+                return
+            connection, _ = self._begun(lambda _: TURN_LASTING if lasting else TURN)
+            turn = Turn(connection)
+            yield turn
+            self._commit(turn)
 
     @contextmanager
     def turn(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
@@ -91,18 +90,10 @@ class RecorderOnServer:
         def begin(connection: Connection) -> bytes:
             return b"%b; %b" % (TURN, self._on(connection).asking(question))
 
-        with self._turn(begin) as (turn, results):
-            yield turn, self._on(turn.connection).answer_in(results, question)
-
-    @contextmanager
-    def _turn(
-        self, begin: Callable[[Connection], bytes]
-    ) -> Iterator[tuple[Turn, list[pq.abc.PGresult]]]:
-        """A turn that begins with some statements, and what they said."""
         with self._told():
             connection, results = self._begun(begin)
             turn = Turn(connection)
-            yield turn, results
+            yield turn, self._on(connection).answer_in(results, question)
             self._commit(turn)
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
