@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic_core import to_json
 
@@ -11,7 +11,11 @@ from application.failures import Damaged
 from domain.entry import Entry, Event, Evidence, Noun
 from domain.kinds import KINDS
 
+if TYPE_CHECKING:
+    from application.leaves import Row
+
 _NOUNS = frozenset(get_args(Noun))
+_TIME = len("2026-11-27T12:00:00.000000Z")
 
 
 class Envelope:
@@ -69,11 +73,16 @@ def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> E
     )
 
 
-def texts_in(state: bytes) -> list[bytes] | None:
-    """The texts in the event of an entry, with what is between them, without reading it; None where
-    they are not written as they are."""
-    event = state.rpartition(b'"event":')[2]
-    return None if b"\\" in event else event.split(b'"')
+def recorded_in(row: Row) -> str:
+    """The known time of an entry, of which no more is read where it stands as Fasti writes it;
+    raises Damaged."""
+    time = row[4].partition(b'"recorded":"')[2].partition(b'"')[0]
+    return time.decode() if len(time) == _TIME and time.isascii() else decode(*row).recorded
+
+
+def event_in(state: bytes) -> bytes:
+    """The stored bytes of an event in those of its entry; all of these where it is not found."""
+    return state.rpartition(b'"event":')[2]
 
 
 class _Readers(dict[str, Callable[[bytes], Any]]):

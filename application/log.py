@@ -14,7 +14,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from application.clock import timely
-from application.codec import Envelope
+from application.codec import Envelope, recorded_in
 from application.failures import Busy, Interrupted, Unreachable
 from application.leaves import ENTRIES, Cursor, Row, formed, frontier, grown
 from application.reader import TOGETHER, Reader
@@ -140,11 +140,11 @@ class Log(Reader):
             latest = self.end()
             last = latest[0] if latest else 0
             tree = Frontier(last, frontier(cursor, last))
-            self._end = _End(latest, self.decode(*latest).recorded if latest else "", tree)
+            self._end = _End(latest, recorded_in(latest) if latest else "", tree)
         elif len(following) > 1:
             latest, tree = following[-1], self._end.tree
             grown(tree, following[1:])
-            self._end = _End(latest, self.decode(*latest).recorded, tree)
+            self._end = _End(latest, recorded_in(latest), tree)
 
     @property
     def latest(self) -> Row | None:

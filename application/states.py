@@ -153,6 +153,8 @@ class States:
         bodies = {stream for stream in late if stream.startswith("body:")}
         self._bring_up(log, late - bodies)  # they tell who is the same person
         if bodies:
+            for body in bodies:
+                self.behind[body].look()
             names = self.rests_on(acts)
             self._bring_up(log, [body for body in bodies if self._may_disturb(body, names)])
 

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application import states
-from application.codec import decode, texts_in
+from application.behind import Behind
+from application.codec import Envelope, decode, event_in, recorded_in
+from application.failures import Damaged
 from application.register import Register, create_register
 from domain.act import Act, act
 from domain.apart import OF_TENURES, concerned
@@ -176,12 +178,38 @@ def test_the_kinds_that_leave_others_alone_are_those_about_persons_in_one_seat()
     assert told - {TenureStated, StatementWithdrawn} | {Replaced} == OF_TENURES
 
 
-def test_the_texts_of_an_event_are_told_where_they_stand_as_they_are():
-    state = b'{"number":3,"writer":"Bo","evidence":{"quote":"\\"event\\":"},"event":%b}'
-    assert {b"s1", b"bo"} <= {*(texts_in(state % b'{"seat":"s1","person":"bo"}') or ())}
-    assert b"Bo" not in (texts_in(state % b'{"seat":"s1","person":"bo"}') or ())
-    assert texts_in(state % b'{"seat":"s1","person":"\\u0062o"}') is None
-    assert b"bo" in (texts_in(b'{"person":"bo"}') or ())
+@pytest.mark.parametrize("looked", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "event", "may"),
+    [
+        (Appointed.kind, b'{"seat":"s1","person":"bo"}', True),
+        (Appointed.kind, b'{"seat":"s11","person":"bob"}', False),
+        (Appointed.kind, b'{"seat":"s2","person":"\\u0062o"}', True),
+        (SeatCreated.kind, b'{"seat":"s9"}', True),
+    ],
+)
+def test_what_is_kept_disturbs_whom_it_may_name(kind: str, event: bytes, may: bool, looked: bool):
+    kept = Behind()
+    state = b'{"number":3,"writer":"s1","evidence":{"quote":"\\"event\\":"},"event":%b}'
+    for at, said in enumerate((b'{"seat":"s3","person":"di"}', event), 3):
+        kept.rows.append((at, "body:raad", at, kind, state % said))
+        if looked:
+            kept.look()
+    assert kept.disturbs({"s1", "bo"}) is may
+    assert kept.disturbs(None)
+
+
+def test_the_event_of_an_entry_is_all_of_it_where_it_is_not_found():
+    assert event_in(b'{"person":"bo"}') == b'{"person":"bo"}'
+
+
+def test_the_known_time_is_read_where_it_stands_and_else_with_all_of_the_entry():
+    envelope = Envelope("2026-11-27T12:00:00.000000Z", "bo", "c")
+    [row] = envelope.rows([("person:bo", PersonRegistered(name="Bo"), None)], 2, {"person:bo": 0})
+    odd = row[4].replace(b"2026-11", b"\\u0032026-11")
+    assert recorded_in(row) == recorded_in((*row[:4], odd)) == "2026-11-27T12:00:00.000000Z"
+    with pytest.raises(Damaged, match="#3"):
+        recorded_in((*row[:4], b"{}"))
 
 
 def test_what_others_recorded_matters_under_every_identifier_of_a_person(tmp_path: Path):
