@@ -37,4 +37,4 @@ class Decision(NamedTuple):
         )
 
     def _is_own(self, event: Event) -> bool:
-        return (getattr(event, "entry", None) or 0) > self.last
+        return (vars(event).get("entry") or 0) > self.last
