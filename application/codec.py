@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, get_args
-
-from pydantic_core import to_json
 
 from application.failures import Damaged
 from domain.entry import Entry, Event, Evidence, Noun
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from application.leaves import Row
 
 _NOUNS = frozenset(get_args(Noun))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _TIME = len("2026-11-27T12:00:00.000000Z")
 
 
@@ -24,7 +24,7 @@ class Envelope:
     def __init__(self, recorded: str, writer: str, command: str) -> None:
         self.command = command
         shared = {"recorded": recorded, "writer": writer, "command": command}
-        self._shared = b"," + to_json(shared)[1:-1]
+        self._shared = b"," + _json(shared)[1:-1].encode()
 
     def encode(self, number: int, event: Event, evidence: Evidence | None) -> bytes:
         """The stored bytes of an entry."""
@@ -74,10 +74,15 @@ def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> E
 
 
 def recorded_in(row: Row) -> str:
-    """The known time of an entry, of which no more is read where it stands as Fasti writes it;
+    """The known time of an entry, of which no more is read where it begins as Fasti writes it;
     raises Damaged."""
-    time = row[4].partition(b'"recorded":"')[2].partition(b'"')[0]
-    return time.decode() if len(time) == _TIME and time.isascii() else decode(*row).recorded
+    number, _, _, kind, state = row
+    begin = b'{"number":%d,"recorded":"' % number
+    if kind in KINDS and type(state) is bytes and state.startswith(begin):
+        time, quote, _ = state[len(begin) :].partition(b'"')
+        if quote and len(time) == _TIME and time.isascii() and b"\\" not in time:
+            return time.decode()
+    return decode(*row).recorded
 
 
 def event_in(state: bytes) -> bytes:

@@ -42,6 +42,8 @@ class States:
     """Whether what others appended just now disturbed what was decided."""
     alone: bool = True
     """Whether nobody else appended anything just now."""
+    ahead: bool = False
+    """Whether something is as of a later entry: who decides on that numbers its own too low."""
     states: dict[str, State] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     behind: dict[str, Behind] = field(default_factory=dict)
@@ -100,12 +102,12 @@ class States:
         near = news.near and known == self.latest
         if near and all(map(self._follows, news.rows)):
             new = {row[1] for row in news.rows if row[0] > asked.since}
-            disturbed = any(self._may_disturb(stream, names) for stream in new & read)
+            disturbed = self.ahead or any(self._may_disturb(s, names) for s in new & read)
         else:
             self.states, self.versions, self.behind, self.let_go = {}, {}, {}, None
             self.kept, disturbed = 0, True
         self.crowded, self.alone = disturbed, news.last == asked.since
-        self.latest = news.latest
+        self.latest, self.ahead = news.latest, False
         return disturbed
 
     def _follows(self, row: Row) -> bool:
@@ -208,11 +210,13 @@ class States:
     def _load(self, log: Log, missing: Sequence[str]) -> None:
         from domain.world import blank
 
+        known = self.latest[0] if self.latest else 0
         for stream, entries in log.of_streams(missing).items():
             state: Any = blank(stream)
             for entry in entries:
                 state = state.evolve(entry.number, entry.event)
             self.states[stream], self.versions[stream] = state, len(entries)
+            self.ahead = self.ahead or (bool(entries) and entries[-1].number > known)
 
     def take(
         self, log: Log, decision: Decision, latest: Row | None, asked: Sequence[Asked]

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from operator import add
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -208,8 +209,38 @@ def test_the_known_time_is_read_where_it_stands_and_else_with_all_of_the_entry()
     [row] = envelope.rows([("person:bo", PersonRegistered(name="Bo"), None)], 2, {"person:bo": 0})
     odd = row[4].replace(b"2026-11", b"\\u0032026-11")
     assert recorded_in(row) == recorded_in((*row[:4], odd)) == "2026-11-27T12:00:00.000000Z"
-    with pytest.raises(Damaged, match="#3"):
-        recorded_in((*row[:4], b"{}"))
+    for kind, state in ((row[3], b"{}"), ("newer/9", row[4]), (row[3], row[4].decode())):
+        with pytest.raises(Damaged, match="#3"):
+            recorded_in((*row[:3], kind, state))
+
+
+class Overtaken(Register):
+    """Somebody else, if there is one, appoints when it has decided and waits for its turn."""
+
+    other: Register | None = None
+
+    def _decided_before(self, *asked: Any) -> Any:
+        decided = super()._decided_before(*asked)
+        if self.other is not None:
+            self.other.record([appointed("s3", "di")], project=False)
+        return decided
+
+
+def test_a_body_that_was_read_after_the_last_known_entry_is_decided_on_anew(tmp_path: Path):
+    folder = begun(tmp_path / "register")
+    seats = [act("by", SeatCreated(seat=f"q{number}", title="Q")) for number in (1, 2)]
+    year = {"first_day": When.parse("2018"), "planned_last_day": When.parse("2018")}
+    mine = Overtaken(folder, writer="mine", clock=lambda: NOW)
+    with closing(writer(folder)) as other, closing(mine), mine.writing():
+        other.record([act("by", BodyEstablished(name="By")), *seats], project=False)
+        mine.record([act("by", Appointed(seat="q1", person="bo", **year))], project=False)
+        other.record([act("by", Appointed(seat="q2", person="cy", **year))], project=False)
+        resigned = Resigned(seat="q1", person="bo", last_day=When.parse("2018"))
+        mine.record([act("by", resigned)], project=False)
+        other.record([appointed("s2", "ea")], project=False)
+        mine.other = other
+        with pytest.raises(Refusals, match="ea holds seat s2"):
+            mine.record([appointed("s2", "bo")], project=False)
 
 
 def test_what_others_recorded_matters_under_every_identifier_of_a_person(tmp_path: Path):
