@@ -198,7 +198,7 @@ class Register:
         command = wanted.command if wanted.repeated else None
         question = states.question(log, acts, read, command, at_once=beyond)
         decision = self._decided_before(log, acts, read, question)
-        names = states.rests_on(acts)
+        names = None if log.in_turn else states.rests_on(acts)
         with log.turn(question) as news:
             if news.done is not None:
                 return Appended(*news.done, before=True)
