@@ -10,7 +10,7 @@ from domain.when import BEGINNING, END, When
 from projections.composition import seats, tenures
 from projections.history import recorded_at, undone
 from projections.persons import called
-from projections.schema import STILL, known, unlisted
+from projections.schema import STILL, known, read, unlisted
 
 Cells = dict[str, Any]
 
@@ -20,7 +20,7 @@ def changes(
 ) -> list[Cells]:
     """Beginnings and ends of seats, tenures and leaves that may lie between two days."""
     query = select(tenures).where(known(tenures, at), tenures.c.body == body)
-    rows = [row for row in connection.execute(query) if row.sort != "vacant"]
+    rows = [row for row in read(connection, query) if row.sort != "vacant"]
     people = called(connection, {row.person for row in rows}, until, at)
     found = []
     for row in rows:
@@ -53,7 +53,7 @@ def _seats(
     connection: Connection, body: str, since: int, until: int, at: int | None
 ) -> list[Cells]:
     query = select(seats).where(known(seats, at), seats.c.body == body).order_by(seats.c.since)
-    rows = {row.seat: row for row in connection.execute(query)}
+    rows = {row.seat: row for row in read(connection, query)}
     found = []
     for row in rows.values():
         for turn, text in (("created", row.first), ("ended", row.last)):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, Index, RowMapping, exists, select
+from sqlalchemy import BigInteger, Column, Connection, Index, select
 
 from domain.composition import Holder, Room, holders, room
-from domain.form import CHANGEABLE, Form
+from domain.form import Form
 from domain.tenure import Leave, Tenure
 from domain.when import When, spanning
-from projections.schema import STILL, TEXT, known, numbers, texts, unlisted, versioned
+from projections.schema import STILL, TEXT, among, known, numbers, read, texts, unlisted, versioned
 
 bodies = versioned(
     "bodies",
@@ -56,8 +55,7 @@ tenures = versioned(
 )
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A seat on one day: its form, who holds it, what room it has; `unknown`: nothing is known."""
 
     body: str
@@ -78,11 +76,11 @@ def composition(
 ) -> list[Standing]:
     """The seats of one body, of one seat or of all bodies on a day, as known at an entry number."""
     forms = _forms(connection, day, at, body, seat)
-    names = [row.seat for row in forms] if body is not None else []
-    sitting = _sitting(connection, day, at, body, names)
+    sitting = _sitting(connection, day, at, body, [row.seat for row in forms])
     held = {seat for seat, rows in sitting.items() if any(row.sort != "leave" for row in rows)}
-    if any((row.body, row.seat) not in held for row in forms):
-        held |= _once_held(connection, day, at, body)
+    empty = {row.seat for row in forms if (row.body, row.seat) not in held}
+    if empty:
+        held |= _once_held(connection, day, at, body, empty)
     return [_standing(row, sitting.get((row.body, row.seat), []), held, day) for row in forms]
 
 
@@ -99,7 +97,7 @@ def gone(connection: Connection) -> dict[tuple[str, str], list[str]]:
 
 def _forms(
     connection: Connection, day: int, at: int | None, body: str | None, seat: str | None
-) -> Sequence[Any]:
+) -> list[Any]:
     query = select(seats).where(
         known(seats, at),
         seats.c.since <= day,
@@ -111,7 +109,7 @@ def _forms(
         query = query.where(seats.c.body == body)
     if seat is not None:
         query = query.where(seats.c.seat == seat)
-    return connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.seat)).all()
+    return read(connection, query.order_by(seats.c.body, seats.c.rank, seats.c.seat))
 
 
 def _sitting(
@@ -121,30 +119,28 @@ def _sitting(
         known(tenures, at), tenures.c.last_latest >= day, tenures.c.first_earliest <= day
     )
     if body is not None:
-        query = query.where(tenures.c.body == body, tenures.c.seat.in_(names))
+        query = query.where(tenures.c.body == body, among(connection, tenures.c.seat, names))
     found: dict[tuple[str, str], list[Any]] = {}
-    for row in connection.execute(query):
+    for row in read(connection, query):
         found.setdefault((row.body, row.seat), []).append(row)
     return found
 
 
 def _once_held(
-    connection: Connection, day: int, at: int | None, body: str | None
+    connection: Connection, day: int, at: int | None, body: str | None, names: Iterable[str]
 ) -> set[tuple[str, str]]:
     """Seats of which a holder, or a vacancy, is known on or before a day; a leave tells neither."""
-    earlier = (
-        exists()
-        .where(tenures.c.body == seats.c.body, tenures.c.seat == seats.c.seat)
-        .where(known(tenures, at), tenures.c.first_earliest <= day, tenures.c.sort != "leave")
+    query = select(tenures.c.body, tenures.c.seat).where(
+        known(tenures, at), tenures.c.first_earliest <= day, tenures.c.sort != "leave"
     )
-    query = select(seats.c.body, seats.c.seat).where(known(seats, at), earlier)
+    query = query.where(among(connection, tenures.c.seat, names))
     if body is not None:
-        query = query.where(seats.c.body == body)
-    return {(row.body, row.seat) for row in connection.execute(query)}
+        query = query.where(tenures.c.body == body)
+    return {(body, seat) for body, seat in connection.execute(query.distinct())}
 
 
 def _standing(row: Any, rows: list[Any], heard_of: set[tuple[str, str]], day: int) -> Standing:
-    form = form_of(row._mapping)
+    form = form_of(row)
     held = [tenure_of(r) for r in rows if r.sort == "tenure"]
     away = [leave_of(r) for r in rows if r.sort == "leave"]
     holding = holders(sorted(held, key=in_order), away, day)
@@ -165,15 +161,23 @@ def in_order(tenure: Tenure) -> tuple[Any, ...]:
     return tenure.first, tenure.began, tenure.person
 
 
-def form_of(row: RowMapping) -> Form:
+def form_of(row: Any) -> Form:
     """The form of a seat from its row."""
-    values = {name: row[name] for name in CHANGEABLE}
-    values |= {
-        "nominators": tuple(unlisted(row["nominators"])),
-        "among_members": bool(row["among_members"]),
-        "holds_over": bool(row["holds_over"]),
-    }
-    return Form(since=row["since"], to=row["to"], **values)
+    return Form(
+        row.since,
+        row.to,
+        row.title,
+        row.role,
+        row.places,
+        bool(row.among_members),
+        row.appointer,
+        tuple(unlisted(row.nominators)),
+        row.entitled,
+        row.basis,
+        row.stands_in_for,
+        bool(row.holds_over),
+        row.held_with,
+    )
 
 
 def tenure_of(row: Any) -> Tenure:

@@ -13,7 +13,7 @@ from domain.tenure import Tenure
 from domain.when import BEGINNING, END, iso
 from projections.composition import form_of, seats, tenure_of, tenures
 from projections.persons import surviving
-from projections.schema import known
+from projections.schema import known, read
 
 Cells = dict[str, Any]
 
@@ -53,14 +53,14 @@ def _bodies(
         forms = forms.where(seats.c.body == body)
         held = held.where(tenures.c.body == body)
     sitting: dict[tuple[str, str], list[Tenure]] = {}
-    for row in connection.execute(held):
+    for row in read(connection, held):
         t = tenure_of(row)
         if t.absent is None:
             person = kept.get(t.person, t.person)
             sitting.setdefault((row.body, row.seat), []).append(t._replace(person=person))
     shapes: dict[str, dict[str, list[Form]]] = {}
-    for row in connection.execute(forms):
-        form = form_of(row._mapping)
+    for row in read(connection, forms):
+        form = form_of(row)
         since, to = max(form.since, row.exists_from), min(form.to, row.exists_to)
         lasting = form._replace(since=since, to=to)
         shapes.setdefault(row.body, {}).setdefault(row.seat, []).append(lasting)

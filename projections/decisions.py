@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Index, RowMapping, select
 
-from projections.schema import known, numbers, texts, versioned
+from projections.schema import among, known, numbers, texts, versioned
 
 proposals = versioned(
     "proposals",
@@ -72,6 +72,6 @@ def pending(connection: Connection, at: int | None) -> Sequence[RowMapping]:
 def concerning(connection: Connection, streams: Iterable[str], at: int | None) -> set[str]:
     """The proposals that speak of any of some streams."""
     query = select(concerns.c.proposal).where(
-        known(concerns, at), concerns.c.stream.in_(sorted(streams))
+        known(concerns, at), among(connection, concerns.c.stream, streams)
     )
     return set(connection.execute(query).scalars())

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, select
 
 from domain.composition import Holder, holders
 from projections.composition import in_order, seats, tenure_of, tenures
-from projections.schema import known
+from projections.schema import known, read
 
 
 class Seated(NamedTuple):
@@ -39,7 +39,7 @@ def everywhere(connection: Connection, day: int, at: int | None) -> list[Seated]
         tenures.c.first_earliest <= day,
     )
     query = select(tenures, seats.c.source).join(seats, there).where(held)
-    rows = connection.execute(query.order_by(seats.c.body, seats.c.rank, seats.c.seat)).all()
+    rows = read(connection, query.order_by(seats.c.body, seats.c.rank, seats.c.seat))
     return [Seated(*where, _holding(list(group), day)) for where, group in groupby(rows, _where)]
 
 

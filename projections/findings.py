@@ -16,7 +16,7 @@ from projections.composition import form_of, seats, tenure_of, tenures
 from projections.history import despite, exits
 from projections.lookup import all_persons
 from projections.persons import called, surviving
-from projections.schema import known
+from projections.schema import known, read
 from projections.sitting import Seats
 from projections.source_findings import (
     adjoining,
@@ -80,8 +80,8 @@ def _forms(connection: Connection, at: int | None, body: str | None) -> dict[Any
     if body is not None:
         query = query.where(seats.c.body == body)
     found: dict[Any, list[Form]] = {}
-    for row in connection.execute(query):
-        found.setdefault((row.body, row.seat), []).append(form_of(row._mapping))
+    for row in read(connection, query):
+        found.setdefault((row.body, row.seat), []).append(form_of(row))
     return found
 
 
@@ -90,7 +90,7 @@ def _held(connection: Connection, at: int | None, body: str | None) -> Held:
     if body is not None:
         query = query.where(tenures.c.body == body)
     found: Held = {}
-    for row in connection.execute(query.order_by(tenures.c.body, tenures.c.seat)):
+    for row in read(connection, query.order_by(tenures.c.body, tenures.c.seat)):
         found.setdefault((row.body, row.seat), []).append(tenure_of(row))
     return found
 

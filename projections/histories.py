@@ -12,7 +12,7 @@ from domain.when import BEGINNING, END, iso, spanning
 from projections.composition import form_of, leave_of, seats, tenure_of, tenures
 from projections.lookup import body_names
 from projections.persons import Known, called, surviving
-from projections.schema import known, unlisted
+from projections.schema import among, known, read, unlisted
 
 Cells = dict[str, Any]
 
@@ -20,7 +20,7 @@ Cells = dict[str, Any]
 def of_seat(connection: Connection, body: str, seat: str, day: int, at: int | None) -> list[Cells]:
     """Every tenure, leave and vacancy of a seat, in the order of their days."""
     query = select(tenures).where(known(tenures, at), tenures.c.body == body)
-    rows = connection.execute(query.where(tenures.c.seat == seat)).all()
+    rows = read(connection, query.where(tenures.c.seat == seat))
     cells = _cells(connection, rows, day, at)
     if rows:
         cells += _vacant(connection, rows, body, seat, at)
@@ -30,8 +30,10 @@ def of_seat(connection: Connection, body: str, seat: str, day: int, at: int | No
 def of_person(connection: Connection, person: str, day: int, at: int | None) -> list[Cells]:
     """Every tenure and leave of a person under any of their identifiers."""
     lost = [old for old, kept in surviving(connection, at).items() if kept == person]
-    query = select(tenures).where(known(tenures, at), tenures.c.person.in_([person, *lost]))
-    return _in_order(_cells(connection, connection.execute(query).all(), day, at))
+    query = select(tenures).where(
+        known(tenures, at), among(connection, tenures.c.person, [person, *lost])
+    )
+    return _in_order(_cells(connection, read(connection, query), day, at))
 
 
 def _cells(connection: Connection, rows: Sequence[Any], day: int, at: int | None) -> list[Cells]:
@@ -47,8 +49,10 @@ def _cells(connection: Connection, rows: Sequence[Any], day: int, at: int | None
 def _forms(
     connection: Connection, wanted: set[tuple[str, str]], at: int | None
 ) -> dict[tuple[str, str], Any]:
-    query = select(seats).where(known(seats, at), seats.c.body.in_({body for body, _ in wanted}))
-    rows = connection.execute(query.order_by(seats.c.since))
+    query = select(seats).where(
+        known(seats, at), among(connection, seats.c.body, {body for body, _ in wanted})
+    )
+    rows = read(connection, query.order_by(seats.c.since))
     return {(row.body, row.seat): row for row in rows}
 
 
@@ -86,11 +90,9 @@ def _vacant(
     connection: Connection, rows: Sequence[Any], body: str, seat: str, at: int | None
 ) -> list[Cells]:
     query = select(seats).where(known(seats, at), seats.c.body == body, seats.c.seat == seat)
-    found = connection.execute(query.order_by(seats.c.since)).all()
+    found = read(connection, query.order_by(seats.c.since))
     forms = [
-        form_of(row._mapping)._replace(
-            since=max(row.since, row.exists_from), to=min(row.to, row.exists_to)
-        )
+        form_of(row)._replace(since=max(row.since, row.exists_from), to=min(row.to, row.exists_to))
         for row in found
     ]
     held = [tenure_of(row) for row in rows if row.sort == "tenure"]

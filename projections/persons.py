@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Index, Table, select
 
 from domain.when import BEGINNING, iso
-from projections.schema import STILL, known, numbers, texts, versioned
+from projections.schema import STILL, among, known, numbers, read, texts, versioned
 
 persons = versioned(
     "persons",
@@ -55,7 +55,7 @@ def traits(connection: Connection, slug: str, at: int | None) -> list[Trait]:
     people = [slug, *(lost for lost, kept in surviving(connection, at).items() if kept == slug)]
     found: list[Trait] = []
     for table in (persons, affiliations, positions):
-        query = select(table).where(known(table, at), table.c.person.in_(people))
+        query = select(table).where(known(table, at), among(connection, table.c.person, people))
         rows = connection.execute(query.order_by(table.c.known_from, table.c.slot))
         found += [_trait(table, row) for row in rows]
     return found
@@ -97,22 +97,20 @@ def called(
     """Slug → what the person is called on a day, as known at an entry number."""
     asked = set(slugs)
     kept = surviving(connection, at)
-    wanted = sorted({kept.get(slug, slug) for slug in asked})
+    wanted = {kept.get(slug, slug) for slug in asked}
     names: dict[str, tuple[str, str | None]] = {}
-    groups: dict[str, str | None] = {}
-    for part in _parts(wanted):
-        query = select(persons).where(known(persons, at), persons.c.person.in_(part))
-        for row in connection.execute(query.order_by(persons.c.since, persons.c.known_from)):
-            if row.since <= day or row.person not in names:
-                names[row.person] = (row.name, row.source)
-        query = select(affiliations).where(
-            known(affiliations, at),
-            affiliations.c.person.in_(part),
-            affiliations.c.since <= day,
-            affiliations.c.to >= day,
-        )
-        for row in connection.execute(query.order_by(affiliations.c.since)):
-            groups[row.person] = row.affiliation
+    query = select(persons).where(known(persons, at), among(connection, persons.c.person, wanted))
+    for row in read(connection, query.order_by(persons.c.since, persons.c.known_from)):
+        if row.since <= day or row.person not in names:
+            names[row.person] = (row.name, row.source)
+    query = select(affiliations).where(
+        known(affiliations, at),
+        among(connection, affiliations.c.person, wanted),
+        affiliations.c.since <= day,
+        affiliations.c.to >= day,
+    )
+    found = read(connection, query.order_by(affiliations.c.since))
+    groups = {row.person: row.affiliation for row in found}
     return {
         slug: Known(name, *_named(names, groups, name))
         for slug in asked
@@ -134,8 +132,3 @@ def _named(
 ) -> tuple[str, str | None, str | None]:
     name, source = names.get(slug, (slug, None))
     return name, groups.get(slug), source
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), 500):
-        yield values[start : start + 500]
