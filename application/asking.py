@@ -6,6 +6,7 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 10
 """So often views may be replaced while they are opened."""
-PATIENCE, SOON, LOOK = 2.0, 0.002, 0.02
-"""Seconds that others have to bring up the views; until the first look whether they did, and
-between later ones at most."""
+OTHERS, PATIENCE = 0.01, 2.0
+"""Seconds that others have to bring up the views before who asks does it, and at most."""
+SOON, LOOK = 0.002, 0.02
+"""Seconds until the first look whether they did, and between later ones at most."""
 
 
 class Asking:
@@ -41,80 +43,52 @@ class Asking:
     def views(self, last: Callable[[], int], *, complete: bool) -> Iterator[Connection]:
         """One state of the views up to the last entry, or of what there is where others bring them
         up and have not done so after a while, unless all is asked for."""
-        self._last = last()
+        self._contradicted = None
         with ExitStack() as stack:
-            yield self._whole(last, stack, complete=complete)
+            question = _Question(self._storage, last, stack)
+            self._last = question.upto
+            yield self._whole(question, complete=complete)
 
-    def _whole(self, last: Callable[[], int], stack: ExitStack, *, complete: bool) -> Connection:
+    def _whole(self, question: _Question, *, complete: bool) -> Connection:
         """One state of views that are ready, and still are when they are opened: a rebuild that
         began earlier may have put its own in their place."""
-        for _ in range(ATTEMPTS):
-            views = self._ready(last, stack, complete=complete)
-            with ExitStack() as opened, suppress(DatabaseError):
-                connection = opened.enter_context(views.reading())
-                if views.shared or (position_in(connection) or 0) >= self._last:
-                    stack.enter_context(opened.pop_all())
-                    return connection
-        return stack.enter_context(views.reading())
-
-    def _ready(self, last: Callable[[], int], stack: ExitStack, *, complete: bool) -> Views:
         views = self._storage.views
-        at = views.position()
-        if at != self._last and (at is None or at < self._last or at > last()):
-            log = stack.enter_context(closing(self._storage.log()))
+        for _ in range(ATTEMPTS):
+            connection = question.opened(views)
+            if connection is not None:
+                return connection
             if views.shared:
-                return self._shared(views, log, stack, complete=complete)
-            return self._brought_up(views, log, stack)
-        return views
+                return self._shared(views, question, complete=complete)
+            views = question.brought_up(views)
+        return question.as_they_are(views)
 
-    def _shared(self, views: Views, log: Log, stack: ExitStack, *, complete: bool) -> Views:
-        self._contradicted = None
+    def _shared(self, views: Views, question: _Question, *, complete: bool) -> Connection:
         try:
-            if complete:
-                views.bring_up(log, self._last)
-            else:
-                self._await(views, log)
+            if not complete:
+                return self._awaited(views, question)
+            views.bring_up(question.log, question.upto)
         except Contradicted as cause:  # the answer is to be whole, and what contradicts in it
             self._contradicted = cause
-            return self._elsewhere(log, stack)
-        return views
+            views = question.elsewhere()
+        return question.as_they_are(views)
 
-    def _brought_up(self, views: Views, log: Log, stack: ExitStack) -> Views:
-        try:
-            if self._storage.is_backup:
-                raise Unwritable(f"{self._storage} is a backup")
-            views.bring_up(log, self._last)
-        except (Unwritable, SQLAlchemyError):  # no views can be kept here
-            views = self._elsewhere(log, stack)
-        return views
-
-    def _elsewhere(self, log: Log, stack: ExitStack) -> Views:
-        """Views of the whole log for this question only."""
-        from application.folder.views import ViewsInFolder
-
-        place = stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
-        views = ViewsInFolder(self._storage, Path(place) / "views.db")
-        views.bring_up(log, self._last)
-        return views
-
-    def _await(self, views: Views, log: Log) -> None:
-        """Bring up views, or wait for others to do it; not again where that was just in vain."""
-        may, begin, look = True, monotonic(), SOON
+    def _awaited(self, views: Views, question: _Question) -> Connection:
+        """One state of views that others bring up, or who asks where they do not; as it is where
+        that takes long, or was in vain just now."""
+        begin, look, may = monotonic(), SOON, True
+        in_vain = begin - self._waited < PATIENCE
         while True:
-            try:
-                if may and views.bring_up(log, self._last, wait=False):
-                    return
-            except Contradicted:
-                raise
-            except (Forbidden, Unwritable, Busy):
-                may = False
-            if (views.position() or 0) >= self._last:
-                return
-            if monotonic() - max(begin, self._waited) > PATIENCE or begin - self._waited < PATIENCE:
+            if not in_vain:
+                sleep(look)
+                look = min(2 * look, LOOK)
+            if may and (in_vain or monotonic() - begin > OTHERS):
+                may = question.may_bring_up(views)
+            connection = question.opened(views)
+            if connection is not None:
+                return connection
+            if in_vain or monotonic() - begin > PATIENCE:
                 self._waited = monotonic()
-                return
-            sleep(look)
-            look = min(2 * look, LOOK)
+                return question.as_they_are(views)
 
     def lacking(self, connection: Connection) -> list[str]:
         """What an answer from views does not have, in words."""
@@ -132,6 +106,62 @@ class Asking:
             later = "1 later entry is" if missing == 1 else f"{missing} later entries are"
             told.append(f"the answer holds up to #{at}; {later} not in it yet")
         return told
+
+
+class _Question:
+    """One question: what it needs, which is kept open until it is answered."""
+
+    def __init__(self, storage: Storage, last: Callable[[], int], stack: ExitStack) -> None:
+        self._storage, self._last, self._stack = storage, last, stack
+        self.upto = last()
+
+    @cached_property
+    def log(self) -> Log:
+        """The log, opened where views lack something."""
+        return self._stack.enter_context(closing(self._storage.log()))
+
+    def opened(self, views: Views) -> Connection | None:
+        """One state of views, if it is up to the last entry, and of this log."""
+        with ExitStack() as opened, suppress(DatabaseError, ValueError, TypeError, Damaged):
+            connection = opened.enter_context(views.reading())
+            at = position_in(connection)
+            if at == self.upto or (at is not None and self.upto < at <= self._last()):
+                self._stack.enter_context(opened.pop_all())
+                return connection
+        return None
+
+    def as_they_are(self, views: Views) -> Connection:
+        """One state of views, whatever it contains."""
+        return self._stack.enter_context(views.reading())
+
+    def may_bring_up(self, views: Views) -> bool:
+        """Bring up views if nobody is at it; whether who asks may."""
+        try:
+            views.bring_up(self.log, self.upto, wait=False)
+        except Contradicted:
+            raise
+        except (Forbidden, Unwritable, Busy):
+            return False
+        return True
+
+    def brought_up(self, views: Views) -> Views:
+        """The views brought up, or others where they cannot be kept."""
+        try:
+            if self._storage.is_backup:
+                raise Unwritable(f"{self._storage} is a backup")
+            views.bring_up(self.log, self.upto)
+        except (Unwritable, SQLAlchemyError):
+            views = self.elsewhere()
+        return views
+
+    def elsewhere(self) -> Views:
+        """Views of the whole log for this question only."""
+        from application.folder.views import ViewsInFolder
+
+        place = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="fasti-"))
+        views = ViewsInFolder(self._storage, Path(place) / "views.db")
+        views.bring_up(self.log, self.upto)
+        return views
 
 
 @contextmanager

@@ -130,7 +130,8 @@ class Register:
     def asking(self, *, complete: bool = False) -> Iterator[Connection]:
         """The views as one state to ask questions of. It contains every entry, or on a server those
         that others have brought in within a while: `lacking` tells, unless all is asked for."""
-        with self._asking.views(self.last, complete=complete) as views, not_forged(self.storage):
+        asked = self._asking.views(self.last, complete=complete)
+        with undisturbed(), asked as views, not_forged(self.storage):
             yield views
 
     def lacking(self, connection: Connection) -> list[str]:

@@ -29,17 +29,18 @@ class Standings:
         self.number = 0
         self.streams: dict[str, Standing] = {}
 
-    def catch_up(self, connection: Connection, log: Log) -> bool:
-        """Add to views what the log has after their position, in the caller's transaction; False
-        where a name was erased since: it may be in rows that are closed, or on a page."""
+    def catch_up(self, connection: Connection, log: Log) -> int | None:
+        """Add to views what the log has after their position, in the caller's transaction; up to
+        which entry they are then. None where a name was erased since: it may be in rows that are
+        closed, or on a page."""
         after, upto = position_of(connection), log.last()[0]
         if upto <= after:
-            return True
+            return after
         begun, streams = self._kept(after)
         upto = _whole(log, after, upto)
         new = list(log.entries(begun, upto))
         if any(type(entry.event) is PersonErased for entry in new) and names_erased(log, begun):
-            return False
+            return None
         changes = Changes(after)
         for stream, entries in _earlier(log, new, begun, streams).items():
             standing = streams.get(stream) or Standing(view_of(stream), stream)
@@ -49,7 +50,7 @@ class Standings:
         add_lines(connection, [entry for entry in new if entry.number > after])
         set_position(connection, upto, new[-1].recorded)
         self.number, self.streams = upto, streams
-        return True
+        return upto
 
     def _kept(self, after: int) -> tuple[int, dict[str, Standing]]:
         """From which entry on to read, and what is kept as of it; nothing is, until all is done."""

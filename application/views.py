@@ -67,17 +67,18 @@ class Views(ABC):
     def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
         """Make them contain every entry up to a number, and those that are there by then; False
         where somebody else is at it and is not waited for."""
-        while (at := self.position()) is None or at < last:
+        at = self.position()
+        while at is None or at < last:
             far = at is None or last - at > max(CATCH_UP, last // 2)
             if far and wait:
-                self.rebuild()
+                at = self.rebuild()
                 continue
             with self.writing(wait=wait) as connection:
                 if connection is None:
                     return False
-                done = not far and self.standings.catch_up(connection, log)
-            if not done:
-                self.rebuild()
+                at = None if far else self.standings.catch_up(connection, log)
+            if at is None:
+                at = self.rebuild()
         if at > last:  # others wrote meanwhile, or the log has lost entries
             self.refuse_ahead(log)
         return True

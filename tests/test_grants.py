@@ -86,7 +86,7 @@ def test_a_reader_asks_everything_and_writes_nothing(granted: As):
 def test_a_reader_is_told_what_no_view_contains_yet(
     served: OnServer, granted: As, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("application.asking.PATIENCE", 0)
+    monkeypatch.setattr("application.asking.PATIENCE", 0.1)
     reader = granted("reader", "bo")
     with served.register() as register:
         register.record([act("ny", PersonRegistered(name="Ny Åse"))], project=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from application.folder.views import ViewsInFolder, engine_of, standing
+from application.log import Log
 from application.register import Register
 from domain.act import act
 from domain.person_events import PersonRegistered
@@ -48,18 +49,20 @@ def test_views_of_an_earlier_state_put_in_place_meanwhile_are_brought_up_first(
     raad: Fasti, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     shutil.copy(views_of(raad), tmp_path / "earlier")
-    raad.done("person register dy --name Dy")
-    position, looks = ViewsInFolder.position, list[int | None]()
+    with closing(Register(raad.address, writer="bo")) as register:
+        register.record([act("dy", PersonRegistered(name="Dy"))], project=False)
+    bring_up, done = ViewsInFolder.bring_up, list[int | None]()
 
-    def then_replaced(views: ViewsInFolder) -> int | None:
-        looks.append(position(views))
-        if len(looks) == 1:
+    def then_replaced(views: ViewsInFolder, log: Log, last: int) -> bool:
+        bring_up(views, log, last)
+        done.append(views.position())
+        if len(done) == 1:
             replace(views_of(raad), tmp_path / "earlier")
-        return looks[-1]
+        return True
 
-    monkeypatch.setattr(ViewsInFolder, "position", then_replaced)
+    monkeypatch.setattr(ViewsInFolder, "bring_up", then_replaced)
     assert [row["text"] for row in raad.json("find dy")] == ["Dy"]
-    assert looks[:2] == [8, 7]
+    assert done == [8, 8]
 
 
 def test_who_opened_views_just_before_reads_those_that_others_write_to(raad: Fasti):

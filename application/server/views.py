@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import Connection, Engine, create_engine, select, tuple_
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, select, tuple_
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 
 from application.failures import Contradicted, Damaged
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
-from application.server.connection import connected, failure, on_standby, only_reads
+from application.server.connection import connected, failure, is_silent, on_standby, only_reads
 from application.views import Progress, Views, position_in
 from projections.composition import tenures
 from projections.schema import SHAPE, known, set_position
@@ -47,12 +47,16 @@ class ViewsOnServer(Views):
 
     @cached_property
     def _engine(self) -> Engine:
-        return create_engine(
-            "postgresql+psycopg://",
-            creator=self._connected,
-            pool_pre_ping=True,
-            use_native_hstore=False,
+        engine = create_engine(
+            "postgresql+psycopg://", creator=self._connected, use_native_hstore=False
         )
+
+        @event.listens_for(engine, "checkout")
+        def _alive(raw: Raw, _record: object, _proxy: object) -> None:
+            if not is_silent(raw):
+                raise InvalidatePoolError
+
+        return engine
 
     def _connected(self) -> Raw:
         """A connection that may ask for long: who reads is in nobody's way."""
@@ -68,8 +72,8 @@ class ViewsOnServer(Views):
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
         try:
-            with self.reading() as connection:
-                return position_in(connection)
+            with self._told(), self._engine.connect() as connection:
+                return position_in(connection.execution_options(isolation_level="AUTOCOMMIT"))
         except (ValueError, TypeError, Damaged):
             return None
 
