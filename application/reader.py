@@ -82,6 +82,10 @@ class Reader:
             stop = min(start + TOGETHER - 1, upto)
             yield from self._select("WHERE rowid BETWEEN ? AND ? ORDER BY rowid", (start, stop))
 
+    def next(self, after: int, most: int) -> list[Entry]:
+        """The entries after a number, at most so many."""
+        return list(self._select("WHERE rowid > ? ORDER BY rowid LIMIT ?", (after, most)))
+
     def erasures(self) -> dict[str, list[Entry]]:
         """Stream of a person → the entries by which something of them was erased."""
         found: dict[str, list[Entry]] = {}

@@ -158,7 +158,7 @@ class Register:
         with self.writing() as log:
             wanted = Wanted(acts, each, command or new_command(), repeated=bool(command))
             done = self._append(log, wanted)
-            behind = project and not self.project(log)
+            behind = project and not self.project(log, done.last)
         return Recorded(done.first, done.last, done.before, behind)
 
     def _refuse_writer(self) -> None:
@@ -254,10 +254,10 @@ class Register:
             follows, after = decide(world, acts, today=today, next_number=last + 1)
         return Decision(last, follows, after)
 
-    def project(self, log: Log) -> bool:
-        """Bring the views up; whether that could be done."""
+    def project(self, log: Log, last: int) -> bool:
+        """Bring the views up to an entry; whether that could be done."""
         try:
-            self.views.bring_up(log, log.last()[0])
+            self.views.bring_up(log, last)
         except (SQLAlchemyError, sqlite3.Error, OSError, Failure):
             return False  # the append is the commit; views are rebuilt at will
         return True

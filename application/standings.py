@@ -8,7 +8,7 @@ from application.nameless import names_erased
 from domain.privacy_events import PersonErased
 from projections.catalog import add_lines, view_of
 from projections.openings import Changes, Standing
-from projections.schema import position_of, set_position
+from projections.schema import set_position
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,16 +29,12 @@ class Standings:
         self.number = 0
         self.streams: dict[str, Standing] = {}
 
-    def catch_up(self, connection: Connection, log: Log) -> int | None:
-        """Add to views what the log has after their position, in the caller's transaction; up to
-        which entry they are then. None where a name was erased since: it may be in rows that are
-        closed, or on a page."""
-        after, upto = position_of(connection), log.last()[0]
-        if upto <= after:
-            return after
+    def catch_up(self, connection: Connection, after: int, log: Log) -> int | None:
+        """Add to views what the log has after an entry, in the caller's transaction, which is
+        something; the last entry they then contain. None where a name was erased since: it may be
+        in rows that are closed, or on a page."""
         begun, streams = self._kept(after)
-        upto = _whole(log, after, upto)
-        new = list(log.entries(begun, upto))
+        new = _whole(log, begun, after - begun + TOGETHER)
         if any(type(entry.event) is PersonErased for entry in new) and names_erased(log, begun):
             return None
         changes = Changes(after)
@@ -48,6 +44,7 @@ class Standings:
             streams[stream] = standing
         changes.write(connection)
         add_lines(connection, [entry for entry in new if entry.number > after])
+        upto = new[-1].number
         set_position(connection, upto, new[-1].recorded)
         self.number, self.streams = upto, streams
         return upto
@@ -62,11 +59,13 @@ class Standings:
         return (self.number, streams) if len(streams) <= BOUND else (after, {})
 
 
-def _whole(log: Log, after: int, last: int) -> int:
-    """The last entry, or that of an append some way after a number."""
-    entry = log.entry(after + TOGETHER) if last > after + TOGETHER else None
-    done = log.commanded(entry.command) if entry else None
-    return done.last if done else last
+def _whole(log: Log, after: int, most: int) -> list[Entry]:
+    """So many entries after a number, or all there are; the last append is whole."""
+    new = log.next(after, most)
+    if len(new) == most:
+        done = log.commanded(new[-1].command)
+        new += log.entries(new[-1].number, done.last) if done else ()
+    return new
 
 
 def _earlier(

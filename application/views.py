@@ -40,9 +40,11 @@ class Views(ABC):
         """A connection that sees one state of the views."""
 
     @abstractmethod
-    def writing(self, *, wait: bool = True) -> AbstractContextManager[Connection | None]:
-        """The only connection that changes the views, in one transaction; None where somebody else
-        is at it and is not waited for."""
+    def writing(
+        self, *, wait: bool = True
+    ) -> AbstractContextManager[tuple[Connection, int] | None]:
+        """The only connection that changes the views, in one transaction, and the last entry they
+        contain; None where somebody else is at it and is not waited for."""
 
     @abstractmethod
     def frozen(self) -> AbstractContextManager[Connection | None]:
@@ -73,28 +75,37 @@ class Views(ABC):
             if far and wait:
                 at = self.rebuild()
                 continue
-            with self.writing(wait=wait) as connection:
-                if connection is None:
+            with self.writing(wait=wait) as begun:
+                if begun is None:
                     return False
-                at = None if far else self.standings.catch_up(connection, log)
+                connection, at = begun
+                if far:
+                    at = None
+                elif at < last:
+                    at = self.standings.catch_up(connection, at, log)
             if at is None:
                 at = self.rebuild()
         if at > last:  # others wrote meanwhile, or the log has lost entries
-            self.refuse_ahead(log)
+            refuse_ahead(at, log)
         return True
 
     def refuse_ahead(self, log: Log) -> None:
         """Raise Damaged where they contain entries that the log has not."""
-        at, last = self.position() or 0, log.last()[0]
-        if at > last:
-            raise Damaged(
-                f"the views contain #{at}, the log ends at #{last}: the log has lost entries, or an"
-                " older one was put in its place, or one without its -wal; find it, or accept the"
-                " loss with 'fasti restore --acknowledge-loss REASON'"
-            )
+        refuse_ahead(self.position() or 0, log)
 
 
 def position_in(connection: Connection) -> int | None:
     """The last entry that views contain; None where they are of another shape."""
     row = connection.execute(select(position.c.number, position.c.tables)).first()
     return int(row.number) if row is not None and row.tables == SHAPE else None
+
+
+def refuse_ahead(at: int, log: Log) -> None:
+    """Raise Damaged where a log does not reach an entry that its views contain."""
+    last = log.last()[0]
+    if at > last:
+        raise Damaged(
+            f"the views contain #{at}, the log ends at #{last}: the log has lost entries, or an"
+            " older one was put in its place, or one without its -wal; find it, or accept the loss"
+            " with 'fasti restore --acknowledge-loss REASON'"
+        )

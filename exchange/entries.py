@@ -67,7 +67,7 @@ def take(
                     reader.refuse_wrong(whole=not in_batches)
             reader.refuse_wrong(whole=True)
         last = log.last()[0]
-        behind = not register.project(log)
+        behind = not register.project(log, last)
     return Taken(before + 1, last, last == before, behind)
 
 

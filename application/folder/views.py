@@ -19,7 +19,7 @@ from application.failures import Damaged, Failure
 from application.folder.identity import BROKEN, DEADLINE, quoted, reading_mode, storage_failure
 from application.swapping import beside, sweep
 from application.views import Progress, Views, position_in
-from projections.schema import set_position
+from projections.schema import position_of, set_position
 
 if TYPE_CHECKING:
     from application.storage import Storage
@@ -162,10 +162,11 @@ class ViewsInFolder(Views):
             yield connection
 
     @contextmanager
-    def writing(self, *, wait: bool = True) -> Iterator[Connection]:
-        """The only connection that changes the views, waited for in any case."""
+    def writing(self, *, wait: bool = True) -> Iterator[tuple[Connection, int]]:
+        """The only connection that changes the views, waited for in any case, and the last entry
+        they contain."""
         with standing(self.path, engine_of(self.path).begin) as connection:
-            yield connection
+            yield connection, position_of(connection)
 
     @contextmanager
     def frozen(self) -> Iterator[Connection | None]:

@@ -28,6 +28,9 @@ FORGOTTEN = "none"
 """The shape of views that are not to be read."""
 IDLE, COMPUTING = "idle_in_transaction_session_timeout", 30
 """Seconds that who brings the views up may take to find out what changes."""
+SHORTLY = f"SET LOCAL {IDLE} = '{COMPUTING}s'; SET LOCAL synchronous_commit = off; "
+"""A disk and a standby are not waited for: views that were lost are brought up again, and never
+come after entries that were lost, since those were written first."""
 LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
@@ -86,30 +89,30 @@ class ViewsOnServer(Views):
             )
 
     @contextmanager
-    def writing(self, *, wait: bool = True) -> Iterator[Connection | None]:
-        """The only connection that changes the views; None where another is at it."""
+    def writing(self, *, wait: bool = True) -> Iterator[tuple[Connection, int] | None]:
+        """The only connection that changes the views, and the last entry they contain; None where
+        another is at it."""
         with ExitStack() as stack:
-            connection = None
+            begun = None
             with suppress(_Held):
-                connection = stack.enter_context(self._alone(wait=wait))
-                connection.exec_driver_sql(f"SET LOCAL {IDLE} = '{COMPUTING}s'")
-            yield connection
+                begun = stack.enter_context(self._alone(SHORTLY, wait=wait))
+            yield begun
 
     @contextmanager
-    def _alone(self, *, wait: bool = True) -> Iterator[Connection]:
+    def _alone(self, settings: str = "", *, wait: bool = True) -> Iterator[tuple[Connection, int]]:
         with self._told(), self._engine.connect() as connection, connection.begin():
             if on_standby(cast(Raw, connection.connection.dbapi_connection)):
                 raise only_reads(self._address)
             try:
-                connection.exec_driver_sql(LOCK if wait else f"{LOCK} NOWAIT")
+                connection.exec_driver_sql(settings + (LOCK if wait else f"{LOCK} NOWAIT"))
             except OperationalError as cause:
                 if wait or not isinstance(cause.orig, errors.LockNotAvailable):
                     raise
                 raise _Held from cause
-            shape = connection.exec_driver_sql("SELECT tables FROM position").scalar()
-            if shape not in (FORGOTTEN, SHAPE):
+            row = connection.exec_driver_sql("SELECT number, tables FROM position").first()
+            if row is None or row.tables not in (FORGOTTEN, SHAPE):
                 raise Damaged(OTHER.format(self._address))
-            yield connection
+            yield connection, row.number
 
     @contextmanager
     def frozen(self) -> Iterator[Connection]:
@@ -123,7 +126,7 @@ class ViewsOnServer(Views):
         from application.replay import Replay
         from projections.catalog import METADATA
 
-        with self._alone() as connection:
+        with self._alone() as (connection, _):
             replay = Replay(self.storage, processes=processes, progress=progress)
             for table in METADATA.sorted_tables:
                 connection.exec_driver_sql(f"DELETE FROM {table.name}")
@@ -167,7 +170,7 @@ class ViewsOnServer(Views):
 
     def discard(self) -> None:
         """Forget them: they are made anew when something is asked."""
-        with self._alone() as connection:
+        with self._alone() as (connection, _):
             connection.exec_driver_sql(f"UPDATE position SET tables = '{FORGOTTEN}'")
 
     @contextmanager

@@ -83,7 +83,7 @@ def take(
         finally:
             register.clock = clock
         last = log.last()[0]
-        behind = not register.project(log)
+        behind = not register.project(log, last)
     return Taken(first, last, last < first, behind)
 
 
