@@ -9,6 +9,10 @@ from sqlalchemy import text
 
 from application.failures import Busy
 from application.register import Register
+from application.views import position_in
+from domain.act import act
+from domain.person_events import PersonRegistered
+from projections.lookup import find_person
 from tests.conftest import RAAD
 from tests.databases import named
 from tests.places import OnServer
@@ -59,6 +63,22 @@ def test_a_server_that_restarts_is_waited_for(raad: OnServer, primary: Server, r
     assert (follower.stop(), keeper.stop()) == (0, 0)
     assert follower.numbers() == list(range(1, 9))
     assert len(follower.said.read_text().splitlines()) == 2
+
+
+def test_views_lost_with_a_server_are_brought_up_by_who_kept_them_and_asks_again(
+    raad: OnServer, primary: Server
+):
+    """They wait for no disk: whatever of them is lost, nothing of the log is."""
+    with raad.register() as register:
+        for number, name in enumerate(("x", "y", "z"), 8):
+            register.record([act(name, PersonRegistered(name="Ny Ås"))])
+            primary.stop("immediate")
+            primary.start()
+            assert register.views.position() in range(7, number + 1)
+            with register.asking() as connection:
+                assert position_in(connection) == number
+                assert len(find_person(connection, "Ny Ås")) == number - 7
+    raad.done("replay --check", "verify")
 
 
 def test_who_may_only_read_is_told_what_the_answer_lacks(raad: OnServer):
