@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """Acts to be recorded under one command, what each of them rests on, and whether that command
-    may have been recorded before."""
+    """Acts to be recorded under one command, what each of them rests on, whether that command may
+    have been recorded before, and whether the views are to show them."""
 
     acts: Sequence[Act]
     evidence: Sequence[Evidence | None]
     command: str
     repeated: bool
+    shown: bool
 
 
 class Decision(NamedTuple):

@@ -156,7 +156,8 @@ class Register:
         self._refuse_writer()
         each = evidence if isinstance(evidence, Sequence) else [evidence] * len(acts)
         with self.writing() as log:
-            wanted = Wanted(acts, each, command or new_command(), repeated=bool(command))
+            known = bool(command)
+            wanted = Wanted(acts, each, command or new_command(), repeated=known, shown=project)
             done = self._append(log, wanted)
             behind = project and not self.project(log, done.last)
         return Recorded(done.first, done.last, done.before, behind)
@@ -198,6 +199,8 @@ class Register:
         read, beyond = needed(acts, log), reads_beyond(acts)
         command = wanted.command if wanted.repeated else None
         question = states.question(log, acts, read, command, at_once=beyond)
+        if wanted.shown and not log.in_turn:
+            self.views.expect(log, states.read_of(acts), question.since)
         decision = self._decided_before(log, acts, read, question)
         names = None if log.in_turn else states.rests_on(acts)
         with log.turn(question) as news:

@@ -172,6 +172,10 @@ class States:
         self._bring_up_disturbing(log, acts, wanted)
         return World(self.states, mentioned)
 
+    def read_of(self, acts: Sequence[Act]) -> set[str]:
+        """The streams among those of acts that have entries which are known."""
+        return {act.stream for act in acts if self.versions.get(act.stream)}
+
     def versions_of(self, streams: Iterable[str]) -> dict[str, int]:
         """The versions of some streams at the end of the log."""
         return {stream: self.versions.get(stream, 0) for stream in streams}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -65,6 +65,9 @@ class Views(ABC):
         from application.standings import Standings
 
         return Standings()
+
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
+        """Some streams, known up to an entry, are about to be appended to."""
 
     def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
         """Make them contain every entry up to a number, and those that are there by then; False

@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 
 from domain.entry import Entry
 from projections import rows_of_entry
-from projections.openings import View, add, openings
+from projections.openings import View, openings
 from projections.rows_of_body import Composition
 from projections.rows_of_meeting import Meetings
 from projections.rows_of_person import Persons
@@ -43,9 +43,4 @@ def stored_rows(entries: Sequence[Entry]) -> dict[str, list[tuple[Any, ...]]]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def add_lines(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Add the lines, names and words of new entries."""
-    add(connection, rows_of_entry.rows(entries))
-
-
-__all__ = ["METADATA", "TABLES", "VIEWS", "add_lines", "stored_rows", "view_of"]
+__all__ = ["METADATA", "TABLES", "VIEWS", "stored_rows", "view_of"]

@@ -60,6 +60,8 @@ class Standing:
         self._view = view
         self._owner = slug_in(stream)
         self._state = view.blank(self._owner)
+        self.version = 0
+        """How many entries it has taken in."""
         self._groups: dict[Hashable, list[_Open]] = {}
 
     def take(self, append: Iterable[Entry]) -> tuple[int, list[_Open], list[_Open]]:
@@ -69,6 +71,7 @@ class Standing:
         number = 0
         for entry in append:
             number = entry.number
+            self.version += 1
             groups.update(dict.fromkeys(view.touched(state, entry.event)))
             state = state.evolve(number, entry.event)
         self._state = state
@@ -120,12 +123,14 @@ def _place(rows: list[Row], stands: _Open) -> int | None:
 
 
 class Changes:
-    """What entries after a number open and close, to be written table by table."""
+    """What entries after a number open and close, table by table."""
 
     def __init__(self, after: int) -> None:
         self._after = after
         self._opened: dict[tuple[str, str, int, int], tuple[Table, Values]] = {}
-        self._closed: dict[Table, list[dict[str, Any]]] = {}
+        self._lines: dict[Table, list[Values]] = {}
+        self.closed: dict[Table, list[tuple[str, int, int, int]]] = {}
+        """Owner, entry and slot by which a row was opened, and the entry that closes it."""
 
     def take(self, standing: Standing, entries: Iterable[Entry]) -> None:
         """Add what the next entries of a stream change."""
@@ -140,22 +145,35 @@ class Changes:
         key = _key(row)
         if key in self._opened:
             self._opened[key] = row.table, row.until(number)
-            return
-        named = zip(("b_owner", "b_known_from", "b_slot"), row.head, strict=True)
-        self._closed.setdefault(row.table, []).append({**dict(named), "b_known_to": number})
+        else:
+            self.closed.setdefault(row.table, []).append((*row.head, number))
+
+    def add(self, rows: Mapping[Table, list[Values]]) -> None:
+        """Add rows that are never closed."""
+        self._lines |= rows
+
+    @property
+    def opened(self) -> dict[Table, list[Values]]:
+        """The new rows."""
+        found: dict[Table, list[Values]] = {}
+        for table, row in self._opened.values():
+            found.setdefault(table, []).append(row)
+        return found | {table: rows for table, rows in self._lines.items() if rows}
 
     def write(self, connection: Connection) -> None:
         """Write them into the tables, a statement a table; what closes makes room first."""
-        for table, closed in self._closed.items():
-            connection.execute(_closing(table), closed)
-        opened: dict[Table, list[Values]] = {}
-        for table, row in self._opened.values():
-            opened.setdefault(table, []).append(row)
-        add(connection, opened)
+        for table, closed in self.closed.items():
+            connection.execute(_closing(table), [dict(zip(_CLOSED, row, strict=True)) for row in closed])
+        for table, rows in self.opened.items():
+            names = table.columns.keys()
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
 
 
 def _key(row: _Open) -> tuple[str, str, int, int]:
     return row.table.name, *row.head
+
+
+_CLOSED = ("b_owner", "b_known_from", "b_slot", "b_known_to")
 
 
 @cache
@@ -169,11 +187,3 @@ def _closing(table: Table) -> Update:
         )
         .values(known_to=bindparam("b_known_to"))
     )
-
-
-def add(connection: Connection, rows: Mapping[Table, Sequence[Values]]) -> None:
-    """Insert rows, a statement a table."""
-    for table, values in rows.items():
-        if values:
-            named = [dict(zip(table.columns.keys(), row, strict=True)) for row in values]
-            connection.execute(insert(table), named)

@@ -15,6 +15,8 @@ from application.recorder import NEAR, Answer, Batch, Question
 from application.server.connection import PATIENCE, Connection, run
 from domain.tree import LENGTH
 
+SHOWN = "shown"
+"""The column that tells which entry the views contain last."""
 _ENTRIES = (
     "SELECT notification_id AS number, originator_id, originator_version, topic, state"
     f" FROM {TABLE}"
@@ -72,6 +74,12 @@ class Prepared:
         done = [] if question.command is None else self.rows_in(results[-2])
         return Answer(done[0] if done else None, self.rows_in(results[-1]))
 
+    def views_in(self, results: Sequence[pq.abc.PGresult]) -> int | None:
+        """The last entry that the views contain, where a turn that asked for them may change them."""
+        found = [result for result in results if result.fname(0) == SHOWN.encode()]
+        at = self.rows_in(found[0]) if found else ()
+        return at[0][0] if len(at) == 1 else None
+
     def reading(self, streams: Sequence[str]) -> bytes:
         """What reads all entries of some streams."""
         return self._executing(b"fasti_streams", " ".join(streams))
@@ -93,9 +101,12 @@ class Prepared:
         return b"; ".join(said)
 
     def _executing(self, name: bytes, *values: int | str | bytes) -> bytes:
-        return b"EXECUTE %b(%b)" % (name, b", ".join(map(self._literal, values)))
+        return b"EXECUTE %b(%b)" % (name, b", ".join(map(self.literal, values)))
 
-    def _literal(self, value: int | str | bytes) -> bytes:
+    def literal(self, value: int | str | bytes | None) -> bytes:
+        """A value as it is said to the server."""
+        if value is None:
+            return b"NULL"
         if isinstance(value, int):
             return b"%d" % value
         if isinstance(value, bytes):

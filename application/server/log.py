@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from eventsourcing.persistence import PersistenceError
@@ -27,6 +27,10 @@ from application.server.connection import (
     run,
 )
 from application.server.schema import datastore_of
+from application.server.showing import Showing
+
+if TYPE_CHECKING:
+    from application.server.views import ViewsOnServer
 
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (TURN, LASTING)
@@ -57,8 +61,9 @@ class Turn(ServerCursor):
 class RecorderOnServer:
     """The tables of a log in a schema."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, showing: Showing) -> None:
         self._address = address
+        self._showing = showing
         self._notify = f'NOTIFY "{address.channel}"; COMMIT'.encode()
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
@@ -88,13 +93,17 @@ class RecorderOnServer:
         """The only one who writes, and what it asked."""
 
         def begin(connection: Connection) -> bytes:
-            return b"%b; %b" % (TURN, self._on(connection).asking(question))
+            asking = self._on(connection).asking(question)
+            return b"%b; %b%b" % (TURN, self._showing.asking(), asking)
 
         with self._told():
             connection, results = self._begun(begin)
-            turn = Turn(connection)
-            yield turn, self._on(connection).answer_in(results, question)
+            prepared, turn = self._on(connection), Turn(connection)
+            answer = prepared.answer_in(results, question)
+            self._showing.learn(prepared.views_in(results), answer.rows)
+            yield turn, answer
             self._commit(turn)
+            self._showing.done()
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
@@ -126,11 +135,14 @@ class RecorderOnServer:
     def store(self, cursor: Cursor, batch: Batch) -> None:
         """Store entries and what goes with them; a single entry is said with what comes next."""
         turn = cast("Turn", cursor)
-        one = self._on(turn.connection).storing_one(batch) if len(batch.rows) == 1 else None
+        prepared = self._on(turn.connection)
+        one = prepared.storing_one(batch) if len(batch.rows) == 1 else None
         if one is None:
             turn.execute(MANY, values_of(batch))
         else:
             turn.owed += b"%b; " % one
+        if batch.command:
+            turn.owed += self._showing.statements(batch.rows, prepared.literal)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -142,8 +154,13 @@ class RecorderOnServer:
             if isinstance(cause, PersistenceError):
                 raise failure(cause.__cause__ or cause, self._address) from cause
             if isinstance(cause, psycopg.Error):
-                raise failure(cause, self._address) from cause
+                told = failure(cause, self._address)
+                if self._showing.end():  # it may be the views that would not have it
+                    raise Interrupted(str(told)) from cause
+                raise told from cause
             raise
+        finally:
+            self._showing.end()
 
     def _connected(self) -> Connection:
         """The connection of this log; a new one where the server has ended it."""
@@ -176,6 +193,9 @@ class RecorderOnServer:
             except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
                 if not isinstance(told, Unreachable):
+                    if self._showing.skips():  # it may be the views that cannot be asked
+                        self._undo()
+                        continue
                     raise told from cause
                 if time.monotonic() > until:  # it was asked for nothing yet
                     raise Unreachable(f"{told}; waited {PATIENCE} s, try again later") from cause
@@ -208,13 +228,16 @@ class RecorderOnServer:
             self._let_go()
 
 
-def open_log(address: Address, *, writable: bool) -> Log:
+def open_log(address: Address, views: ViewsOnServer, *, writable: bool) -> Log:
     """Open a log that was looked at; raises Unwritable where the server would lose entries."""
-    recorder = RecorderOnServer(address)
+    showing = Showing(views)
+    recorder = RecorderOnServer(address, showing)
     if writable:
         with recorder.transaction(write=False) as cursor:
             refuse_unsafe(address, cursor)
-    return Log(recorder)
+    log = Log(recorder)
+    showing.decode = log.decode
+    return log
 
 
 def refuse_unsafe(address: Address, cursor: Cursor) -> None:

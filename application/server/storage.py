@@ -156,7 +156,7 @@ class Server:
 
         with self.reading() as cursor:
             compared(self, cursor)
-        return open_log(self.address, writable=writable)
+        return open_log(self.address, self.views, writable=writable)
 
     def news(self) -> Generator[None, None, None]:
         """A turn at once, and whenever the server tells that something was appended."""

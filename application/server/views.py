@@ -21,6 +21,7 @@ from projections.composition import tenures
 from projections.schema import SHAPE, known, set_position
 
 if TYPE_CHECKING:
+    from application.log import Log
     from application.replay import Rows
     from application.storage import Storage
 
@@ -31,7 +32,9 @@ IDLE, COMPUTING = "idle_in_transaction_session_timeout", 30
 SHORTLY = f"SET LOCAL {IDLE} = '{COMPUTING}s'; SET LOCAL synchronous_commit = off; "
 """A disk and a standby are not waited for: views that were lost are brought up again, and never
 come after entries that were lost, since those were written first."""
-LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
+AT_ONCE = "SET LOCAL lock_timeout = '1ms'; "
+LOCK = "SELECT pg_advisory_xact_lock({}); LOCK TABLE position IN EXCLUSIVE MODE"
+"""Who shows views in a turn has only the first of these, if nobody else has it."""
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
 
@@ -47,6 +50,11 @@ class ViewsOnServer(Views):
     def __init__(self, storage: Storage, address: Address) -> None:
         self.storage = storage
         self._address = address
+        self.schema = f'"{address.schemas[1]}"'
+        self.key = f"hashtextextended('fasti {address.schemas[1]}', 0)"
+        """Of the lock of who changes them."""
+        self.shown = 0
+        """Up to this entry they were brought up by the turns that appended."""
 
     @cached_property
     def _engine(self) -> Engine:
@@ -71,6 +79,14 @@ class ViewsOnServer(Views):
     def close(self) -> None:
         """Close the connections that wait for a question."""
         self._engine.dispose()
+
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
+        """Keep what stands in some streams, so that an append can show them in its turn."""
+        self.standings.keep(log, streams, last)
+
+    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
+        """As any views; nothing is to be asked where what was appended here was shown at once."""
+        return last <= self.shown or super().bring_up(log, last, wait=wait)
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -103,8 +119,9 @@ class ViewsOnServer(Views):
         with self._told(), self._engine.connect() as connection, connection.begin():
             if on_standby(cast(Raw, connection.connection.dbapi_connection)):
                 raise only_reads(self._address)
+            lock = LOCK.format(self.key)
             try:
-                connection.exec_driver_sql(settings + (LOCK if wait else f"{LOCK} NOWAIT"))
+                connection.exec_driver_sql(settings + (lock if wait else AT_ONCE + lock))
             except OperationalError as cause:
                 if wait or not isinstance(cause.orig, errors.LockNotAvailable):
                     raise
