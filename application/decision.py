@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from domain.act import Act
     from domain.decide import Follows
     from domain.entry import Event, Evidence
+    from domain.refusal import Refusals
     from domain.world import World
 
 
@@ -39,3 +40,10 @@ class Decision(NamedTuple):
 
     def _is_own(self, event: Event) -> bool:
         return (vars(event).get("entry") or 0) > self.last
+
+
+def streams_of(acts: Sequence[Act], decision: Decision | Refusals | None) -> set[str]:
+    """The streams that acts append to; their own where that is not decided."""
+    if isinstance(decision, Decision):
+        return {stream for _, stream, _ in decision.follows}
+    return {act.stream for act in acts}

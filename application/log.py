@@ -20,6 +20,7 @@ from application.leaves import ENTRIES, Cursor, Row, formed, frontier, grown
 from application.reader import TOGETHER, Reader
 from application.recorder import NEAR, Answer, Batch, Question, Recorder
 from domain.entry import Event, Evidence
+from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
 from domain.tree import Frontier, stored
 
@@ -39,7 +40,7 @@ class Appended(NamedTuple):
 class News(NamedTuple):
     """What a turn begins with: the last entry, if there is one, the first and last entry that the
     command made before, if it did, and the entries asked for, each once, in the order of the log;
-    not all of them where not `near`."""
+    where not `near`, not all of them, or none that what was known before can go on by."""
 
     latest: Row | None
     done: tuple[int, int] | None
@@ -100,6 +101,9 @@ class Log(Reader):
             rows = sorted({row[0]: formed(row) for row in answer.rows}.values())
             following = [row for row in rows if row[0] >= question.since]
             near = len(following) <= NEAR + 1
+            if any(row[3] == PersonErased.kind for row in following[1:]):
+                self.heed_erasures()
+                near = False  # what is known may hold a name
             self._reach(self._cursor, following if near else ())
             yield News(self.latest, answer.done, rows, near)
 

@@ -27,6 +27,11 @@ class Reader:
         self._cursor: Cursor | None = None
         """Of who writes, to read what it writes."""
         self.decode: Decode = decode
+        self.heed_erasures()
+
+    def heed_erasures(self) -> None:
+        """Read no name from now on that is erased by now."""
+        self.decode = decode
         if self.erasures():
             from application.nameless import without_names
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from application.asking import Asking, not_forged
-from application.decision import Decision, Wanted
+from application.decision import Decision, Wanted, streams_of
 from application.failures import (
     Busy,
     Failure,
@@ -199,9 +199,10 @@ class Register:
         read, beyond = needed(acts, log), reads_beyond(acts)
         command = wanted.command if wanted.repeated else None
         question = states.question(log, acts, read, command, at_once=beyond)
-        if wanted.shown and not log.in_turn:
-            self.views.expect(log, states.read_of(acts), question.since)
         decision = self._decided_before(log, acts, read, question)
+        if wanted.shown and not log.in_turn:
+            about = states.begun_of(streams_of(acts, decision))
+            self.views.expect(log, about, question.since)
         names = None if log.in_turn else states.rests_on(acts)
         with log.turn(question) as news:
             if news.done is not None:
@@ -260,7 +261,8 @@ class Register:
     def project(self, log: Log, last: int) -> bool:
         """Bring the views up to an entry; whether that could be done."""
         try:
-            self.views.bring_up(log, last)
+            if last > self.views.shown:
+                self.views.bring_up(log, last)
         except (SQLAlchemyError, sqlite3.Error, OSError, Failure):
             return False  # the append is the commit; views are rebuilt at will
         return True

@@ -90,11 +90,11 @@ def changed(
     close."""
     changes = Changes(after)
     new: list[Entry] = []
-    for stream, entries in found.items():
+    for stream, last in found.items():
         if stream not in streams:
             streams[stream] = Kept(Standing(view_of(stream), stream), [])
         standing, waiting = streams[stream]
-        entries = [*(decode(*row) for row in waiting), *entries]
+        entries = [*(decode(*row) for row in waiting), *last]
         waiting.clear()
         changes.take(standing, entries)
         new += [entry for entry in entries if entry.number > after]

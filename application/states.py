@@ -172,9 +172,9 @@ class States:
         self._bring_up_disturbing(log, acts, wanted)
         return World(self.states, mentioned)
 
-    def read_of(self, acts: Sequence[Act]) -> set[str]:
-        """The streams among those of acts that have entries which are known."""
-        return {act.stream for act in acts if self.versions.get(act.stream)}
+    def begun_of(self, streams: Iterable[str]) -> set[str]:
+        """Those among some streams that are known to have entries."""
+        return {stream for stream in streams if self.versions.get(stream)}
 
     def versions_of(self, streams: Iterable[str]) -> dict[str, int]:
         """The versions of some streams at the end of the log."""

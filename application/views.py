@@ -31,6 +31,9 @@ class Views(ABC):
     shared: ClassVar[bool] = False
     """Whether others bring them up too, so that who may only read waits for it."""
 
+    shown = 0
+    """The last entry that they were shown as it was appended."""
+
     @abstractmethod
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -66,6 +69,7 @@ class Views(ABC):
 
         return Standings()
 
+    @abstractmethod
     def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
         """Some streams, known up to an entry, are about to be appended to."""
 

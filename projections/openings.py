@@ -163,7 +163,8 @@ class Changes:
     def write(self, connection: Connection) -> None:
         """Write them into the tables, a statement a table; what closes makes room first."""
         for table, closed in self.closed.items():
-            connection.execute(_closing(table), [dict(zip(_CLOSED, row, strict=True)) for row in closed])
+            named = [dict(zip(_CLOSED, row, strict=True)) for row in closed]
+            connection.execute(_closing(table), named)
         for table, rows in self.opened.items():
             names = table.columns.keys()
             connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])

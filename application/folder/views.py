@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from application.views import Progress, Views, position_in
 from projections.schema import position_of, set_position
 
 if TYPE_CHECKING:
+    from application.log import Log
     from application.storage import Storage
 
 Begun = TypeVar("Begun")
@@ -137,6 +138,9 @@ class ViewsInFolder(Views):
         with engine_of(self.path).begin() as connection:
             catalog.METADATA.create_all(connection)
             set_position(connection, 0, "")
+
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
+        """They are brought up when it is done."""
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""

@@ -75,7 +75,7 @@ class Prepared:
         return Answer(done[0] if done else None, self.rows_in(results[-1]))
 
     def views_in(self, results: Sequence[pq.abc.PGresult]) -> int | None:
-        """The last entry that the views contain, where a turn that asked for them may change them."""
+        """The last entry that the views contain, where that was asked and a turn has them."""
         found = [result for result in results if result.fname(0) == SHOWN.encode()]
         at = self.rows_in(found[0]) if found else ()
         return at[0][0] if len(at) == 1 else None

@@ -11,7 +11,7 @@ import psycopg
 from eventsourcing.persistence import PersistenceError
 from psycopg import pq
 
-from application.failures import Interrupted, Unreachable, Unwritable
+from application.failures import Failure, Interrupted, Unreachable, Unwritable
 from application.leaves import Cursor, Row
 from application.log import Log
 from application.recorder import Answer, Batch, Question
@@ -31,6 +31,7 @@ from application.server.showing import Showing
 
 if TYPE_CHECKING:
     from application.server.views import ViewsOnServer
+    from domain.entry import Entry
 
 TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
 TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (TURN, LASTING)
@@ -96,14 +97,17 @@ class RecorderOnServer:
             asking = self._on(connection).asking(question)
             return b"%b; %b%b" % (TURN, self._showing.asking(), asking)
 
-        with self._told():
-            connection, results = self._begun(begin)
-            prepared, turn = self._on(connection), Turn(connection)
-            answer = prepared.answer_in(results, question)
-            self._showing.learn(prepared.views_in(results), answer.rows)
-            yield turn, answer
-            self._commit(turn)
-            self._showing.done()
+        try:
+            with self._told():
+                connection, results = self._begun(begin)
+                prepared, turn = self._on(connection), Turn(connection)
+                answer = prepared.answer_in(results, question)
+                self._showing.learn(prepared.views_in(results), answer.rows)
+                yield turn, answer
+                self._commit(turn)
+                self._showing.done()
+        finally:
+            self._showing.end()
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
@@ -154,13 +158,16 @@ class RecorderOnServer:
             if isinstance(cause, PersistenceError):
                 raise failure(cause.__cause__ or cause, self._address) from cause
             if isinstance(cause, psycopg.Error):
-                told = failure(cause, self._address)
-                if self._showing.end():  # it may be the views that would not have it
-                    raise Interrupted(str(told)) from cause
-                raise told from cause
+                raise self._failure(cause) from cause
             raise
-        finally:
-            self._showing.end()
+
+    def _failure(self, cause: psycopg.Error) -> Failure:
+        """What an error means; where the views may be why, it is to be tried without them."""
+        told = failure(cause, self._address)
+        if not self._showing.asked or isinstance(told, Interrupted):
+            return told
+        self._showing.give_up()
+        return Interrupted(str(told))
 
     def _connected(self) -> Connection:
         """The connection of this log; a new one where the server has ended it."""
@@ -187,16 +194,18 @@ class RecorderOnServer:
         away."""
         until = time.monotonic() + PATIENCE
         while True:
+            tried = time.monotonic()
             try:
                 connection = self._connected()
                 return connection, run(connection, begin(connection), DEADLINE + PATIENCE)
             except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
                 if not isinstance(told, Unreachable):
-                    if self._showing.skips():  # it may be the views that cannot be asked
-                        self._undo()
-                        continue
-                    raise told from cause
+                    if not self._showing.asked or time.monotonic() - tried > DEADLINE:
+                        raise told from cause
+                    self._showing.give_up()  # the views cannot be asked, or are held
+                    self._undo()
+                    continue
                 if time.monotonic() > until:  # it was asked for nothing yet
                     raise Unreachable(f"{told}; waited {PATIENCE} s, try again later") from cause
                 self._let_go()
@@ -236,7 +245,11 @@ def open_log(address: Address, views: ViewsOnServer, *, writable: bool) -> Log:
         with recorder.transaction(write=False) as cursor:
             refuse_unsafe(address, cursor)
     log = Log(recorder)
-    showing.decode = log.decode
+
+    def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> Entry:
+        return log.decode(number, stream, version, kind, state)  # which erasures change
+
+    showing.decode = decode
     return log
 
 

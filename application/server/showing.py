@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from psycopg import Error
 from sqlalchemy import Table
 
 from application.codec import decode, recorded_in
@@ -36,17 +37,17 @@ Literal = Callable[[int | str | None], bytes]
 class Showing:
     """What one who appends shows to views of whose streams it keeps what stands."""
 
-    decode: Decode = staticmethod(decode)
-
     def __init__(self, views: ViewsOnServer) -> None:
+        self.decode: Decode = decode
         self._views = views
+        views.may_be_shown = True
         self._standings = views.standings
         self._asking = (
             f"SET LOCAL lock_timeout = '{A_WHILE}ms'; SELECT pg_advisory_xact_lock({views.key});"
-            " SET LOCAL lock_timeout TO DEFAULT;"
             f" SELECT number AS {SHOWN} FROM {views.schema}.position WHERE tables = '{SHAPE}'; "
         ).encode()
-        self._asked = self._skip = False
+        self.asked = False
+        """Whether the views were asked for in this turn, which then waits for nothing for long."""
         self._after: int | None = None
         """The last entry the views contain, where this turn may change them."""
         self._late: Sequence[Row] = ()
@@ -56,21 +57,22 @@ class Showing:
 
     def asking(self) -> bytes:
         """What asks, as a turn begins, for the right to change the views and for the last entry
-        they contain; nothing where what stands in them is not kept."""
-        skip, self._skip = self._skip, False
-        self._asked = bool(self._standings.streams) and not skip
-        return self._asking if self._asked else b""
+        they contain; nothing where nothing is to be shown."""
+        self.asked = self._views.expected
+        return self._asking if self.asked else b""
 
     def learn(self, at: int | None, rows: Sequence[Row]) -> None:
         """Know the last entry that the views contain, where this turn may change them, and what
         others appended."""
         kept, known = self._standings, self._standings.number
         new = sorted({row[0]: row for row in rows if row[0] > known}.values())
-        if new and (new[-1][0] - known > len(new) or any(r[3] == PersonErased.kind for r in new)):
+        if new:
+            kept.number = new[-1][0]
+        if kept.number - known > len(new) or any(map(_erases, new)):
             kept.forget()
+            return
         for row in new:
             self._keep(row)
-        kept.number += len(new)
         if at is not None and known <= at <= kept.number:
             self._after, self._late = at, [row for row in new if row[0] > at]
 
@@ -86,22 +88,24 @@ class Showing:
         """What shows the entries that are about to be committed, and those before that came late;
         nothing where it takes more than what is kept."""
         kept, after = self._standings, self._after
-        many = len(self._late) + len(rows) > FEW
-        if after is None or many or rows[0][0] != kept.number + 1 or not self._is_kept(rows):
+        if after is None or rows[0][0] != kept.number + 1 or not self._are_kept(rows):
             return b""
         streams = kept.forget()
         try:
             changes = changed(streams, self._found(streams, rows), after, self.decode)
             said = b"; ".join(self._saying(changes, rows[-1], literal))
-        except Failure:  # the views stay behind, and whoever brings them up is told why
+        except (Failure, Error):  # whoever brings them up is told why that is not to be done
             return b""
         self._said = rows[-1][0], streams
         return said + b"; "
 
-    def _is_kept(self, rows: Sequence[Row]) -> bool:
-        """Whether what is kept is enough to show some entries and the late ones."""
-        firsts = {row[1]: row[2] for row in (*reversed(rows), *reversed(self._late))}
-        return all(first == 1 or name in self._standings.streams for name, first in firsts.items())
+    def _are_kept(self, rows: Sequence[Row]) -> bool:
+        """Whether what is kept is enough to show some entries and the late ones: few of streams
+        that are kept, or known from their first entry on."""
+        all_ = [*self._late, *rows]
+        firsts = {row[1]: row[2] for row in reversed(all_)}
+        kept = all(first == 1 or name in self._standings.streams for name, first in firsts.items())
+        return kept and len(all_) <= FEW and not any(map(_erases, all_))
 
     def _found(self, streams: Streams, rows: Sequence[Row]) -> dict[str, list[Entry]]:
         """Stream → its entries that are to be shown, but those that wait in it."""
@@ -128,15 +132,19 @@ class Showing:
             self._standings.number, self._standings.streams = self._said
             self._views.shown = self._said[0]
 
-    def end(self) -> bool:
-        """The turn has ended, in whatever way; whether anything was said in it."""
-        said, self._said, self._after, self._late = self._said, None, None, ()
-        return said is not None
+    def end(self) -> None:
+        """The turn has ended, in whatever way."""
+        self._said, self._after, self._late = None, None, ()
+        self.asked = self._views.expected = False
 
-    def skips(self) -> bool:
-        """Ask nothing as the turn begins that is tried next; whether it was asked at the last."""
-        self._skip, self._asked = self._asked, False
-        return self._skip
+    def give_up(self) -> None:
+        """Show nothing until the views were brought up."""
+        self._views.may_be_shown = self._views.expected = False
+
+
+def _erases(row: Row) -> bool:
+    """Whether a name may be in rows that stand, and is read no more."""
+    return row[3] == PersonErased.kind
 
 
 @cache

@@ -53,8 +53,8 @@ class ViewsOnServer(Views):
         self.schema = f'"{address.schemas[1]}"'
         self.key = f"hashtextextended('fasti {address.schemas[1]}', 0)"
         """Of the lock of who changes them."""
-        self.shown = 0
-        """Up to this entry they were brought up by the turns that appended."""
+        self.may_be_shown = self.expected = False
+        """Whether turns can show what they append, and whether the next one is to."""
 
     @cached_property
     def _engine(self) -> Engine:
@@ -81,12 +81,10 @@ class ViewsOnServer(Views):
         self._engine.dispose()
 
     def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
-        """Keep what stands in some streams, so that an append can show them in its turn."""
-        self.standings.keep(log, streams, last)
-
-    def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
-        """As any views; nothing is to be asked where what was appended here was shown at once."""
-        return last <= self.shown or super().bring_up(log, last, wait=wait)
+        """Keep what stands in some streams, so that an append is shown by its turn."""
+        if self.may_be_shown:
+            self.standings.keep(log, streams, last)
+            self.expected = True
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -113,6 +111,7 @@ class ViewsOnServer(Views):
             with suppress(_Held):
                 begun = stack.enter_context(self._alone(SHORTLY, wait=wait))
             yield begun
+        self.may_be_shown |= begun is not None
 
     @contextmanager
     def _alone(self, settings: str = "", *, wait: bool = True) -> Iterator[tuple[Connection, int]]:

@@ -1,0 +1,256 @@
+"""Views on a server are shown an append by its own transaction; nothing of theirs undoes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+from time import monotonic
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from application.register import Register
+from application.replay import difference
+from domain.act import Act, act
+from domain.body_events import BodyRenamed, SeatCreated
+from domain.person_events import PersonRegistered, PersonRenamed
+from domain.proposal_events import Retracted
+from domain.refusal import Refusals
+from domain.tenure_events import Appointed, Resigned
+from domain.when import When
+from tests.calling import Fasti
+from tests.conftest import RAAD, Lent
+
+pytestmark = pytest.mark.on_server
+DAY = When.parse("2020-01-01")
+TOGETHER = (
+    "SELECT e.xmin = p.xmin FROM fasti.stored_events e, fasti_views.position p"
+    " ORDER BY e.notification_id DESC LIMIT 1"
+)
+"""Whether the last entry and the views' position were written by one transaction."""
+
+
+def shown_at_once(raad: Fasti) -> bool:
+    with psycopg.connect(raad.address.partition("?")[0]) as connection:
+        ((together,),) = connection.execute(TOGETHER).fetchall()
+        return bool(together)
+
+
+@contextmanager
+def appending(raad: Fasti, writer: str = "a") -> Iterator[Register]:
+    with raad.register(writer=writer) as register, register.writing():
+        yield register
+
+
+def registered(slug: str) -> Act:
+    return act(slug, PersonRegistered(name=slug.title()))
+
+
+def appointed(person: str, seat: str = "s2") -> Act:
+    return act("raad", Appointed(seat=seat, person=person, first_day=DAY))
+
+
+def sound(raad: Fasti) -> None:
+    """The views contain all there is, as a rebuild does."""
+    with raad.storage() as storage:
+        assert storage.views.position() == raad.last()
+        assert difference(storage)[1] is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "person register ø --name Ø",
+        "appoint raad s1 bo --from 2018-01-01",
+        "body rename raad --name Byrådet --on 2020-01-01",
+        "meeting convene m --body raad --on 2020-01-09",
+    ],
+)
+def test_a_command_and_what_shows_it_are_one_transaction(raad: Fasti, line: str):
+    raad.done(line)
+    assert shown_at_once(raad)
+    sound(raad)
+
+
+def test_who_goes_on_appending_shows_each_append(raad: Fasti):
+    with appending(raad) as a, appending(raad, "b") as b:
+        for number in range(5):
+            for register in (a, b):
+                own = f"{register.writer}{number}"
+                seat = act("raad", SeatCreated(seat=own, title="Sæde"))
+                register.record([registered(own), seat, appointed(own, own)])
+                assert shown_at_once(raad)
+                assert register.views.shown == raad.last()
+    sound(raad)
+
+
+def test_what_others_left_out_of_the_views_is_shown_with_the_next_append(raad: Fasti):
+    with appending(raad) as a, appending(raad, "b") as b:
+        a.record([appointed("bo")])
+        b.record([appointed("aase")], project=False)
+        b.record([registered("ny")], project=False)
+        a.record([appointed("cy", "s1")])
+        assert shown_at_once(raad)
+    sound(raad)
+
+
+def test_many_entries_are_not_shown_while_others_wait(raad: Fasti):
+    with appending(raad) as a:
+        a.record([registered(f"p{number}") for number in range(21)])
+        assert not shown_at_once(raad)
+        sound(raad)
+        a.record([registered("ny")])
+        assert shown_at_once(raad)
+    sound(raad)
+
+
+def test_a_turn_waits_for_who_brings_the_views_up_but_not_long(raad: Fasti):
+    with appending(raad) as a, raad.register() as b:
+        a.record([appointed("bo")])
+        with b.views.writing():
+            done, begin = [], monotonic()
+            work = threading.Thread(target=lambda: done.append(a.record([appointed("cy")])))
+            work.start()
+            with appending(raad, "c") as c:  # has its turn though the views are held
+                c.record([registered("ny")], project=False)
+            assert monotonic() - begin < 5
+        work.join()
+        assert [one.views_behind for one in done] == [False]
+        a.record([registered("ny-2")])
+        assert shown_at_once(raad)
+    sound(raad)
+
+
+def test_a_row_that_the_views_refuse_undoes_no_append(raad: Fasti):
+    forged = (
+        "INSERT INTO tenures SELECT body, 99, slot, known_to, 's1', 'cy', sort, first_earliest,"
+        " first_latest, last_earliest, last_latest, first, until, planned, mode, by, made_on,"
+        " nominated_by, decision, absent, began, ended, entries, NULL FROM tenures LIMIT 1"
+    )
+    with appending(raad) as a:
+        a.record([appointed("aase")])
+        with raad.views() as views:
+            views.execute(forged)
+        done = a.record([appointed("bo", "s1")])
+        assert (done.first, done.views_behind) == (raad.last(), True)
+        again = a.record([registered("ny")])  # and what comes next is not tried in vain
+        assert (again.first, again.views_behind) == (raad.last(), True)
+    assert raad.last() == 10
+    raad.done("replay", "replay --check")
+    raad.done("person register ny-2 --name X")
+    assert shown_at_once(raad)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE position",
+        "UPDATE position SET tables = 'older'",
+        "ALTER TABLE lines RENAME TO l",
+    ],
+)
+def test_views_that_are_gone_or_others_undo_no_append(raad: Fasti, change: str):
+    with appending(raad) as a:
+        a.record([appointed("aase")])
+        with raad.views() as views:
+            views.execute(change)
+        for number, slug in enumerate(("bo", "cy"), 9):
+            done = a.record([appointed(slug, "s1" if slug == "bo" else "s2")])
+            assert (done.first, done.views_behind) == (number, True)
+    assert raad.last() == 9 + 1
+
+
+def test_a_table_that_somebody_has_locked_undoes_no_append(raad: Fasti):
+    with appending(raad) as a, raad.views() as views:
+        a.record([appointed("aase")])
+        views.execute("LOCK TABLE position")
+        begin = monotonic()
+        done = a.record([appointed("bo")], project=False)
+        assert (done.first, monotonic() - begin < 5) == (9, True)
+
+
+def test_a_name_that_another_erases_is_shown_no_more(raad: Fasti):
+    with appending(raad) as a:
+        a.record([appointed("bo")])
+        raad.done("erase bo --basis 'art. 17' --name")
+        a.record([act("bo", PersonRenamed(name="Bo Holm", first_day=DAY))])
+        a.record([appointed("aase")])
+        sound(raad)
+        assert "Hansen" not in raad.run("find Hansen").stdout
+    raad.done("person register ny --name X")
+    assert shown_at_once(raad)
+    sound(raad)
+
+
+class Chance:
+    """What several who have the register open do one after another, by lot."""
+
+    def __init__(self, raad: Fasti, lot: Random) -> None:
+        self.raad, self.lot, self.shown, self.number = raad, lot, 0, 0
+
+    def step(self, register: Register) -> None:
+        self.number += 1
+        doing = [self.append] * 12 + [self.rebuild, self.discard, self.ask, self.together]
+        self.lot.choice(doing)(register)
+
+    def append(self, register: Register) -> None:
+        try:
+            register.record(self.acts(), project=self.lot.random() < 0.8)
+            self.shown += register.views.shown == self.raad.last()
+        except Refusals:
+            pass
+
+    def acts(self) -> list[Act]:
+        person, seat = self.lot.choice(("bo", "aase", "cy")), self.lot.choice(("s1", "s2"))
+        new = f"p{self.number}"
+        day = When.parse(f"20{self.lot.randrange(11, 26)}-01-01")
+        return self.lot.choice(
+            (
+                [act("raad", Appointed(seat=seat, person=person, first_day=day))],
+                [act("raad", Resigned(seat=seat, person=person, last_day=day))],
+                [registered(new), appointed(new)],
+                [act("raad", SeatCreated(seat=new, title="Sæde"))],
+                [act("raad", BodyRenamed(name=new, first_day=day))],
+                [act(person, PersonRenamed(name=new, first_day=day))],
+                [act("raad", Retracted(entry=self.lot.randrange(2, 30), reason="fejl"))],
+                [registered(f"{new}-{n}") for n in range(25)],
+            )
+        )
+
+    def rebuild(self, register: Register) -> None:
+        register.views.rebuild(processes=1)
+
+    def discard(self, register: Register) -> None:
+        register.views.discard()
+
+    def ask(self, register: Register) -> None:
+        with register.asking(complete=True):
+            pass
+
+    def together(self, register: Register) -> None:
+        with register.writing() as log, log.together():
+            register.record([registered(f"q{self.number}")], project=False)
+            register.record([registered(f"r{self.number}")], project=False)
+
+
+def test_whatever_several_do_the_views_are_those_of_a_rebuild(lent: Lent):
+    shown = []
+
+    @settings(max_examples=6)
+    @given(st.randoms(use_true_random=False))
+    def done(lot: Random) -> None:
+        raad = lent(*RAAD)
+        chance = Chance(raad, lot)
+        with appending(raad) as a, appending(raad, "b") as b, raad.register() as c:
+            for _ in range(40):
+                chance.step(lot.choice((a, b, c)))
+            with c.asking(complete=True):
+                sound(raad)
+        shown.append(chance.shown)
+
+    done()
+    assert max(shown) > 5
