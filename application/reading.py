@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from application.log import Log
 
 
-_BEYOND = frozenset({Decided, DecisionAnnulled, Retracted})
+_MENTIONED = frozenset({DecisionAnnulled, Retracted})
+_BEYOND = _MENTIONED | {Decided}
 
 
 def needed(acts: Sequence[Act], log: Log) -> set[str]:
@@ -26,6 +27,11 @@ def reads_beyond(acts: Sequence[Act]) -> bool:
     """Whether a decision on acts reads more than the streams they stand in or name: what others
     say of these, or what proposals carry."""
     return any(type(act.event) in _BEYOND for act in acts)
+
+
+def asks_views(acts: Sequence[Act]) -> bool:
+    """Whether a decision on acts may ask the views who names what they stand in."""
+    return any(type(act.event) in _MENTIONED for act in acts)
 
 
 def _streams_read(acts: Sequence[Act]) -> set[str]:

@@ -190,7 +190,7 @@ class Register:
 
     def _once(self, log: Log, wanted: Wanted) -> Appended:
         from application.log import Appended
-        from application.reading import needed, reads_beyond
+        from application.reading import asks_views, needed, reads_beyond
         from domain.refusal import Refusals
 
         states = self.states
@@ -200,7 +200,7 @@ class Register:
         command = wanted.command if wanted.repeated else None
         question = states.question(log, acts, read, command, at_once=beyond)
         decision = self._decided_before(log, acts, read, question)
-        if wanted.shown and not log.in_turn:
+        if wanted.shown and not log.in_turn and not asks_views(acts):
             about = states.begun_of(streams_of(acts, decision))
             self.views.expect(log, about, question.since)
         names = None if log.in_turn else states.rests_on(acts)
