@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from random import Random
-from time import monotonic
+from time import monotonic, sleep
 
 import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.erasure import erase
 from application.recorder import NEAR
 from application.register import Register, now
 from application.replay import difference
@@ -28,7 +29,7 @@ from tests.calling import Fasti
 from tests.conftest import RAAD, Lent
 
 pytestmark = pytest.mark.on_server
-DAY = When.parse("2020-01-01")
+DAY, LATER = When.parse("2020-01-01"), When.parse("2021-01-01")
 TOGETHER = (
     "SELECT e.xmin = p.xmin FROM fasti.stored_events e, fasti_views.position p"
     " ORDER BY e.notification_id DESC LIMIT 1"
@@ -110,6 +111,33 @@ def test_many_entries_are_not_shown_while_others_wait(raad: Fasti):
     sound(raad)
 
 
+def test_a_turn_does_not_show_what_another_just_brings_in(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("application.server.showing.A_WHILE", 5000)
+    looked, held = [], threading.Event()
+
+    def clock() -> datetime:
+        looked.append(held.wait(30))
+        return now()
+
+    def brought_in(b: Register) -> None:
+        with b.log() as log, b.views.writing() as (connection, at):
+            b.views.standings.catch_up(connection, at, log)
+            held.set()
+            sleep(0.3)
+
+    with appending(raad, "b") as b, raad.register(clock=clock) as a, a.writing():
+        b.record([registered("ny")], project=False)
+        work = threading.Thread(target=brought_in, args=(b,))
+        work.start()
+        held.wait(30)
+        a.record([appointed("bo")])  # at the first attempt: it waits, then begins where that ends
+        work.join()
+        assert (shown_at_once(raad), len(looked)) == (True, 2)
+    sound(raad)
+
+
 def test_a_turn_waits_for_who_brings_the_views_up_but_not_long(raad: Fasti):
     with appending(raad) as a, raad.register() as b:
         a.record([appointed("bo")])
@@ -169,10 +197,22 @@ def test_who_has_to_ask_the_views_in_its_turn_does_not_wait_for_itself(
 def test_after_more_than_a_turn_tells_the_views_are_brought_up_by_the_log(raad: Fasti):
     with appending(raad) as a, appending(raad, "b") as b:
         a.record([appointed("bo")])
-        b.record([registered(f"p{number}") for number in range(NEAR + 10)], project=False)
-        a.record([appointed("aase")])
+        b.record([registered(f"p{number}") for number in range(NEAR - 5)])
+        b.record([registered(f"q{number}") for number in range(30)], project=False)
+        a.record([appointed("aase")])  # is told up to q5, and that the views are up to the last p
         sound(raad)
         a.record([appointed("cy", "s1")])
+        assert shown_at_once(raad)
+    sound(raad)
+
+
+def test_what_was_not_told_to_who_left_the_views_out_is_read_before_it_shows_again(raad: Fasti):
+    with appending(raad) as a, appending(raad, "b") as b:
+        a.record([appointed("cy")])
+        a.record([registered("ny"), appointed("bo", "s1")], project=False)
+        a.record([registered("ny-2")], project=False)
+        b.record([registered("ny-3")])
+        a.record([act("raad", Resigned(seat="s1", person="bo", last_day=LATER))])
         assert shown_at_once(raad)
     sound(raad)
 
@@ -216,6 +256,18 @@ def test_a_name_that_another_erases_is_shown_no_more(raad: Fasti):
     raad.done("person register ny --name X")
     assert shown_at_once(raad)
     sound(raad)
+
+
+@pytest.mark.parametrize("who", ["a", "b"])
+def test_a_name_that_is_erased_does_not_come_back_with_what_is_kept(raad: Fasti, who: str):
+    with appending(raad) as a, appending(raad, "b") as b:
+        a.record([registered("ny")])
+        a.record([act("ny", PersonRenamed(name="Ny Navn", first_day=DAY))])
+        erase(a if who == "a" else b, ["ny"], basis="art. 17", name=True)
+        sound(raad)
+        a.record([act("ny", PersonRenamed(name="Ny Igen", first_day=LATER))])
+        a.record([retraction(9, "fejl")])
+        sound(raad)
 
 
 class Chance:
