@@ -20,7 +20,6 @@ from application.leaves import ENTRIES, Cursor, Row, formed, frontier, grown
 from application.reader import TOGETHER, Reader
 from application.recorder import NEAR, Answer, Batch, Question, Recorder
 from domain.entry import Event, Evidence
-from domain.privacy_events import PersonErased
 from domain.register_events import REGISTER, ClockAcknowledged
 from domain.tree import Frontier, stored
 
@@ -30,22 +29,24 @@ Asked = tuple[str, Event, Evidence | None]
 
 
 class Appended(NamedTuple):
-    """The entries a command made: their numbers, and whether it had made them before."""
+    """The entries a command made: their numbers, whether it had made them before, and whether the
+    views contain them."""
 
     first: int
     last: int
     before: bool
+    shown: bool = False
 
 
 class News(NamedTuple):
     """What a turn begins with: the last entry, if there is one, the first and last entry that the
     command made before, if it did, and the entries asked for, each once, in the order of the log;
-    where not `near`, not all of them, or none that what was known before can go on by."""
+    and whether what was known before goes on by them: all are there, and names are read as then."""
 
     latest: Row | None
     done: tuple[int, int] | None
     rows: Sequence[Row]
-    near: bool
+    goes_on: bool
 
     @property
     def last(self) -> int:
@@ -67,6 +68,8 @@ class Log(Reader):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._end: _End | None = None
+        self._heeded = 0
+        """All erasures up to this entry are known."""
         self._made: dict[str, tuple[int, int]] = {}
         """Command → its entries, for the last one, or for all where they are `_alone`."""
         self._alone = False
@@ -101,11 +104,17 @@ class Log(Reader):
             rows = sorted({row[0]: formed(row) for row in answer.rows}.values())
             following = [row for row in rows if row[0] >= question.since]
             near = len(following) <= NEAR + 1
-            if any(row[3] == PersonErased.kind for row in following[1:]):
-                self.heed_erasures()
-                near = False  # what is known may hold a name
             self._reach(self._cursor, following if near else ())
-            yield News(self.latest, answer.done, rows, near)
+            renamed = self._heed(question.since, following, near=near)
+            yield News(self.latest, answer.done, rows, near and not renamed)
+
+    def _heed(self, since: int, following: Sequence[Row], *, near: bool) -> bool:
+        """Know the erasures up to the end of the log; whether there are others than were known."""
+        new = (row for row in following if row[0] > since)
+        known = near and since <= self._heeded and not any(self.renames(r[1], r[3]) for r in new)
+        changed = not known and self.heed_erasures()
+        self._heeded = self.latest[0] if self.latest else 0
+        return changed
 
     @contextmanager
     def _answered(self, question: Question) -> Iterator[tuple[Cursor, Answer]]:
@@ -194,12 +203,14 @@ class Log(Reader):
         last = tree.size
         stamp = timely(clock(), last, recorded, lambda: self._acknowledged(cursor, asked))
         envelope = Envelope(stamp, writer, command)
-        latest = self._store(cursor, asked, envelope, tree, dict(versions))
+        latest, shown = self._store(cursor, asked, envelope, tree, dict(versions))
         self._end = _End(latest, stamp, tree)
+        if not any(self.renames(stream, event.kind) for stream, event, _ in asked):
+            self._heeded = latest[0]
         if not self._alone:
             self._made.clear()
         self._made[command] = done = (last + 1, last + len(asked))
-        return Appended(*done, before=False)
+        return Appended(*done, before=False, shown=shown)
 
     def _store(
         self,
@@ -208,7 +219,7 @@ class Log(Reader):
         envelope: Envelope,
         tree: Frontier,
         versions: dict[str, int],
-    ) -> Row:
+    ) -> tuple[Row, bool]:
         command = (envelope.command, tree.size + 1, tree.size + len(asked))
         for at in range(0, len(asked), TOGETHER):
             part = asked[at : at + TOGETHER]
@@ -216,8 +227,8 @@ class Log(Reader):
             rows = list(envelope.rows(part, tree.size, versions))
             hashes = grown(tree, rows)
             whole = command if at + len(part) == len(asked) else None
-            self._recorder.store(cursor, Batch(rows, place, hashes, whole))
-        return rows[-1]
+            shown = self._recorder.store(cursor, Batch(rows, place, hashes, whole))
+        return rows[-1], shown
 
     def take(self, rows: Sequence[Row]) -> None:
         """Store entries as another log stored them, with leaves made anew from their bytes."""

@@ -22,19 +22,14 @@ if TYPE_CHECKING:
     from application.reader import Decode, Reader
 
 
-def names_erased(log: Reader, after: int) -> list[str]:
-    """The streams of persons whose name was erased by an entry after a number."""
-    return [
+def names_of_erased(log: Reader, decode: Decode) -> dict[str, set[str]]:
+    """Stream of a person whose name was erased → what they were ever called."""
+    erased = [
         stream
         for stream, entries in log.erasures().items()
-        if any(entry.event.nameless and entry.number > after for entry in entries)
+        if any(entry.event.nameless for entry in entries)
     ]
-
-
-def without_names(log: Reader) -> Decode:
-    """What reads the entries of a log without the names that were erased."""
-    called = {name: names_in(es) for name, es in log.of_streams(names_erased(log, 0)).items()}
-    return without(log.decode, called) if called else log.decode
+    return {name: names_in(es) for name, es in log.of_streams(erased, decode).items()}
 
 
 def names_in(entries: Iterable[Entry]) -> set[str]:

@@ -11,8 +11,10 @@ from application.codec import decode
 from application.leaves import ENTRIES, TABLE, Cursor, Row, formed, root
 from application.recorder import Recorder
 from domain.entry import Entry
+from domain.person_events import PersonRegistered, PersonRenamed
 from domain.privacy_events import PersonErased
 
+NAMING = {PersonRegistered.kind, PersonRenamed.kind}
 TOGETHER = 5000
 """So many entries are read at once."""
 Decode = Callable[[int, str, int, str, bytes], Entry]
@@ -27,15 +29,25 @@ class Reader:
         self._cursor: Cursor | None = None
         """Of who writes, to read what it writes."""
         self.decode: Decode = decode
+        self.nameless: dict[str, set[str]] = {}
+        """Stream of a person whose name is erased → what they were ever called."""
         self.heed_erasures()
 
-    def heed_erasures(self) -> None:
-        """Read no name from now on that is erased by now."""
-        self.decode = decode
-        if self.erasures():
-            from application.nameless import without_names
+    def heed_erasures(self) -> bool:
+        """Read no name from now on that is erased by now; whether one was read before."""
+        if not self.nameless and not self.erasures():
+            return False
+        from application.nameless import names_of_erased, without
 
-            self.decode = without_names(self)
+        called = names_of_erased(self, decode)
+        changed = called != self.nameless
+        if changed:
+            self.decode, self.nameless = without(decode, called), called
+        return changed
+
+    def renames(self, stream: str, kind: str) -> bool:
+        """Whether an entry may change which names are read."""
+        return kind == PersonErased.kind or (kind in NAMING and stream in self.nameless)
 
     def close(self) -> None:
         """Close the connection."""
@@ -72,11 +84,13 @@ class Reader:
         """The entries of one stream, in their order."""
         return list(self._select("WHERE originator_id = ? ORDER BY originator_version", (name,)))
 
-    def of_streams(self, names: Sequence[str]) -> dict[str, list[Entry]]:
+    def of_streams(
+        self, names: Sequence[str], decode: Decode | None = None
+    ) -> dict[str, list[Entry]]:
         """The entries of several streams, each in its order."""
         found: dict[str, list[Entry]] = {name: [] for name in names}
         for row in sorted(self._recorder.entries_of(self._cursor, names)) if names else ():
-            entry = self.decode(*row)
+            entry = (decode or self.decode)(*row)
             found[entry.stream].append(entry)
         return found
 

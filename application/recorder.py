@@ -15,11 +15,12 @@ NEAR = 1000
 class Question(NamedTuple):
     """What is asked as a turn begins: whether a command was recorded before, if it may have been,
     the last entry that is known and those after it, NEAR at most and one too many, and all those of
-    streams of which nothing is known."""
+    streams of which nothing is known; and whether the views are to be shown what is appended."""
 
     command: str | None
     since: int
     unknown: Sequence[str] = ()
+    shown: bool = False
 
 
 class Answer(NamedTuple):
@@ -57,8 +58,8 @@ class Recorder(Protocol):
         """All entries of some streams, in any order: as who writes by a cursor sees them, or else
         as all do."""
 
-    def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them."""
+    def store(self, cursor: Cursor, batch: Batch) -> bool:
+        """Store entries and what goes with them; whether the views are shown them, too."""
 
     def assure(self, cursor: Cursor) -> None:
         """Once this transaction is committed, what it reads is as safe as what is appended."""

@@ -159,6 +159,7 @@ class Register:
             known = bool(command)
             wanted = Wanted(acts, each, command or new_command(), repeated=known, shown=project)
             done = self._append(log, wanted)
+            project = project and not log.in_turn and not done.shown
             behind = project and not self.project(log, done.last)
         return Recorded(done.first, done.last, done.before, behind)
 
@@ -202,7 +203,8 @@ class Register:
         decision = self._decided_before(log, acts, read, question)
         if wanted.shown and not log.in_turn and not asks_views(acts):
             about = states.begun_of(streams_of(acts, decision))
-            self.views.expect(log, about, question.since)
+            shown = self.views.expect(log, about, question.since)
+            question = question._replace(shown=shown)
         names = None if log.in_turn else states.rests_on(acts)
         with log.turn(question) as news:
             if news.done is not None:
@@ -261,8 +263,7 @@ class Register:
     def project(self, log: Log, last: int) -> bool:
         """Bring the views up to an entry; whether that could be done."""
         try:
-            if last > self.views.shown:
-                self.views.bring_up(log, last)
+            self.views.bring_up(log, last)
         except (SQLAlchemyError, sqlite3.Error, OSError, Failure):
             return False  # the append is the commit; views are rebuilt at will
         return True

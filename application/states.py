@@ -99,8 +99,8 @@ class States:
         for stream in asked.unknown:
             self.states[stream], self.versions[stream] = blank(stream), 0
         known = next((row for row in news.rows if row[0] == asked.since), None)
-        near = news.near and known == self.latest
-        if near and all(map(self._follows, news.rows)):
+        goes_on = news.goes_on and known == self.latest
+        if goes_on and all(map(self._follows, news.rows)):
             new = {row[1] for row in news.rows if row[0] > asked.since}
             disturbed = self.ahead or any(self._may_disturb(s, names) for s in new & read)
         else:

@@ -31,9 +31,6 @@ class Views(ABC):
     shared: ClassVar[bool] = False
     """Whether others bring them up too, so that who may only read waits for it."""
 
-    shown = 0
-    """The last entry that they were shown as it was appended."""
-
     @abstractmethod
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -70,8 +67,9 @@ class Views(ABC):
         return Standings()
 
     @abstractmethod
-    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
-        """Some streams, known up to an entry, are about to be appended to."""
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> bool:
+        """Be ready for an append to some streams, known up to an entry; whether it can be shown as
+        it is made."""
 
     def bring_up(self, log: Log, last: int, *, wait: bool = True) -> bool:
         """Make them contain every entry up to a number, and those that are there by then; False

@@ -47,7 +47,6 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
 
     Example: fasti export entries -o all.jsonl
     """
-    from application.nameless import names_erased
     from exchange.entries import lines
     from exchange.outward.files import write
 
@@ -56,7 +55,7 @@ def entries(call: Call, known_at: str | None, output: Path) -> None:
     write(output, lines(call.register, at))
     click.echo("papers are files: copy the folder papers as well", err=True)
     with call.register.log() as log:
-        erased = len(names_erased(log, 0))
+        erased = len(log.nameless)
     if erased:
         click.echo(
             "the entries are the bytes of the log, which the proofs bind: names that were erased"

@@ -60,8 +60,6 @@ class Standing:
         self._view = view
         self._owner = slug_in(stream)
         self._state = view.blank(self._owner)
-        self.version = 0
-        """How many entries it has taken in."""
         self._groups: dict[Hashable, list[_Open]] = {}
 
     def take(self, append: Iterable[Entry]) -> tuple[int, list[_Open], list[_Open]]:
@@ -71,7 +69,6 @@ class Standing:
         number = 0
         for entry in append:
             number = entry.number
-            self.version += 1
             groups.update(dict.fromkeys(view.touched(state, entry.event)))
             state = state.evolve(number, entry.event)
         self._state = state

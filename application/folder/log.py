@@ -124,12 +124,13 @@ class RecorderInFolder:
                 rows += map(tuple, reading.fetchall())
         return rows
 
-    def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them."""
+    def store(self, cursor: Cursor, batch: Batch) -> bool:
+        """Store entries and what goes with them; the views are brought up afterwards."""
         if isinstance(cursor, Aside):
             cursor.store(batch)
         else:
             store(cursor, batch)
+        return False
 
 
 @contextmanager

@@ -139,8 +139,9 @@ class ViewsInFolder(Views):
             catalog.METADATA.create_all(connection)
             set_position(connection, 0, "")
 
-    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> bool:
         """They are brought up when it is done."""
+        return False
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""

@@ -60,7 +60,7 @@ class Prepared:
 
     def asking(self, question: Question) -> bytes:
         """What asks a question as a turn begins."""
-        command, since, unknown = question
+        command, since, unknown, _ = question
         if unknown:
             asked = self._executing(b"fasti_new_and_unknown", since, " ".join(unknown))
         else:

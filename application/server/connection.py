@@ -87,14 +87,14 @@ def is_silent(connection: Connection) -> bool:
 
 
 def run(connection: Connection, statements: bytes, seconds: float) -> list[pq.abc.PGresult]:
-    """What statements without values say; raises a psycopg.Error, OperationalError where the
-    connection is lost or no answer comes in some seconds."""
+    """What statements without values say; raises a psycopg.Error, and as answers does."""
+    return succeeded(answers(connection, statements, seconds))
+
+
+def answers(connection: Connection, statements: bytes, seconds: float) -> list[pq.abc.PGresult]:
+    """What statements without values say, up to the first that fails; raises an OperationalError
+    where the connection is lost or no answer comes in some seconds."""
     connection.pgconn.send_query(statements)
-    return answered(connection, seconds)
-
-
-def answered(connection: Connection, seconds: float) -> list[pq.abc.PGresult]:
-    """What is said to all that was sent; raises as run does."""
     until = monotonic() + seconds
     found: list[pq.abc.PGresult] = []
     connection.pgconn.flush()
@@ -102,16 +102,25 @@ def answered(connection: Connection, seconds: float) -> list[pq.abc.PGresult]:
         connection.pgconn.consume_input()
         while not connection.pgconn.is_busy():
             result = connection.pgconn.get_result()
-            if result is not None:
-                found.append(result)
-                continue
-            if found and found[-1].status == pq.ExecStatus.FATAL_ERROR:
-                raise errors.error_from_result(found[-1])
-            return found
+            if result is None:
+                return found
+            found.append(result)
         left = until - monotonic()
         if left <= 0 or not _heard(connection, left):
             connection.close()
             raise psycopg.OperationalError(f"nothing came in {seconds} s")
+
+
+def has_failed(results: Sequence[pq.abc.PGresult]) -> bool:
+    """Whether the last of some results is an error."""
+    return bool(results) and results[-1].status == pq.ExecStatus.FATAL_ERROR
+
+
+def succeeded(results: list[pq.abc.PGresult]) -> list[pq.abc.PGresult]:
+    """Some results; raises the psycopg.Error that the last of them is."""
+    if has_failed(results):
+        raise errors.error_from_result(results[-1])
+    return results
 
 
 def _heard(connection: Connection, seconds: float) -> bool:

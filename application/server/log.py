@@ -21,19 +21,23 @@ from application.server.connection import (
     PATIENCE,
     Connection,
     ServerCursor,
+    answers,
     failure,
+    has_failed,
     is_silent,
     only_reads,
     run,
+    succeeded,
 )
 from application.server.schema import datastore_of
 from application.server.showing import Showing
 
 if TYPE_CHECKING:
     from application.server.views import ViewsOnServer
-    from domain.entry import Entry
 
-TURN = b"BEGIN; LOCK TABLE turn IN EXCLUSIVE MODE"
+TURN = b"BEGIN ISOLATION LEVEL READ COMMITTED; LOCK TABLE turn IN EXCLUSIVE MODE"
+IN_TURN = 2
+"""So many results tell that it has begun."""
 TURN_LASTING = b"%b; SET LOCAL idle_in_transaction_session_timeout = '%ds'" % (TURN, LASTING)
 """Who appends waits for its turn, so that numbers are dense and nobody reads past a gap."""
 
@@ -62,9 +66,12 @@ class Turn(ServerCursor):
 class RecorderOnServer:
     """The tables of a log in a schema."""
 
-    def __init__(self, address: Address, showing: Showing) -> None:
+    showing: Showing
+
+    def __init__(self, address: Address) -> None:
         self._address = address
-        self._showing = showing
+        self._shown = False
+        """Whether the turn shows the views what it appends."""
         self._notify = f'NOTIFY "{address.channel}"; COMMIT'.encode()
         self._datastore = datastore_of(address)
         self._lent = ExitStack()
@@ -94,20 +101,22 @@ class RecorderOnServer:
         """The only one who writes, and what it asked."""
 
         def begin(connection: Connection) -> bytes:
-            asking = self._on(connection).asking(question)
-            return b"%b; %b%b" % (TURN, self._showing.asking(), asking)
+            views = self.showing.asking if self._shown else b""
+            return b"%b; %b%b" % (TURN, views, self._on(connection).asking(question))
 
+        self._shown = question.shown
         try:
             with self._told():
                 connection, results = self._begun(begin)
                 prepared, turn = self._on(connection), Turn(connection)
                 answer = prepared.answer_in(results, question)
-                self._showing.learn(prepared.views_in(results), answer.rows)
+                self.showing.learn(prepared.views_in(results), question, answer.rows)
                 yield turn, answer
                 self._commit(turn)
-                self._showing.done()
+                self.showing.done()
         finally:
-            self._showing.end()
+            self._shown = False
+            self.showing.end()
 
     def answer(self, cursor: Cursor, question: Question) -> Answer:
         """What is asked by who writes already."""
@@ -136,8 +145,9 @@ class RecorderOnServer:
         """Write a line of the server's own log: only who wrote something waits for a standby."""
         cursor.execute("SELECT pg_logical_emit_message(true, 'fasti', '')")
 
-    def store(self, cursor: Cursor, batch: Batch) -> None:
-        """Store entries and what goes with them; a single entry is said with what comes next."""
+    def store(self, cursor: Cursor, batch: Batch) -> bool:
+        """Store entries and what goes with them; a single entry is said with what comes next, and
+        so is what shows a whole command to the views."""
         turn = cast("Turn", cursor)
         prepared = self._on(turn.connection)
         one = prepared.storing_one(batch) if len(batch.rows) == 1 else None
@@ -145,8 +155,11 @@ class RecorderOnServer:
             turn.execute(MANY, values_of(batch))
         else:
             turn.owed += b"%b; " % one
-        if batch.command:
-            turn.owed += self._showing.statements(batch.rows, prepared.literal)
+        rows, views = batch.rows, b""
+        if self._shown and batch.command and batch.command[1:] == (rows[0][0], rows[-1][0]):
+            views = self.showing.statements(rows, prepared.literal)
+            turn.owed += views
+        return bool(views)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -164,10 +177,10 @@ class RecorderOnServer:
     def _failure(self, cause: psycopg.Error) -> Failure:
         """What an error means; where the views may be why, it is to be tried without them."""
         told = failure(cause, self._address)
-        if not self._showing.asked or isinstance(told, Interrupted):
-            return told
-        self._showing.give_up()
-        return Interrupted(str(told))
+        if self._shown:
+            self.showing.give_up()
+            return Interrupted(str(told))
+        return told
 
     def _connected(self) -> Connection:
         """The connection of this log; a new one where the server has ended it."""
@@ -194,22 +207,27 @@ class RecorderOnServer:
         away."""
         until = time.monotonic() + PATIENCE
         while True:
-            tried = time.monotonic()
             try:
                 connection = self._connected()
-                return connection, run(connection, begin(connection), DEADLINE + PATIENCE)
+                results = answers(connection, begin(connection), DEADLINE + PATIENCE)
+                if self._shown and has_failed(results) and len(results) > IN_TURN:
+                    self._without_views()
+                    continue
+                return connection, succeeded(results)
             except (psycopg.Error, PersistenceError) as cause:
                 told = failure(cause.__cause__ or cause, self._address)
                 if not isinstance(told, Unreachable):
-                    if not self._showing.asked or time.monotonic() - tried > DEADLINE:
-                        raise told from cause
-                    self._showing.give_up()  # the views cannot be asked, or are held
-                    self._undo()
-                    continue
+                    raise told from cause
                 if time.monotonic() > until:  # it was asked for nothing yet
                     raise Unreachable(f"{told}; waited {PATIENCE} s, try again later") from cause
                 self._let_go()
                 time.sleep(0.2)
+
+    def _without_views(self) -> None:
+        """Begin the turn again: they are held, or cannot be asked."""
+        self._undo()
+        self._shown = False
+        self.showing.give_up()
 
     def _commit(self, turn: Turn) -> None:
         """Commit, and tell who listens; raises Interrupted where no answer comes, or one that takes
@@ -239,17 +257,12 @@ class RecorderOnServer:
 
 def open_log(address: Address, views: ViewsOnServer, *, writable: bool) -> Log:
     """Open a log that was looked at; raises Unwritable where the server would lose entries."""
-    showing = Showing(views)
-    recorder = RecorderOnServer(address, showing)
+    recorder = RecorderOnServer(address)
     if writable:
         with recorder.transaction(write=False) as cursor:
             refuse_unsafe(address, cursor)
     log = Log(recorder)
-
-    def decode(number: int, stream: str, version: int, kind: str, state: bytes) -> Entry:
-        return log.decode(number, stream, version, kind, state)  # which erasures change
-
-    showing.decode = decode
+    recorder.showing = Showing(views, log)
     return log
 
 

@@ -32,9 +32,8 @@ IDLE, COMPUTING = "idle_in_transaction_session_timeout", 30
 SHORTLY = f"SET LOCAL {IDLE} = '{COMPUTING}s'; SET LOCAL synchronous_commit = off; "
 """A disk and a standby are not waited for: views that were lost are brought up again, and never
 come after entries that were lost, since those were written first."""
-AT_ONCE = "SET LOCAL lock_timeout = '1ms'; "
-LOCK = "SELECT pg_advisory_xact_lock({}); LOCK TABLE position IN EXCLUSIVE MODE"
-"""Who shows views in a turn has only the first of these, if nobody else has it."""
+LOCK = "LOCK TABLE position IN EXCLUSIVE MODE"
+"""Who shows views in a turn has locked the row in it."""
 OTHER = "the views of {} are of another version of Fasti; its owner runs 'fasti migrate'"
 
 
@@ -51,10 +50,8 @@ class ViewsOnServer(Views):
         self.storage = storage
         self._address = address
         self.schema = f'"{address.schemas[1]}"'
-        self.key = f"hashtextextended('fasti {address.schemas[1]}', 0)"
-        """Of the lock of who changes them."""
-        self.may_be_shown = self.expected = False
-        """Whether turns can show what they append, and whether the next one is to."""
+        self.may_be_shown = True
+        """Whether turns may show what they append: they could the last time."""
 
     @cached_property
     def _engine(self) -> Engine:
@@ -80,11 +77,14 @@ class ViewsOnServer(Views):
         """Close the connections that wait for a question."""
         self._engine.dispose()
 
-    def expect(self, log: Log, streams: Iterable[str], last: int) -> None:
+    def expect(self, log: Log, streams: Iterable[str], last: int) -> bool:
         """Keep what stands in some streams, so that an append is shown by its turn."""
         if self.may_be_shown:
-            self.standings.keep(log, streams, last)
-            self.expected = True
+            try:
+                self.standings.keep(log, streams, last)
+            except Exception:  # nothing of the views undoes an append; who brings them up raises it
+                self.may_be_shown = False
+        return self.may_be_shown
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
@@ -118,9 +118,8 @@ class ViewsOnServer(Views):
         with self._told(), self._engine.connect() as connection, connection.begin():
             if on_standby(cast(Raw, connection.connection.dbapi_connection)):
                 raise only_reads(self._address)
-            lock = LOCK.format(self.key)
             try:
-                connection.exec_driver_sql(settings + (lock if wait else AT_ONCE + lock))
+                connection.exec_driver_sql(settings + (LOCK if wait else f"{LOCK} NOWAIT"))
             except OperationalError as cause:
                 if wait or not isinstance(cause.orig, errors.LockNotAvailable):
                     raise
