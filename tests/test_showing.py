@@ -14,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from application.erasure import erase
 from application.recorder import NEAR
 from application.register import Register, now
 from application.replay import difference
@@ -154,26 +153,6 @@ def test_a_turn_waits_for_who_brings_the_views_up_but_not_long(raad: Fasti):
     sound(raad)
 
 
-def test_a_row_that_the_views_refuse_undoes_no_append(raad: Fasti):
-    forged = (
-        "INSERT INTO tenures SELECT body, 99, slot, known_to, 's1', 'cy', sort, first_earliest,"
-        " first_latest, last_earliest, last_latest, first, until, planned, mode, by, made_on,"
-        " nominated_by, decision, absent, began, ended, entries, NULL FROM tenures LIMIT 1"
-    )
-    with appending(raad) as a:
-        a.record([appointed("aase")])
-        with raad.views() as views:
-            views.execute(forged)
-        done = a.record([appointed("bo", "s1")])
-        assert (done.first, done.views_behind) == (raad.last(), True)
-        again = a.record([registered("ny")])  # and what comes next is not tried in vain
-        assert (again.first, again.views_behind) == (raad.last(), True)
-    assert raad.last() == 10
-    raad.done("replay", "replay --check")
-    raad.done("person register ny-2 --name X")
-    assert shown_at_once(raad)
-
-
 def test_who_has_to_ask_the_views_in_its_turn_does_not_wait_for_itself(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch
 ):
@@ -214,59 +193,6 @@ def test_what_was_not_told_to_who_left_the_views_out_is_read_before_it_shows_aga
         a.record([act("raad", Resigned(seat="s1", person="bo", last_day=LATER))])
         assert shown_at_once(raad)
     sound(raad)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "DROP TABLE position",
-        "UPDATE position SET tables = 'older'",
-        "ALTER TABLE lines RENAME TO l",
-    ],
-)
-def test_views_that_are_gone_or_others_undo_no_append(raad: Fasti, change: str):
-    with appending(raad) as a:
-        a.record([appointed("aase")])
-        with raad.views() as views:
-            views.execute(change)
-        for number, slug in enumerate(("bo", "cy"), 9):
-            done = a.record([appointed(slug, "s1" if slug == "bo" else "s2")])
-            assert (done.first, done.views_behind) == (number, True)
-    assert raad.last() == 9 + 1
-
-
-def test_a_table_that_somebody_has_locked_undoes_no_append(raad: Fasti):
-    with appending(raad) as a, raad.views() as views:
-        a.record([appointed("aase")])
-        views.execute("LOCK TABLE position")
-        begin = monotonic()
-        done = a.record([appointed("bo")], project=False)
-        assert (done.first, monotonic() - begin < 5) == (9, True)
-
-
-def test_a_name_that_another_erases_is_shown_no_more(raad: Fasti):
-    with appending(raad) as a:
-        a.record([appointed("bo")])
-        raad.done("erase bo --basis 'art. 17' --name")
-        a.record([act("bo", PersonRenamed(name="Bo Holm", first_day=DAY))])
-        a.record([appointed("aase")])
-        sound(raad)
-        assert "Hansen" not in raad.run("find Hansen").stdout
-    raad.done("person register ny --name X")
-    assert shown_at_once(raad)
-    sound(raad)
-
-
-@pytest.mark.parametrize("who", ["a", "b"])
-def test_a_name_that_is_erased_does_not_come_back_with_what_is_kept(raad: Fasti, who: str):
-    with appending(raad) as a, appending(raad, "b") as b:
-        a.record([registered("ny")])
-        a.record([act("ny", PersonRenamed(name="Ny Navn", first_day=DAY))])
-        erase(a if who == "a" else b, ["ny"], basis="art. 17", name=True)
-        sound(raad)
-        a.record([act("ny", PersonRenamed(name="Ny Igen", first_day=LATER))])
-        a.record([retraction(9, "fejl")])
-        sound(raad)
 
 
 class Chance:
