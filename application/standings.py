@@ -74,12 +74,12 @@ class Standings:
 
     def learn(self, log: Log, rows: Iterable[Row], whole: Iterable[str]) -> list[Row] | None:
         """Go on by what others appended, and keep some streams that are told whole: entries in any
-        order, some of them twice. The new ones in their order; None where some are missing or a
-        name may be erased, and nothing is kept any more."""
+        order, some of them twice. The new ones in their order; None where some are missing, and
+        nothing is kept any more."""
         streams, told = self.taken(log), sorted({row[0]: row for row in rows}.values())
         new = [row for row in told if row[0] > self.number]
         gap = new and new[-1][0] - self.number > len(new)
-        if gap or len(new) > NEAR or any(log.renames(row[1], row[3]) for row in new):
+        if gap or len(new) > NEAR:
             return None
         for name in whole:
             earlier = [row for row in told if row[1] == name and row[0] <= self.number]

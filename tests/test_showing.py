@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg.sql import SQL, Identifier, Literal
 
 from application.recorder import NEAR
 from application.register import Register, now
@@ -20,7 +21,7 @@ from application.replay import difference
 from cli.retract import retraction
 from domain.act import Act, act
 from domain.body_events import BodyRenamed, SeatCreated
-from domain.person_events import PersonRegistered, PersonRenamed
+from domain.person_events import PersonRegistered, PersonRenamed, PositionTaken
 from domain.refusal import Refusals
 from domain.tenure_events import Appointed, Resigned
 from domain.when import When
@@ -46,6 +47,15 @@ def shown_at_once(raad: Fasti) -> bool:
 def appending(raad: Fasti, writer: str = "a") -> Iterator[Register]:
     with raad.register(writer=writer) as register, register.writing():
         yield register
+
+
+def isolated(raad: Fasti, level: str) -> None:
+    """Let transactions in the register's database be isolated like that, unless they say how."""
+    address = raad.address.partition("?")[0]
+    with psycopg.connect(address, autocommit=True) as connection:
+        name, value = Identifier(connection.info.dbname), Literal(level)
+        change = SQL("ALTER DATABASE {} SET default_transaction_isolation = {}")
+        connection.execute(change.format(name, value))
 
 
 def registered(slug: str) -> Act:
@@ -109,9 +119,11 @@ def test_many_entries_are_not_shown_while_others_wait(raad: Fasti):
     sound(raad)
 
 
+@pytest.mark.parametrize("isolation", ["read committed", "repeatable read"])
 def test_a_turn_does_not_show_what_another_just_brings_in(
-    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch, isolation: str
 ):
+    isolated(raad, isolation)
     monkeypatch.setattr("application.server.showing.A_WHILE", 5000)
     looked, held = [], threading.Event()
 
@@ -133,6 +145,38 @@ def test_a_turn_does_not_show_what_another_just_brings_in(
         a.record([appointed("bo")])  # at the first attempt: it waits, then begins where that ends
         work.join()
         assert (shown_at_once(raad), len(looked)) == (True, 2)
+    sound(raad)
+
+
+def test_an_append_that_is_stored_in_parts_is_not_shown_by_its_last(
+    raad: Fasti, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("application.log.TOGETHER", 3)
+    with appending(raad) as a:
+        a.record([registered(f"p{number}") for number in range(5)])
+        assert not shown_at_once(raad)
+    sound(raad)
+
+
+@pytest.mark.parametrize("slug", ["raad", "bo"])
+def test_what_is_read_before_a_turn_and_told_in_it_is_taken_in_once(raad: Fasti, slug: str):
+    given = {
+        "raad": [act("raad", BodyRenamed(name=name, first_day=DAY)) for name in ("Et", "To")],
+        "bo": [act("bo", PositionTaken(position=name, first_day=DAY)) for name in ("Et", "To")],
+    }
+    other, mine = given[slug]
+    between = iter([True])
+
+    def clock() -> datetime:
+        if next(between, False):  # after the last entry that is known, before what is kept is read
+            b.record([other], project=False)
+        return now()
+
+    with appending(raad, "b") as b, raad.register(clock=clock) as a, a.writing():
+        if slug == "bo":  # read in the turn, that is decided in it: told as new and as a whole
+            a.record([registered("ny")])
+        a.record([mine])
+        assert shown_at_once(raad)
     sound(raad)
 
 
@@ -184,11 +228,15 @@ def test_after_more_than_a_turn_tells_the_views_are_brought_up_by_the_log(raad: 
     sound(raad)
 
 
-def test_what_was_not_told_to_who_left_the_views_out_is_read_before_it_shows_again(raad: Fasti):
+@pytest.mark.parametrize("more", [0, 1])
+def test_what_was_not_told_to_who_left_the_views_out_is_read_before_it_shows_again(
+    raad: Fasti, more: int
+):
     with appending(raad) as a, appending(raad, "b") as b:
         a.record([appointed("cy")])
         a.record([registered("ny"), appointed("bo", "s1")], project=False)
-        a.record([registered("ny-2")], project=False)
+        for _ in range(more):
+            a.record([registered("ny-2")], project=False)
         b.record([registered("ny-3")])
         a.record([act("raad", Resigned(seat="s1", person="bo", last_day=LATER))])
         assert shown_at_once(raad)

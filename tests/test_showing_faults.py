@@ -6,11 +6,10 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.sql import SQL, Identifier
 
 from application.erasure import erase
+from application.failures import Busy
 from application.recorder import NEAR
 from cli.retract import retraction
 from domain.act import act
@@ -20,11 +19,13 @@ from domain.refusal import Refusals
 from domain.tenure_events import Resigned
 from domain.tree import stored
 from tests.calling import Fasti
+from tests.test_server_views import holding
 from tests.test_showing import (
     DAY,
     LATER,
     appending,
     appointed,
+    isolated,
     registered,
     shown_at_once,
     sound,
@@ -109,6 +110,18 @@ def test_a_name_that_is_erased_does_not_come_back_with_what_is_kept(raad: Fasti,
         sound(raad)
 
 
+def test_a_turn_that_is_held_is_waited_for_once(raad: Fasti, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("application.server.address.DEADLINE", 2)
+    with appending(raad) as a:
+        a.record([appointed("aase")])
+        with holding(raad, 0, "LOCK TABLE turn IN EXCLUSIVE MODE"):
+            begin = monotonic()
+            with pytest.raises(Busy):
+                a.record([appointed("bo")])
+            assert monotonic() - begin < 3.5
+    assert raad.last() == 8
+
+
 @pytest.mark.parametrize("where", ["application.standings.changed", "application.standings.Kept"])
 def test_a_mistake_in_what_makes_views_undoes_no_append(
     raad: Fasti, monkeypatch: pytest.MonkeyPatch, where: str
@@ -172,11 +185,7 @@ def test_what_is_rolled_back_together_is_in_no_view(raad: Fasti):
 
 
 def test_a_stricter_isolation_by_default_changes_nothing(raad: Fasti):
-    address = raad.address.partition("?")[0]
-    with psycopg.connect(address, autocommit=True) as connection:
-        name = Identifier(connection.info.dbname)
-        stricter = SQL("ALTER DATABASE {} SET default_transaction_isolation = 'serializable'")
-        connection.execute(stricter.format(name))
+    isolated(raad, "serializable")
     with appending(raad) as a, appending(raad, "b") as b:
         for number in range(3):
             a.record([registered(f"a{number}")])
@@ -211,6 +220,16 @@ def test_a_name_erased_after_more_than_a_turn_tells_does_not_come_back(raad: Fas
         a.record([CALLED])
         sound(raad)
     assert "Hansen" not in raad.run("find Hansen").stdout
+
+
+def test_who_is_refused_reads_no_name_that_another_erased(raad: Fasti):
+    with appending(raad) as a:
+        a.record([appointed("bo", "s1")])
+        with pytest.raises(Refusals, match="Bo Hansen"):
+            a.record([appointed("cy", "s1")])
+        raad.done(ERASE)
+        with pytest.raises(Refusals, match="erased"):
+            a.record([appointed("cy", "s1")])
 
 
 def test_a_name_given_to_whose_name_is_erased_is_taken_out_where_others_say_it(raad: Fasti):

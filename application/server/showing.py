@@ -65,7 +65,8 @@ class Showing:
         """What shows the entries that are about to be committed, and those before that came late;
         nothing where that takes more than what is kept."""
         after, late = self._after, self._late
-        if after is None or len(late) + len(rows) > FEW or not self._follow(rows):
+        renamed = any(self._log.renames(row[1], row[3]) for row in rows)
+        if after is None or renamed or len(late) + len(rows) > FEW:
             return b""
         try:
             found = self._standings.shown(self._log, late, rows, after)
@@ -75,11 +76,6 @@ class Showing:
             return b""
         self._said = (rows[-1], found[1]) if found else None
         return said and said + b"; "
-
-    def _follow(self, rows: Sequence[Row]) -> bool:
-        """Whether entries come right after all that is known, and no name is erased by them."""
-        renamed = any(self._log.renames(row[1], row[3]) for row in rows)
-        return rows[0][0] == self._standings.number + 1 and not renamed
 
     def _saying(self, changes: Changes, last: Row, literal: Literal) -> Iterator[bytes]:
         schema = self._views.schema.encode()
