@@ -108,7 +108,7 @@ def test_a_name_that_is_erased_does_not_come_back_with_what_is_kept(raad: Fasti,
         a.record([retraction(9, "fejl")])
         sound(raad)
         a.record([act("ny", PersonRenamed(name="Ny Igen", first_day=LATER))])
-        a.record([retraction(11, "fejl")])
+        a.record([retraction(12, "fejl")])
         sound(raad)
 
 
