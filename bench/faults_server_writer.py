@@ -20,7 +20,7 @@ from typing import Any
 from application.failures import Failure
 from application.register import Register, now
 from application.server import log
-from application.server.connection import Connection, answered
+from application.server.connection import Connection, answered, succeeded
 from domain.act import act
 from domain.person_events import PersonRegistered
 
@@ -105,7 +105,7 @@ def stops_at_commit(address: str, name: str, say: Callable[..., None]) -> None:
         connection.pgconn.send_query(statements)
         connection.pgconn.flush()
         stop()
-        return answered(connection, seconds)
+        return succeeded(answered(connection, seconds))
 
     log.run = stopped
     with closing(Register(address, writer=name)) as register:

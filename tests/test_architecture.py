@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,11 @@ def test_files_can_be_read_in_one_go_and_are_named_for_the_field():
     for path in modules(*FOLDERS, "bench", "tests"):
         assert len(path.read_text("utf-8").splitlines()) <= 320, path
         assert path.stem not in ("utils", "helpers", "manager", "base"), path
+
+
+@pytest.mark.parametrize("path", modules("bench"), ids=lambda path: path.stem)
+def test_what_measures_and_what_breaks_things_can_be_started(path: Path):
+    import_module(f"bench.{path.stem}")
 
 
 def test_every_module_says_what_it_is():

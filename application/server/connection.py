@@ -95,6 +95,11 @@ def answers(connection: Connection, statements: bytes, seconds: float) -> list[p
     """What statements without values say, up to the first that fails; raises an OperationalError
     where the connection is lost or no answer comes in some seconds."""
     connection.pgconn.send_query(statements)
+    return answered(connection, seconds)
+
+
+def answered(connection: Connection, seconds: float) -> list[pq.abc.PGresult]:
+    """What is said to all that was sent; raises as answers does."""
     until = monotonic() + seconds
     found: list[pq.abc.PGresult] = []
     connection.pgconn.flush()

@@ -67,6 +67,7 @@ class RecorderOnServer:
     """The tables of a log in a schema."""
 
     showing: Showing
+    """What turns show to the views; it reads as the log does that is over these tables."""
 
     def __init__(self, address: Address) -> None:
         self._address = address
