@@ -125,10 +125,14 @@ class _Question:
         with ExitStack() as opened, suppress(DatabaseError, ValueError, TypeError, Damaged):
             connection = opened.enter_context(views.reading())
             at = position_in(connection)
-            if at == self.upto or (at is not None and self.upto < at <= self._last()):
+            if at is not None and at >= self.upto and self._is_of_log(views, connection, at):
                 self._stack.enter_context(opened.pop_all())
                 return connection
         return None
+
+    def _is_of_log(self, views: Views, connection: Connection, at: int) -> bool:
+        """Whether the log goes as far as one state of views: others may have appended since."""
+        return at == self.upto or views.is_recorded(connection, at, self._last)
 
     def as_they_are(self, views: Views) -> Connection:
         """One state of views, whatever it contains."""

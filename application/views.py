@@ -39,6 +39,10 @@ class Views(ABC):
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the views."""
 
+    def is_recorded(self, connection: Connection, at: int, last: Callable[[], int]) -> bool:
+        """Whether the log has the last entry that one state of them contains."""
+        return at <= last()
+
     @abstractmethod
     def writing(
         self, *, wait: bool = True

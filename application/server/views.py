@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, select, tuple_
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 
 from application.failures import Contradicted, Damaged
+from application.leaves import TABLE
 from application.server.address import LASTING, Address
 from application.server.connection import Connection as Raw
 from application.server.connection import connected, failure, is_silent, on_standby, only_reads
@@ -101,6 +102,12 @@ class ViewsOnServer(Views):
             yield connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+
+    def is_recorded(self, connection: Connection, at: int, last: Callable[[], int]) -> bool:
+        """Whether the log has the last entry that one state of them contains, as is seen there."""
+        log = f'"{self._address.schemas[0]}".{TABLE}'
+        found = connection.exec_driver_sql(f"SELECT 1 FROM {log} WHERE notification_id = {at:d}")
+        return found.first() is not None
 
     @contextmanager
     def writing(self, *, wait: bool = True) -> Iterator[tuple[Connection, int] | None]:
