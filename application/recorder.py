@@ -40,6 +40,11 @@ class Batch(NamedTuple):
     hashes: Sequence[bytes]
     command: tuple[str, int, int] | None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these entries are all that a command makes."""
+        return self.command is not None and self.command[1:] == (self.rows[0][0], self.rows[-1][0])
+
 
 class Recorder(Protocol):
     """The tables of a log in one database, with a connection to it."""

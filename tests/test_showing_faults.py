@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from application.erasure import erase
 from application.failures import Busy
 from application.recorder import NEAR
+from application.register import Register
 from cli.retract import retraction
 from domain.act import act
 from domain.body_events import BodyRenamed, SeatCreated
@@ -197,28 +199,29 @@ def test_a_stricter_isolation_by_default_changes_nothing(raad: Fasti):
     sound(raad)
 
 
-def test_a_name_erased_before_the_first_append_does_not_come_back(raad: Fasti):
-    with appending(raad) as a:
-        raad.done(ERASE)
-        a.record([CALLED])
-        sound(raad)
-    assert "Hansen" not in raad.run("find Hansen").stdout
+def before_the_first_append(raad: Fasti, a: Register, b: Register) -> None:
+    raad.done(ERASE)
 
 
-def test_a_name_that_is_erased_here_does_not_come_back(raad: Fasti):
-    with appending(raad) as a:
-        a.record([appointed("bo")])
-        erase(a, ["bo"], basis="art. 17", name=True)
-        a.record([CALLED])
-        sound(raad)
-    assert "Hansen" not in raad.run("find Hansen").stdout
+def by_who_appends(raad: Fasti, a: Register, b: Register) -> None:
+    a.record([appointed("bo")])
+    erase(a, ["bo"], basis="art. 17", name=True)
 
 
-def test_a_name_erased_after_more_than_a_turn_tells_does_not_come_back(raad: Fasti):
+def after_more_than_a_turn_tells(raad: Fasti, a: Register, b: Register) -> None:
+    a.record([appointed("bo")])
+    b.record([registered(f"p{number}") for number in range(NEAR + 10)])
+    raad.done(ERASE)
+
+
+@pytest.mark.parametrize(
+    "erased", [before_the_first_append, by_who_appends, after_more_than_a_turn_tells]
+)
+def test_a_name_that_was_erased_does_not_come_back(
+    raad: Fasti, erased: Callable[[Fasti, Register, Register], None]
+):
     with appending(raad) as a, appending(raad, "b") as b:
-        a.record([appointed("bo")])
-        b.record([registered(f"p{number}") for number in range(NEAR + 10)])
-        raad.done(ERASE)
+        erased(raad, a, b)
         a.record([CALLED])
         sound(raad)
     assert "Hansen" not in raad.run("find Hansen").stdout

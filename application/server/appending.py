@@ -92,7 +92,7 @@ class Prepared:
     def storing_one(self, batch: Batch) -> bytes | None:
         """What stores the only entry of a command; None where there are others."""
         row, command = batch.rows[0], batch.command
-        if command is None or command[1:] != (row[0], row[0]):
+        if command is None or not batch.is_whole:
             return None
         said = [self._executing(b"fasti_entry", *row)]
         for place, hash_ in enumerate(batch.hashes, batch.place):

@@ -156,10 +156,10 @@ class RecorderOnServer:
             turn.execute(MANY, values_of(batch))
         else:
             turn.owed += b"%b; " % one
-        rows, views = batch.rows, b""
-        if self._shown and batch.command and batch.command[1:] == (rows[0][0], rows[-1][0]):
-            views = self.showing.statements(rows, prepared.literal)
-            turn.owed += views
+        if not self._shown or not batch.is_whole:
+            return False
+        views = self.showing.statements(batch.rows, prepared.literal)
+        turn.owed += views
         return bool(views)
 
     @contextmanager

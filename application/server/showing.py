@@ -68,14 +68,14 @@ class Showing:
         renamed = any(self._log.renames(row[1], row[3]) for row in rows)
         if after is None or renamed or len(late) + len(rows) > FEW:
             return b""
-        try:
+        with self._views.attempt():
             found = self._standings.shown(self._log, late, rows, after)
-            said = b"; ".join(self._saying(found[0], rows[-1], literal)) if found else b""
-        except Exception:  # nothing of the views undoes an append; who brings them up raises it
-            self.give_up()
-            return b""
-        self._said = (rows[-1], found[1]) if found else None
-        return said and said + b"; "
+            if found is not None:
+                changes, streams = found
+                said = b"; ".join(self._saying(changes, rows[-1], literal))
+                self._said = rows[-1], streams
+                return said + b"; "
+        return b""
 
     def _saying(self, changes: Changes, last: Row, literal: Literal) -> Iterator[bytes]:
         schema = self._views.schema.encode()

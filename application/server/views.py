@@ -81,11 +81,17 @@ class ViewsOnServer(Views):
     def expect(self, log: Log, streams: Iterable[str], last: int) -> bool:
         """Keep what stands in some streams, so that an append is shown by its turn."""
         if self.may_be_shown:
-            try:
+            with self.attempt():
                 self.standings.keep(log, streams, last)
-            except Exception:  # nothing of the views undoes an append; who brings them up raises it
-                self.may_be_shown = False
         return self.may_be_shown
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Make ready what is to be shown; where it fails nothing is, until they are brought up."""
+        try:
+            yield
+        except Exception:  # a fault of the views undoes no append: it is raised where it stands,
+            self.may_be_shown = False  # by bringing them up, which does the same once more
 
     def position(self) -> int | None:
         """The last entry they contain; None where there are no views of this shape."""
